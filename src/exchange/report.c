@@ -1,0 +1,59 @@
+#include "exchange/report.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+
+void
+import_report_init(struct import_report *r, size_t cap, struct arena *a)
+{
+	size_t n = cap == 0 ? IMPORT_REPORT_CAP : cap;
+	*r = (struct import_report){
+	    .errors = {.item = ARENA_ARRAY(a, n, struct diag), .cap = n},
+	    .warnings = {.item = ARENA_ARRAY(a, n, struct diag), .cap = n},
+	};
+}
+
+static void __attribute__((format(printf, 4, 0))) import_add(struct diag_list *list,
+    const struct import_place *at, const char *rule, const char *fmt, va_list ap)
+{
+	struct diag d = {.rc = RC_INVALID, .line = at->line, .column = at->column, .rule = rule};
+	snprintf(d.field, sizeof d.field, "%s", at->field);
+	snprintf(d.value, sizeof d.value, "%s", at->value);
+	vsnprintf(d.text, sizeof d.text, fmt, ap);
+	diag_list_add(list, &d);
+}
+
+void
+import_error(
+    struct import_report *r, const struct import_place *at, const char *rule, const char *fmt, ...)
+{
+	va_list ap;
+	va_start(ap, fmt);
+	import_add(&r->errors, at, rule, fmt, ap);
+	va_end(ap);
+}
+
+void
+import_warning(
+    struct import_report *r, const struct import_place *at, const char *rule, const char *fmt, ...)
+{
+	va_list ap;
+	va_start(ap, fmt);
+	import_add(&r->warnings, at, rule, fmt, ap);
+	va_end(ap);
+}
+
+enum rc
+import_report_end(const struct import_report *r, struct diag *d)
+{
+	if (r->errors.seen == 0) {
+		return RC_OK;
+	}
+	if (r->errors.n == 0) {
+		return diag_set(d, RC_INVALID, "", NULL, "the file has faults");
+	}
+	if (d != NULL && d->rc == RC_OK) {
+		*d = r->errors.item[0];
+	}
+	return r->errors.item[0].rc;
+}
