@@ -82,9 +82,9 @@ struct calendar {
 	const struct cal_day *days;
 	int32_t n_weeks;          /* school weeks: at least one session held for pupils (R91) */
 	const int32_t *mondays;   /* Monday of each school week, n_weeks of them */
-	const struct term *terms; /* sorted, lent */
+	const struct term *terms; /* sorted copy; names are lent */
 	size_t n_terms;
-	const struct closure *closures; /* lent */
+	const struct closure *closures; /* copied; those outside every term included */
 	size_t n_closures;
 };
 
@@ -94,22 +94,29 @@ struct calendar {
  * out      owned by the arena.
  * terms    any order; must not overlap; copied.
  * Fails    RC_INVALID: no term, a term that ends before it starts, terms that overlap, more than
- *          CALENDAR_MAX_DAYS from first to last. A closure outside every term is ignored.
- * Rule     R1, R49, R91.
+ *          CALENDAR_MAX_DAYS from first to last. A closure outside every term is ignored. An
+ *          unplanned closure leaves the session due (every pupil gets Y4, R59), but it is not a
+ *          session held: such a day is no school day, and a week of them no school week.
+ * Rule     R1, R49, R59, R91.
  */
 enum rc calendar_build(struct calendar *out, const struct term *terms, size_t n_terms,
     const struct closure *closures, size_t n_closures, struct arena *a, struct diag *d) MUST_CHECK;
+
+/* The day's row; NULL outside the calendar. */
+const struct cal_day *calendar_day(const struct calendar *c, int32_t day);
 
 #define CALENDAR_MAX_DAYS 4400 /* twelve years */
 
 /* Is the session due to be held for that year group (R1)? Unplanned closures are due: they get Y4.
  */
 bool calendar_is_open(const struct calendar *c, int32_t day, enum session s, enum nc_year year);
-/* Is at least one session of the day held for pupils of any year: is it a school day (R1)? */
+/* Is at least one session of the day held for pupils of any year: is it a school day (R1)?
+ * Unplanned closures are not held. */
 bool calendar_is_school_day(const struct calendar *c, int32_t day);
-/* The n-th school day after `day` (n = 1: the next one); DAY_NONE past the end of the calendar. */
+/* The n-th school day after `day` (n = 1: the next one; 0: `day` itself); DAY_NONE past the end of
+ * the calendar, so that nobody reads a guess as a due date (R43, R25). */
 int32_t calendar_add_school_days(const struct calendar *c, int32_t day, int32_t n);
-/* School days after `from` up to and including `to`. */
+/* School days after `from` up to and including `to`; 0 if `to` is not later. */
 int32_t calendar_school_days_between(const struct calendar *c, int32_t from, int32_t to);
 
 /*
@@ -122,7 +129,9 @@ struct axis {
 	const uint8_t *session;
 	const int32_t
 	    *week; /* index into calendar.mondays; -1 = a week in which no session was held */
-	const uint32_t *open;            /* years for which it is due */
+	const uint32_t *open; /* years for which it is due */
+	const uint32_t *held; /* of these, not closed without plan: 0 = nobody was taught */
+	const uint32_t *column_of_day; /* first column on or after calendar.first + i; n_days + 1 */
 	const struct calendar *calendar; /* lent */
 };
 void axis_build(struct axis *out, const struct calendar *c, struct arena *a);
