@@ -5,7 +5,7 @@
 #include <stdlib.h>
 
 /* One write per line, so that lines of several threads do not mix. */
-static void
+static void __attribute__((format(printf, 2, 0)))
 log_line(const char *level, const char *fmt, va_list ap)
 {
 	char line[1024];

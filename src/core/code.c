@@ -61,10 +61,10 @@ code_fits_pupil(uint8_t code, const struct code_use *use, struct diag *d)
 	return RC_OK;
 }
 
-enum rc
-code_allowed(uint8_t code, const struct code_use *use, struct diag *d)
+/* Was the code in force that day (R37, R59)? */
+static enum rc
+code_in_force(const struct code_info *info, const struct code_use *use, struct diag *d)
 {
-	const struct code_info *info = code_info(code);
 	if (info->valid_to != DAY_NONE && use->day > info->valid_to) {
 		char last[DAY_WORDS];
 		return diag_set(d, RC_INVALID, "code", "SI 2024/208 (R59)",
@@ -75,6 +75,17 @@ code_allowed(uint8_t code, const struct code_use *use, struct diag *d)
 		char first[DAY_WORDS];
 		return diag_set(d, RC_INVALID, "code", "SI 2024/208 (R37)",
 		    "code %s may be used from %s", info->code, day_words(first, info->valid_from));
+	}
+	return RC_OK;
+}
+
+enum rc
+code_allowed(uint8_t code, const struct code_use *use, struct diag *d)
+{
+	const struct code_info *info = code_info(code);
+	enum rc rc = code_in_force(info, use, d);
+	if (rc != RC_OK) {
+		return rc;
 	}
 	if (!use->is_on_roll && code != CODE_Z && code != CODE_CLOSED) {
 		return diag_set(d, RC_INVALID, "code", "SI 2024/208 reg 8(1) (R10)",
@@ -89,7 +100,7 @@ code_allowed(uint8_t code, const struct code_use *use, struct diag *d)
 		    use->session == SESSION_AM ? "\\ is for the afternoon; use /"
 		                               : "/ is for the morning; use \\");
 	}
-	enum rc rc = code_fits_pupil(code, use, d);
+	rc = code_fits_pupil(code, use, d);
 	if (rc != RC_OK) {
 		return rc;
 	}
