@@ -17,9 +17,9 @@ code_info(uint8_t code)
 uint8_t
 code_find(const char *s)
 {
-	for (uint8_t c = CODE_FIRST; c < CODE_END; c++) {
+	for (int c = CODE_FIRST; c < CODE_END; c++) {
 		if (strcmp(codes[c].code, s) == 0) {
-			return c;
+			return (uint8_t)c;
 		}
 	}
 	return 0;
