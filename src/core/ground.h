@@ -71,28 +71,29 @@ const char *ground_fact_name(enum ground_fact fact);
 
 struct ground_use {
 	enum ground ground;
-	bool is_compulsory_age;   /* on `day` (R7); reg 9(1) is for these pupils only (R33) */
-	uint32_t facts;           /* what the school says is so */
-	int32_t day;              /* day of deletion, today or earlier than nothing: R13 */
-	int32_t today;            /* deletion may not be dated before it (R13) */
-	int32_t last_school_day;  /* (f): after which the pupil is educated otherwise; DAY_NONE */
-	int32_t leave_ends;       /* (h): last day of the leave; DAY_NONE */
+	uint32_t facts;          /* enum ground_fact: what the school says is so */
+	int32_t day;             /* day of deletion */
+	int32_t today;           /* `day` may not be earlier (R13) */
+	int32_t last_school_day; /* (f): educated otherwise after it; DAY_NONE: not named */
+	bool consent_gate;       /* (f): the authority's consent is in force for the pupil (R121) */
+	bool has_consent;        /* (f): and was given */
+	int32_t leave_ends;      /* (h): last day of the leave; DAY_NONE */
 	int32_t tenth_school_day; /* (h): deadline_ground_h(); DAY_NONE */
-	bool attended_since;      /* (h): attended in these days */
-	uint32_t run_days;        /* (i): longest current run of G N O, run_find() */
-	uint32_t run_needed;      /* (i): 20 (law_config.ground_i_days) */
-	int32_t compulsory_to;    /* (l): last day of compulsory age; DAY_NONE */
+	bool attended_since;      /* (h): attended after the leave */
+	uint32_t run_days;        /* (i): run of G N O that stands now, run_find().now_days */
+	uint32_t run_needed;      /* (i): 20, law_config.ground_i_days */
+	int32_t compulsory_to;    /* (l): last day of compulsory age, age_compulsory(); DAY_NONE */
 	int32_t next_school_day;  /* (l): when the school next meets; DAY_NONE: not known */
-	bool consent_gate; /* (f): the authority's consent is in force for this pupil (R121) */
-	bool has_consent;  /* (f): and was given */
 };
 
 /*
  * Does the ground apply?
  *
- * Fails  RC_INVALID: field "ground", "facts" or "day", with what is missing and the rule. Ground
- *        (k) and a pupil outside compulsory age need no more than the school's word (R33: the
- *        list of reg 9(3) is not settled, so the same facts are asked for).
+ * Fails  RC_INVALID: field "facts", "ground", "day", "consent" or the date that is missing, with
+ *        what is missing and the ground's rule. The days of (f), (h), (i) and (l) are checked; the
+ *        rest is the school's word, kept with the deletion.
+ * Note   reg 9(1) is for pupils of compulsory school age. The items of the other list, reg 9(3),
+ *        are not settled (R33), so for other pupils the same grounds and facts are asked for.
  * Rule   SI 2024/208 reg 9(1); R13, R18 to R33, R121.
  */
 enum rc ground_applies(const struct ground_use *use, struct diag *d) MUST_CHECK;
