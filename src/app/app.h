@@ -1,0 +1,105 @@
+#ifndef MUSTER_APP_APP_H
+#define MUSTER_APP_APP_H
+
+#include "app/permission.h"
+#include "base/arena.h"
+#include "base/clock.h"
+#include "base/diag.h"
+#include "base/text.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/*
+ * The work: acts and views. The browser's interface, the command line and the clock all come
+ * through here.
+ *
+ * An act changes something: it runs on the one writer thread, with the writer's connection, and is
+ * answered when it is durable. A view only reads: it runs on the caller's thread with a connection
+ * of the caller's. Both take a `struct call` and answer with JSON in the words of
+ * docs/openapi.yaml, or with a diag.
+ *
+ * An act reads and checks first, then writes (docs/decisions: one writer, no savepoints). It may
+ * run twice: it sends nothing and replies to nobody.
+ */
+struct app;
+struct store;
+
+struct app_config {
+	const char *url;         /* path of a SQLite file, or postgresql://... */
+	const char *schools_csv; /* the list of schools, data/schools_england.csv.gz */
+	struct clock clock;
+	bool create;    /* make the database, or bring it up to our version */
+	bool read_only; /* no writer: only views */
+};
+
+/* gives; end with app_close(). Fails as store_open() does. */
+enum rc app_open(struct app **out, const struct app_config *config, struct diag *d) MUST_CHECK;
+/* Waits for the acts that were posted. */
+void app_close(struct app *app);
+int64_t app_now(const struct app *app);
+const struct app_config *app_config(const struct app *app);
+
+/* A reader's connection, one per thread. gives; end with app_reader_close(). */
+enum rc app_reader_open(struct store **out, struct app *app, struct diag *d) MUST_CHECK;
+void app_reader_close(struct store *st);
+
+/* One question or one act: who asks, when, and where the answer goes. */
+struct call {
+	struct app *app;
+	struct store *st; /* a view: the caller's reader; an act: set by the writer */
+	const struct actor *who;
+	int64_t now;        /* seconds UTC, from app_now(); the server's clock decides */
+	const char *device; /* "" if unknown */
+	struct arena *a;    /* lives as long as the call */
+	struct text *out;   /* the answer as JSON; empty when there is none */
+	int64_t seq;        /* out: what the ETag says; 0 if it says nothing */
+	struct text
+	    *detail; /* more members for a problem document: "conflicts":[...]; may be NULL */
+	struct effects *effects; /* acts: what changed in the figures; set by the writer */
+	int64_t school_id;       /* set by call_school() */
+};
+
+/*
+ * Acts. `args` is the act's own struct, lent until `done`.
+ */
+typedef enum rc act_fn(struct call *c, const void *args, struct diag *d);
+struct act_job {
+	act_fn *act;
+	const void *args;
+	struct call call;
+	bool is_structural; /* changes more than marks: commits alone, so that the next act sees it
+	                     */
+	void (*done)(struct act_job *job); /* on the writer thread, after the commit */
+	void *ctx;                         /* for `done` */
+	enum rc rc;
+	struct diag d;
+	/* The writer's own: */
+	struct act_job *next;
+	struct effects *effects;
+};
+
+/* Queue an act; `job` is lent until `done` was called, which always happens. */
+void app_post(struct app *app, struct act_job *job);
+/* Post and wait. For the command line and the clock, never from the writer thread. */
+enum rc app_run(struct app *app, struct act_job *job) MUST_CHECK;
+
+/* Schools. A school may be named by its URN; with urn 0 it is the only one of the database. */
+enum rc call_school(struct call *c, int64_t urn, enum permission need, struct diag *d) MUST_CHECK;
+
+/*
+ * The clock of the registers: writes planned codes at session start (R48), closes registers that
+ * were taken at their closing time (R42). Looks back over two weeks, so that a server that was off
+ * catches up; does nothing twice. Call it every few seconds.
+ */
+enum rc app_tick(struct app *app, struct diag *d) MUST_CHECK;
+
+#include "app/register.h"
+#include "app/roll.h"
+#include "app/school.h"
+#include "app/figures.h"
+#include "app/files.h"
+#include "app/users.h"
+
+#endif

@@ -1,0 +1,96 @@
+#ifndef MUSTER_APP_PERMISSION_H
+#define MUSTER_APP_PERMISSION_H
+
+#include "base/diag.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/*
+ * Who may do what. One table of roles; every route and every act names the permission it needs, and
+ * nobody passes by default.
+ */
+enum permission {
+	PERM_NONE,         /* anybody, also nobody */
+	PERM_SIGNED_IN,    /* any person or token */
+	PERM_SCHOOL_READ,  /* the school, its calendar, policy, codes and groups */
+	PERM_TODAY,        /* the board of registers */
+	PERM_REGISTER,     /* see and take a register, of own groups where the role says so */
+	PERM_AMEND,        /* change marks after closing, locked codes too (R44) */
+	PERM_ARRIVE,       /* record an arrival */
+	PERM_PLAN,         /* record absence ahead */
+	PERM_PUPIL_READ,   /* names, marks and figures of pupils in scope */
+	PERM_CONTACT_READ, /* parents and contacts */
+	PERM_SAFEGUARDING, /* safeguarding flags and no-contact reasons; reading is logged */
+	PERM_ROLL_WRITE,   /* admit, change, delete from roll */
+	PERM_FIGURES,      /* the school's figures without names */
+	PERM_IMPORT,
+	PERM_EXPORT,
+	PERM_CALENDAR,   /* set terms and closures */
+	PERM_POLICY,     /* put a policy in force */
+	PERM_USERS,      /* people and tokens */
+	PERM_SCHOOL_ADD, /* set up a school */
+	PERMISSION_COUNT
+};
+
+enum role {
+	ROLE_ADMIN,    /* IT: people, set-up, imports; all of one school or of all */
+	ROLE_OFFICER,  /* attendance officer */
+	ROLE_HEAD,     /* headteacher, senior attendance champion */
+	ROLE_PASTORAL, /* DSL, SENCO, pastoral staff */
+	ROLE_TEACHER,  /* own groups or years only */
+	ROLE_RECEPTION,
+	ROLE_GOVERNOR, /* figures without names */
+	ROLE_COUNT
+};
+
+/* "school.read", "register": as in /me and docs/permissions.md. */
+const char *permission_name(enum permission p);
+/* "officer"; -1 if there is none. */
+const char *role_name(enum role role);
+int role_parse(const char *s);
+bool role_has(enum role role, enum permission p);
+
+/* One role of one person. */
+struct grant {
+	int64_t school_id; /* 0: every school of the database */
+	enum role role;
+	uint32_t years;   /* scope by NC year, a set of YEAR_BIT; YEARS_ALL */
+	int64_t group_id; /* scope by group; 0: none */
+};
+
+/* Who acts. Name and position go into the record as they are now (R44). */
+struct actor {
+	int64_t user_id; /* 0: Muster itself */
+	const char *username;
+	const char *name;
+	const char *position;
+	const struct grant *grants;
+	size_t n_grants;
+	bool is_token; /* an API token, not a person */
+};
+
+/* Muster itself: the clock and the command line. May do everything. */
+const struct actor *actor_system(void);
+
+/*
+ * Fails  RC_LOGIN nobody is signed in (who is NULL); RC_FORBIDDEN.
+ */
+enum rc actor_may(
+    const struct actor *who, int64_t school_id, enum permission p, struct diag *d) MUST_CHECK;
+/* The same without a message. */
+bool actor_has(const struct actor *who, int64_t school_id, enum permission p);
+
+/* What the pupil in question belongs to. */
+struct scope {
+	int64_t school_id;
+	int64_t group_id; /* registration group on the day; 0: none */
+	int year;         /* enum nc_year on the day; -1: unknown */
+};
+/* Is it inside the scope of a grant that has the permission? RC_LOGIN, RC_FORBIDDEN. */
+enum rc actor_may_in(const struct actor *who, const struct scope *scope, enum permission p,
+    struct diag *d) MUST_CHECK;
+bool actor_has_in(const struct actor *who, const struct scope *scope, enum permission p);
+
+#endif
