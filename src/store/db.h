@@ -51,8 +51,8 @@ struct row_ops {
 };
 struct row {
 	const struct row_ops *ops;
-	const void *driver; /* the driver's own */
-	int at;             /* the driver's own */
+	void *driver; /* the driver's own */
+	int at;       /* the driver's own */
 };
 
 static inline int64_t
@@ -101,14 +101,16 @@ struct db_ops {
 	enum rc (*script)(struct db *db, const char *sql, struct diag *d);
 	const char *(*word)(
 	    const char *name); /* "blob" -> "bytea"; NULL if there is no such word */
-	enum rc (*backup)(struct db *db, const char *path, struct diag *d);
 };
 
 struct db {
 	const struct db_ops *ops;
 	enum db_mode mode;
 	bool in_tx;       /* between begin and commit or rollback */
-	enum rc broken;   /* the transaction is lost: every call gives this until db_rollback() */
+	bool is_write_tx; /* and it may write */
+	bool is_busy;     /* db_run() is showing rows */
+	enum rc broken;   /* a write failed, so the transaction is lost: every call gives this until
+	                     db_rollback() */
 	uint64_t n_write; /* statements that may have changed something, since db_open() */
 };
 
