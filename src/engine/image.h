@@ -3,6 +3,7 @@
 
 #include "base/arena.h"
 #include "core/calendar.h"
+#include "core/law_config.h"
 #include "core/pupil_flag.h"
 #include "core/session_seq.h"
 
