@@ -104,7 +104,7 @@ ground_fact_name(enum ground_fact fact)
 			return fact_names[i].name;
 		}
 	}
-	assert(!"a fact has a name");
+	assert(false && "a fact has a name");
 	return "";
 }
 
