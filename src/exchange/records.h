@@ -13,25 +13,31 @@
  * lent by the caller of a writer.
  */
 
-/* Marks of a pupil that other systems call flags, markers or quick notes. */
+/* What other systems call flags, markers or cohorts; the same kinds, in the same order, as the
+ * admission register keeps (enum flag_kind of the store). */
 enum import_flag {
-	IMPORT_SEN,  /* SEN support or an EHC plan */
-	IMPORT_EHCP, /* education, health and care plan */
-	IMPORT_FSM,  /* eligible for free school meals now */
+	IMPORT_SEN_SUPPORT,
+	IMPORT_EHC_PLAN,
+	IMPORT_FSM, /* eligible for free school meals now */
 	IMPORT_PUPIL_PREMIUM,
 	IMPORT_EAL, /* English as an additional language */
 	IMPORT_LOOKED_AFTER,
 	IMPORT_PREVIOUSLY_LOOKED_AFTER,
 	IMPORT_SOCIAL_WORKER,
+	IMPORT_FORMERLY_SOCIAL_WORKER,
+	IMPORT_CHILD_IN_NEED,
+	IMPORT_CHILD_PROTECTION,
 	IMPORT_YOUTH_OFFENDING,
 	IMPORT_YOUNG_CARER,
 	IMPORT_VULNERABLE,
 	IMPORT_MEDICAL,
+	IMPORT_SERVICE_FAMILY,
+	IMPORT_TRAVELLER_FAMILY,
 	IMPORT_FLAG_COUNT
 };
 #define IMPORT_BIT(flag) ((uint32_t)1 << (flag))
 
-/* "sen", "looked_after": the column of our own export. */
+/* "sen_support", "looked_after": the column of our own export. */
 const char *import_flag_name(enum import_flag flag);
 
 enum import_answer { IMPORT_UNKNOWN, IMPORT_YES, IMPORT_NO };
@@ -98,7 +104,7 @@ struct import_school {
 
 struct import_pupil {
 	uint32_t line;   /* of the file */
-	const char *upn; /* checked, upper case; "" only if `is_upn_missing_ok` of the reader */
+	const char *upn; /* checked, capitals; "" only where an admission number is */
 	const char *former_upn;
 	const char *uln;
 	const char *adno; /* kept as text: leading zeros count */
@@ -121,11 +127,12 @@ struct import_pupil {
 	const char *enrol_status; /* C, M, S, G, ... or "" */
 	const char *ethnicity;
 	const char *language;
-	const char *sen_provision; /* N, K, E or "" */
-	const char *sen_need;      /* SPLD, SEMH, ... or "" */
-	uint32_t flags;            /* IMPORT_BIT of each that is set */
-	uint32_t flags_known;      /* of each that the file says anything about */
-	const char *note;          /* quick notes; several are joined with "\n" */
+	const char *sen_provision;  /* N, K, E or "" */
+	const char *sen_need;       /* SPLD, SEMH, ... or "" */
+	const char *care_authority; /* LA number of a looked-after child (CTF), or "" */
+	uint32_t flags;             /* IMPORT_BIT of each that is set */
+	uint32_t flags_known;       /* of each that the file says anything about */
+	const char *note;           /* quick notes; several are joined with "\n" */
 	struct import_address address;
 	struct import_phone phone[IMPORT_PHONES];
 	size_t n_phones;

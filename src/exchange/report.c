@@ -2,6 +2,7 @@
 
 #include <stdarg.h>
 #include <stdio.h>
+#include <string.h>
 
 void
 import_report_init(struct import_report *r, size_t cap, struct arena *a)
@@ -13,12 +14,26 @@ import_report_init(struct import_report *r, size_t cap, struct arena *a)
 	};
 }
 
+void
+import_cut(char *out, size_t size, const char *s)
+{
+	size_t n = strlen(s);
+	if (n >= size) {
+		n = size - 1;
+		while (n > 0 && ((unsigned char)s[n] & 0xC0) == 0x80) {
+			n--;
+		}
+	}
+	memcpy(out, s, n);
+	out[n] = '\0';
+}
+
 static void __attribute__((format(printf, 4, 0))) import_add(struct diag_list *list,
     const struct import_place *at, const char *rule, const char *fmt, va_list ap)
 {
 	struct diag d = {.rc = RC_INVALID, .line = at->line, .column = at->column, .rule = rule};
-	snprintf(d.field, sizeof d.field, "%s", at->field);
-	snprintf(d.value, sizeof d.value, "%s", at->value);
+	import_cut(d.field, sizeof d.field, at->field);
+	import_cut(d.value, sizeof d.value, at->value);
 	vsnprintf(d.text, sizeof d.text, fmt, ap);
 	diag_list_add(list, &d);
 }

@@ -39,6 +39,9 @@ void import_error(struct import_report *r, const struct import_place *at, const 
 void import_warning(struct import_report *r, const struct import_place *at, const char *rule,
     const char *fmt, ...) __attribute__((format(printf, 4, 5)));
 
+/* Copy a text, cut to fit `size` bytes without cutting a character of UTF-8. */
+void import_cut(char *out, size_t size, const char *s);
+
 /* RC_OK without errors; otherwise the rc of the first one, and `d` is a copy of it. */
 enum rc import_report_end(const struct import_report *r, struct diag *d) MUST_CHECK;
 

@@ -1,5 +1,0 @@
-import { Head } from "../parts/basics.tsx";
-
-export function CalendarPage() {
-	return <Head title="calendar" />;
-}

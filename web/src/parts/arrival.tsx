@@ -1,3 +1,0 @@
-export function ArrivalButton(_: { date: string }) {
-	return null;
-}
