@@ -99,13 +99,13 @@ ground_find(char letter)
 const char *
 ground_fact_name(enum ground_fact fact)
 {
-	for (size_t i = 0; i < sizeof fact_names / sizeof fact_names[0]; i++) {
-		if (fact_names[i].fact == fact) {
-			return fact_names[i].name;
-		}
+	size_t n = sizeof fact_names / sizeof fact_names[0];
+	size_t i = 0;
+	while (i < n && fact_names[i].fact != fact) {
+		i++;
 	}
-	assert(!"a fact has a name");
-	return "";
+	assert(i < n);
+	return fact_names[i].name;
 }
 
 /* The lowest bit of a set that is not empty. */

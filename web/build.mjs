@@ -1,0 +1,93 @@
+// Builds web/dist: hashed file names, index.html, manifest.json. With --tests it builds the unit
+// tests instead. Nothing is inline, so the page runs under `default-src 'self'`.
+import * as esbuild from "esbuild";
+import * as sass from "sass";
+import { createHash } from "node:crypto";
+import { mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { gzipSync } from "node:zlib";
+
+const jsx = { jsx: "automatic", jsxImportSource: "preact" };
+
+if (process.argv.includes("--tests")) {
+	rmSync(".test", { recursive: true, force: true });
+	await esbuild.build({
+		entryPoints: readdirSync("tests").map((f) => `tests/${f}`),
+		outdir: ".test",
+		outExtension: { ".js": ".mjs" },
+		bundle: true,
+		platform: "node",
+		format: "esm",
+		...jsx,
+	});
+	process.exit(0);
+}
+
+const production = !process.argv.includes("--dev");
+rmSync("dist", { recursive: true, force: true });
+mkdirSync("dist/assets", { recursive: true });
+
+function hashed(name, ext, text) {
+	const hash = createHash("sha256").update(text).digest("hex").slice(0, 10);
+	const path = `assets/${name}-${hash}${ext}`;
+	writeFileSync(`dist/${path}`, text);
+	return path;
+}
+
+const js = await esbuild.build({
+	entryPoints: { muster: "src/main.tsx" },
+	outdir: "dist/assets",
+	entryNames: "[name]-[hash]",
+	chunkNames: "[name]-[hash]",
+	bundle: true,
+	splitting: true,
+	format: "esm",
+	target: ["es2021"],
+	minify: production,
+	sourcemap: false,
+	legalComments: "none",
+	metafile: true,
+	logLevel: "warning",
+	define: { "process.env.NODE_ENV": '"production"' },
+	...jsx,
+});
+const entry = Object.entries(js.metafile.outputs).find(([, o]) => o.entryPoint === "src/main.tsx");
+const script = entry[0].replace(/^dist\//, "");
+
+const govuk = sass.compile("src/styles/govuk.scss", {
+	loadPaths: ["node_modules"],
+	quietDeps: true,
+}).css;
+const ours = ["tokens", "muster", "print"].map((f) => readFileSync(`src/styles/${f}.css`, "utf8"));
+const css = await esbuild.transform([govuk, ...ours].join("\n"), {
+	loader: "css",
+	minify: production,
+	target: ["chrome100", "firefox100", "safari15"],
+});
+const style = hashed("muster", ".css", css.code);
+const icon = hashed("mark", ".svg", readFileSync("src/mark.svg"));
+
+writeFileSync(
+	"dist/index.html",
+	readFileSync("src/index.html", "utf8")
+		.replace("%STYLE%", `/${style}`)
+		.replace("%ICON%", `/${icon}`)
+		.replace("%SCRIPT%", `/${script}`),
+);
+
+/* What the first page needs, and what comes later by itself: size.mjs and the server read this. */
+const types = { html: "text/html; charset=utf-8", js: "text/javascript", css: "text/css", svg: "image/svg+xml" };
+const first = new Set(["index.html", style, icon, script, ...entry[1].imports
+	.filter((i) => i.kind === "import-statement")
+	.map((i) => i.path.replace(/^dist\//, ""))]);
+const files = ["index.html", ...readdirSync("dist/assets").sort().map((f) => `assets/${f}`)].map((path) => {
+	const body = readFileSync(`dist/${path}`);
+	return {
+		path,
+		type: types[path.split(".").pop()],
+		bytes: statSync(`dist/${path}`).size,
+		gzip: gzipSync(body, { level: 9 }).length,
+		first: first.has(path),
+		immutable: path !== "index.html",
+	};
+});
+writeFileSync("dist/manifest.json", JSON.stringify({ files }, null, "\t") + "\n");

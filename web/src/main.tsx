@@ -1,0 +1,107 @@
+import { render } from "preact";
+import { LocationProvider, Route, Router, useLocation } from "preact-iso/router";
+import { QueryClient, QueryClientProvider, useQuery, useQueryClient } from "@tanstack/preact-query";
+import { useEffect, useState } from "preact/hooks";
+import { ApiError, get, onSignedOut } from "./api.ts";
+import { Failure, Waiting } from "./parts/basics.tsx";
+import { LiveRegion } from "./parts/live.tsx";
+import { Shell } from "./parts/shell.tsx";
+import { HereContext, todayOf } from "./session.tsx";
+import type { Me } from "./types.ts";
+import { CalendarPage } from "./pages/calendar.tsx";
+import { CodesPage } from "./pages/codes.tsx";
+import { FigurePupilsPage } from "./pages/figure-pupils.tsx";
+import { FiguresPage } from "./pages/figures.tsx";
+import { ImportPage } from "./pages/import.tsx";
+import { NotFound } from "./pages/not-found.tsx";
+import { PolicyPage } from "./pages/policy.tsx";
+import { PupilPage } from "./pages/pupil.tsx";
+import { PupilsPage } from "./pages/pupils.tsx";
+import { RegisterPage } from "./pages/register.tsx";
+import { SignIn } from "./pages/sign-in.tsx";
+import { TodayPage } from "./pages/today.tsx";
+
+const client = new QueryClient({
+	defaultOptions: {
+		queries: {
+			staleTime: 5_000,
+			retry: (n, e) => n < 2 && !(e instanceof ApiError && e.status >= 400 && e.status < 500),
+		},
+	},
+});
+
+const SCHOOL_KEY = "muster-school";
+
+function SignedIn() {
+	const { path } = useLocation();
+	const me = useQuery({ queryKey: ["me"], queryFn: () => get<Me>("/me"), staleTime: 60_000 });
+	const [chosen, setChosen] = useState(localStorage.getItem(SCHOOL_KEY));
+	const queries = useQueryClient();
+	useEffect(() => {
+		window.scrollTo(0, 0);
+	}, [path]);
+
+	if (me.error) return <Failure error={me.error} title="Muster did not open." />;
+	if (!me.data) return <Waiting what="Muster" />;
+	const school = me.data.schools.find((s) => s.urn === chosen) ?? me.data.schools[0];
+	if (!school) {
+		return (
+			<main class="m-main" id="main">
+				<h1>No school yet</h1>
+				<p>
+					Set one up with its URN: <code>muster school add --urn 136398</code>
+				</p>
+			</main>
+		);
+	}
+	const chooseSchool = (urn: string) => {
+		localStorage.setItem(SCHOOL_KEY, urn);
+		setChosen(urn);
+		void queries.invalidateQueries();
+	};
+	const here = { me: me.data, school, urn: school.urn, today: todayOf(me.data), chooseSchool };
+	return (
+		<HereContext.Provider value={here}>
+			<Shell>
+				<Router>
+					<Route path="/" component={TodayPage} />
+					<Route path="/register/:date/:session/:group" component={RegisterPage} />
+					<Route path="/pupils" component={PupilsPage} />
+					<Route path="/pupils/:id" component={PupilPage} />
+					<Route path="/figures" component={FiguresPage} />
+					<Route path="/figures/pupils" component={FigurePupilsPage} />
+					<Route path="/import" component={ImportPage} />
+					<Route path="/calendar" component={CalendarPage} />
+					<Route path="/policy" component={PolicyPage} />
+					<Route path="/codes" component={CodesPage} />
+					<Route default component={NotFound} />
+				</Router>
+			</Shell>
+		</HereContext.Provider>
+	);
+}
+
+function App() {
+	const { path, route } = useLocation();
+	useEffect(() => {
+		onSignedOut(() => {
+			if (location.pathname === "/sign-in") return;
+			route(`/sign-in?back=${encodeURIComponent(location.pathname + location.search)}`, true);
+		});
+	}, [route]);
+	return (
+		<>
+			{path === "/sign-in" ? <SignIn /> : <SignedIn />}
+			<LiveRegion />
+		</>
+	);
+}
+
+render(
+	<QueryClientProvider client={client}>
+		<LocationProvider>
+			<App />
+		</LocationProvider>
+	</QueryClientProvider>,
+	document.getElementById("app")!,
+);

@@ -1,0 +1,19 @@
+/* Names of permissions as /me gives them. Only to leave out what the server would refuse anyway. */
+import type { Me } from "./types.ts";
+
+export type Permission =
+	| "today"
+	| "register"
+	| "amend"
+	| "arrive"
+	| "plan"
+	| "pupil.read"
+	| "contact.read"
+	| "figures"
+	| "import"
+	| "calendar"
+	| "policy";
+
+export function may(me: Me, p: Permission): boolean {
+	return me.permissions.includes(p);
+}

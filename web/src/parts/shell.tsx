@@ -1,0 +1,224 @@
+/* Header with search and navigation, main, footer. No crown, no dark bar. */
+import type { ComponentChildren } from "preact";
+import { useLocation } from "preact-iso/router";
+import { useQueryClient } from "@tanstack/preact-query";
+import { useEffect, useRef, useState } from "preact/hooks";
+import { send } from "../api.ts";
+import { may, type Permission } from "../may.ts";
+import { useHere } from "../session.tsx";
+import { number } from "../words.ts";
+import { MarkLogo } from "./icon.tsx";
+
+interface Place {
+	href: string;
+	text: string;
+	needs?: Permission;
+	under?: string;
+}
+
+const PLACES: Place[] = [
+	{ href: "/", text: "Today", needs: "today", under: "/register" },
+	{ href: "/pupils", text: "Pupils", needs: "pupil.read" },
+	{ href: "/figures", text: "Figures", needs: "figures" },
+	{ href: "/import", text: "Import", needs: "import" },
+	{ href: "/calendar", text: "Calendar" },
+	{ href: "/policy", text: "Policy" },
+	{ href: "/codes", text: "Codes" },
+];
+
+function isCurrent(place: Place, path: string): boolean {
+	if (place.href === "/") return path === "/" || path.startsWith(place.under ?? "/register");
+	return path === place.href || path.startsWith(`${place.href}/`);
+}
+
+function Links({ path }: { path: string }) {
+	const { me } = useHere();
+	return (
+		<ul>
+			{PLACES.filter((p) => !p.needs || may(me, p.needs)).map((p) => (
+				<li key={p.href}>
+					<a href={p.href} aria-current={isCurrent(p, path) ? "page" : undefined}>
+						{p.text}
+					</a>
+				</li>
+			))}
+		</ul>
+	);
+}
+
+function Find({ id }: { id: string }) {
+	const { route } = useLocation();
+	return (
+		<form
+			class="m-find"
+			role="search"
+			aria-label={id === "find" ? "Find a pupil" : "Find a pupil, menu"}
+			onSubmit={(e) => {
+				e.preventDefault();
+				const q = new FormData(e.currentTarget).get("q");
+				route(`/pupils?q=${encodeURIComponent(String(q ?? ""))}`);
+			}}
+		>
+			<label class="m-vh" for={id}>
+				Find a pupil
+			</label>
+			<input class="m-in" id={id} name="q" placeholder="Find a pupil: 3 letters" maxLength={60} autocomplete="off" />
+		</form>
+	);
+}
+
+function SchoolName() {
+	const { me, school, chooseSchool } = useHere();
+	if (me.schools.length < 2) return <span class="m-school">{school.name}</span>;
+	return (
+		<span class="m-school">
+			<label class="m-vh" for="school">
+				School
+			</label>
+			<select id="school" value={school.urn} onChange={(e) => chooseSchool(e.currentTarget.value)}>
+				{me.schools.map((s) => (
+					<option key={s.urn} value={s.urn}>
+						{s.name}
+					</option>
+				))}
+			</select>
+		</span>
+	);
+}
+
+function SignOut() {
+	const { route } = useLocation();
+	const queries = useQueryClient();
+	return (
+		<button
+			type="button"
+			class="m-link"
+			onClick={async () => {
+				await send("POST", "/logout", { stay: true }).catch(() => {});
+				queries.clear();
+				route("/sign-in");
+			}}
+		>
+			Sign out
+		</button>
+	);
+}
+
+function Menu({ path }: { path: string }) {
+	const { me } = useHere();
+	const box = useRef<HTMLDetailsElement>(null);
+	useEffect(() => {
+		if (box.current) box.current.open = false;
+	}, [path]);
+	return (
+		<details class="m-menu" ref={box}>
+			<summary>Menu</summary>
+			<div class="m-menu__in">
+				<Find id="find-menu" />
+				<nav aria-label="Menu">
+					<Links path={path} />
+				</nav>
+				<p class="m-s">
+					{me.user.name}, {me.user.position} <SignOut />
+				</p>
+			</div>
+		</details>
+	);
+}
+
+const SHORTCUTS = [
+	["?", "show this list"],
+	["↑ ↓", "register: pupil before, next pupil"],
+	["← →", "register: present, late, not here"],
+	["1 to 9, 0, a to z", "register: present or not here for the pupil with that key"],
+	["a code", "register with all codes: C waits half a second for 1 or 2"],
+	["=", "register: fill blanks as present"],
+	["Backspace", "register: undo"],
+	["Enter", "register: save"],
+];
+
+function Help() {
+	const [open, setOpen] = useState(false);
+	const dialog = useRef<HTMLDialogElement>(null);
+	useEffect(() => {
+		const key = (e: KeyboardEvent) => {
+			const typing = (e.target as HTMLElement).closest?.("input, textarea, select");
+			if (e.key === "?" && !typing) setOpen(true);
+		};
+		document.addEventListener("keydown", key);
+		return () => document.removeEventListener("keydown", key);
+	}, []);
+	useEffect(() => {
+		if (open) dialog.current?.showModal();
+		else dialog.current?.close();
+	}, [open]);
+	return (
+		<>
+			<button type="button" class="m-link" onClick={() => setOpen(true)}>
+				Help and shortcuts (?)
+			</button>
+			<dialog class="m-dialog" ref={dialog} aria-labelledby="help-title" onClose={() => setOpen(false)}>
+				<h2 id="help-title">Shortcuts</h2>
+				<dl class="m-short">
+					{SHORTCUTS.map(([key, text]) => (
+						<div key={key}>
+							<dt>{key}</dt>
+							<dd>{text}</dd>
+						</div>
+					))}
+				</dl>
+				<button type="button" class="m-btn m-btn--2" onClick={() => setOpen(false)}>
+					Close
+				</button>
+			</dialog>
+		</>
+	);
+}
+
+export function Shell({ children }: { children: ComponentChildren }) {
+	const { path } = useLocation();
+	const { me, school } = useHere();
+	return (
+		<>
+			<a
+				class="m-skip"
+				href="#main"
+				onClick={(e) => {
+					e.preventDefault();
+					document.getElementById("main")?.focus();
+				}}
+			>
+				Skip to main content
+			</a>
+			<header class="m-top">
+				<div class="m-top__in">
+					<a class="m-brand" href="/">
+						<MarkLogo />
+						<span>Muster</span>
+					</a>
+					<SchoolName />
+					<div class="m-top__end">
+						{may(me, "pupil.read") ? <Find id="find" /> : null}
+						<span class="m-user">
+							{me.user.name}, {me.user.position} <SignOut />
+						</span>
+						<Menu path={path} />
+					</div>
+					<nav class="m-nav" aria-label="Main">
+						<Links path={path} />
+					</nav>
+				</div>
+			</header>
+			<main class="m-main" id="main" tabIndex={-1}>
+				{children}
+			</main>
+			<footer class="m-foot">
+				<div class="m-foot__in">
+					{school.policy ? <span>Policy in force: {school.policy}</span> : null}
+					<span>Register log complete to entry {number(school.seq)}</span>
+					<Help />
+				</div>
+			</footer>
+		</>
+	);
+}

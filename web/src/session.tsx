@@ -1,0 +1,48 @@
+/* Who is signed in, for which school, what they may do, and what the server's clock says. */
+import { createContext } from "preact";
+import { useContext } from "preact/hooks";
+import { useQuery } from "@tanstack/preact-query";
+import { get } from "./api.ts";
+import type { Code, Me, School } from "./types.ts";
+import { civil } from "./words.ts";
+
+export interface Here {
+	me: Me;
+	school: School;
+	urn: string;
+	/** The server's civil date: the browser's own clock may be wrong. */
+	today: string;
+	chooseSchool: (urn: string) => void;
+}
+
+export const HereContext = createContext<Here | null>(null);
+
+export function useHere(): Here {
+	const here = useContext(HereContext);
+	if (!here) throw new Error("useHere outside of a signed-in page");
+	return here;
+}
+
+/** Path of the chosen school's part of the API. */
+export function useSchoolPath(): (rest: string) => string {
+	const { urn } = useHere();
+	return (rest) => `/schools/${urn}${rest}`;
+}
+
+export function todayOf(me: Me): string {
+	return civil(me.now);
+}
+
+export type CodeBook = Map<string, Code>;
+
+const EMPTY: CodeBook = new Map();
+
+export function useCodes(): CodeBook {
+	const q = useQuery({
+		queryKey: ["codes"],
+		queryFn: () => get<{ codes: Code[] }>("/codes"),
+		staleTime: Infinity,
+		select: (d) => new Map(d.codes.map((c) => [c.code, c])) as CodeBook,
+	});
+	return q.data ?? EMPTY;
+}
