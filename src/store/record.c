@@ -92,10 +92,12 @@ add_value(struct text *out, const struct field *f, const void *item)
 	case FIELD_NAMED:
 		text_add_json(out, named_text(f, p));
 		break;
-	case FIELD_LIST:
-		record_json_list(out, f->items, *(const void *const *)p,
-		    *(const size_t *)member(item, f->offset_n));
+	case FIELD_LIST: {
+		const void *items = NULL;
+		memcpy(&items, p, sizeof items);
+		record_json_list(out, f->items, items, *(const size_t *)member(item, f->offset_n));
 		break;
+	}
 	}
 }
 
@@ -186,8 +188,8 @@ read_named(unsigned *out, const struct field *f, const char *s, struct diag *d)
 }
 
 static enum rc
-read_field(void *p, const struct field *f, const struct row *row, int col, struct arena *a,
-    struct diag *d)
+read_field(
+    void *p, const struct field *f, const struct row *row, int col, struct arena *a, struct diag *d)
 {
 	switch (f->type) {
 	case FIELD_INT:
@@ -211,7 +213,8 @@ read_field(void *p, const struct field *f, const struct row *row, int col, struc
 	case FIELD_CODE:
 		*(uint8_t *)p = code_find(row_text(row, col));
 		if (*(uint8_t *)p == 0) {
-			return diag_set(d, RC_STORE, f->key, NULL, "The database holds an unknown code");
+			return diag_set(
+			    d, RC_STORE, f->key, NULL, "The database holds an unknown code");
 		}
 		break;
 	case FIELD_SESSION:
@@ -234,8 +237,7 @@ record_read(void *item, const struct record *r, const struct row *row, int col, 
 		if (f->type == FIELD_LIST) {
 			continue;
 		}
-		enum rc rc =
-		    read_field((unsigned char *)item + f->offset, f, row, col++, a, d);
+		enum rc rc = read_field((unsigned char *)item + f->offset, f, row, col++, a, d);
 		if (rc != RC_OK) {
 			return rc;
 		}

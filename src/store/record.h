@@ -7,17 +7,17 @@
 
 /*
  * The shape of a record, said once: from it come its canonical JSON in the log, its parameters in a
- * statement and its way back from a row. Fields stand in the order of their keys (bytes), which is also
- * the order of the columns in every SQL text that reads or writes the record.
+ * statement and its way back from a row. Fields stand in the order of their keys (bytes), which is
+ * also the order of the columns in every SQL text that reads or writes the record.
  */
 enum field_type {
-	FIELD_INT,     /* int64_t; JSON integer, always written */
-	FIELD_INT32,   /* int32_t, likewise */
-	FIELD_SET,     /* uint32_t, likewise */
-	FIELD_DAY,     /* int32_t; JSON "YYYY-MM-DD", left out when DAY_NONE; NULL in the database */
-	FIELD_BOOL,    /* bool; JSON true, left out when false; 0 or 1 in the database */
-	FIELD_TEXT,    /* const char *; left out when "" */
-	FIELD_CODE,    /* uint8_t of core; text */
+	FIELD_INT,   /* int64_t; JSON integer, always written */
+	FIELD_INT32, /* int32_t, likewise */
+	FIELD_SET,   /* uint32_t, likewise */
+	FIELD_DAY,   /* int32_t; JSON "YYYY-MM-DD", left out when DAY_NONE; NULL in the database */
+	FIELD_BOOL,  /* bool; JSON true, left out when false; 0 or 1 in the database */
+	FIELD_TEXT,  /* const char *; left out when "" */
+	FIELD_CODE,  /* uint8_t of core; text */
 	FIELD_SESSION, /* enum session; JSON "AM" "PM"; 0 or 1 in the database */
 	FIELD_NAMED,   /* an enum with a table of names; text */
 	FIELD_LIST     /* array of records and its size_t; left out when empty; other table */
@@ -45,8 +45,8 @@ void record_json(struct text *out, const struct record *r, const void *item);
 void record_json_list(struct text *out, const struct record *r, const void *items, size_t n);
 /* Fill args[] for every field but lists; gives how many. */
 size_t record_args(struct arg *args, const struct record *r, const void *item);
-/* Fill the struct from the columns from `col` on. Gives the column after the last. RC_STORE on a name or
- * code nobody knows. */
+/* Fill the struct from the columns from `col` on. Gives the column after the last. RC_STORE on a
+ * name or code nobody knows. */
 enum rc record_read(void *item, const struct record *r, const struct row *row, int col,
     struct arena *a, struct diag *d) MUST_CHECK;
 

@@ -31,16 +31,19 @@ struct store {
 uint8_t store_code(const struct store *st, const char *s);
 
 /*
- * Append sub with st->payload as its payload: chain, insert, head. Sets sub->seq, salt, digest, hash.
- * is_structure: school.structure_seq moves too.
+ * Append sub with st->payload as its payload: chain, insert, head. Sets sub->seq, salt, digest,
+ * hash. is_structure: school.structure_seq moves too.
  */
-enum rc log_append(struct submission *sub, struct store *st, bool is_structure, struct diag *d)
-    MUST_CHECK;
+enum rc log_append(
+    struct submission *sub, struct store *st, bool is_structure, struct diag *d) MUST_CHECK;
 
 /* The two digests of the chain; docs/decisions says the encoding. */
 void chain_digest(uint8_t out[STORE_HASH], const struct submission *sub);
-void chain_hash(uint8_t out[STORE_HASH], const uint8_t prev[STORE_HASH],
-    const struct submission *sub);
+void chain_hash(
+    uint8_t out[STORE_HASH], const uint8_t prev[STORE_HASH], const struct submission *sub);
+
+/* What submission.content is when the caller left it empty. */
+void chain_content(uint8_t out[STORE_HASH], const struct submission *sub);
 
 /* Shapes of records, for reading, writing and verifying. */
 extern const struct record record_school;
@@ -50,14 +53,12 @@ extern const struct record record_policy;
 extern const struct record record_group;
 extern const struct record record_pupil;
 extern const struct record record_planned;
-/* row_fn of closures: the record has no column of its own for the list of sessions. */
-enum rc closure_row(void *ctx, const struct row *row, struct diag *d);
 
 /* SELECT of a single integer, 0 when there is no row. */
 enum rc store_int(int64_t *out, struct store *st, const struct query *q, const struct arg *args,
     struct diag *d) MUST_CHECK;
 
-/* All rows of a query into an array of the record. */
+/* All rows of a query into an array of the record; `out` is the address of a pointer to it. */
 struct rows_query {
 	const struct query *q;
 	const struct arg *args;

@@ -84,7 +84,7 @@ struct reg_group {
 	int64_t tutor_user_id; /* 0: none */
 	bool is_closed;        /* kept for its history, not offered any more */
 };
-/* By name, folded. */
+/* By name. */
 enum rc store_groups(struct reg_group **out, size_t *n, struct store *st, int64_t school_id,
     struct arena *a, struct diag *d) MUST_CHECK;
 /* A group_id that is free. */
