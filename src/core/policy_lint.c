@@ -9,7 +9,7 @@
 
 #define PATH_MAX_BYTES 128
 
-/* Where a setting stands, or the nearest thing above it that the file has. */
+/* Where a setting stands, or the nearest thing above it that the file has, or its first line. */
 static struct pos
 nearest(const struct policy *p, const char *path)
 {
@@ -20,10 +20,13 @@ nearest(const struct policy *p, const char *path)
 		struct pos at = policy_at(p, up);
 		char *dot = strrchr(up, '.');
 		char *bracket = strrchr(up, '[');
-		if (at.line > 0 || (dot == NULL && bracket == NULL)) {
+		if (at.line > 0) {
 			return at;
 		}
-		*(dot > bracket ? dot : bracket) = '\0';
+		if (dot == NULL && bracket == NULL) {
+			return p->n_values > 0 ? (struct pos){1, 1} : at;
+		}
+		*(dot == NULL || (bracket != NULL && bracket > dot) ? bracket : dot) = '\0';
 	}
 }
 

@@ -173,7 +173,7 @@ lint_late(struct linter *l, const struct place *w)
 		    "%s: %s decides who is late, and no %s is given", who(l, w), key, key);
 		return;
 	}
-	if (late == MINUTE_NONE || s->opens == MINUTE_NONE) {
+	if (late == MINUTE_NONE || s->opens == MINUTE_NONE || !is_after(s->closes, s->opens)) {
 		return;
 	}
 	if (has_points(s) && s->late_by == LATE_POINT_UNSAID) {
@@ -273,7 +273,7 @@ is_same_times(const struct policy_day *a, const struct policy_day *b)
 static const char *
 shared_year(uint32_t years)
 {
-	for (int y = 0; y < NC_COUNT; y++) {
+	for (int y = years == YEARS_ALL ? NC_1 : 0; y < NC_COUNT; y++) {
 		if (years & YEAR_BIT(y)) {
 			return nc_year_name((enum nc_year)y);
 		}

@@ -537,7 +537,7 @@ policy_yaml_read(
 	r.value = ARENA_ARRAY(a, YAML_MAX_NODES, struct policy_value);
 	if (root->kind == YAML_KIND_MAP) {
 		read_map(&r, root, "", policy_spec(), (char *)out);
-	} else {
+	} else if (!r.is_cut) {
 		fault(&r, root, "", "a policy file begins with \"policy:\"");
 	}
 	out->value = r.value;

@@ -17,14 +17,13 @@ struct reader {
 };
 
 static enum rc
-fault(struct reader *r, yaml_mark_t at, const char *value, const char *text)
+fault(struct reader *r, yaml_mark_t at, const char *key, const char *text)
 {
 	struct diag d = {0};
 
-	diag_set(&d, RC_INVALID, "", NULL, "%s", text);
+	diag_set(&d, RC_INVALID, key, NULL, "%s", text);
 	d.line = (uint32_t)at.line + 1;
 	d.column = (uint32_t)at.column + 1;
-	snprintf(d.value, sizeof d.value, "%s", value);
 	diag_list_add(r->faults, &d);
 	return RC_INVALID;
 }
@@ -66,7 +65,7 @@ node_check(struct reader *r, const yaml_event_t *e)
 		return fault(r, e->start_mark, "", "anchors (&) are not used in policy files");
 	}
 	if (tag != NULL) {
-		return fault(r, e->start_mark, tag, "tags (!) are not used in policy files");
+		return fault(r, e->start_mark, "", "tags (!) are not used in policy files");
 	}
 	if (++r->nodes > YAML_MAX_NODES) {
 		return fault(
@@ -201,7 +200,7 @@ take(struct reader *r, const yaml_event_t *e)
 		return fault(r, e->start_mark, "", "aliases (*) are not used in policy files");
 	case YAML_DOCUMENT_START_EVENT:
 		if (r->root != NULL) {
-			return fault(r, e->start_mark, "---", "a policy file holds one document");
+			return fault(r, e->start_mark, "", "a policy file holds one document");
 		}
 		return RC_OK;
 	case YAML_NO_EVENT:
@@ -277,6 +276,10 @@ yaml_tree_read(
 	}
 	if (yaml_parser_initialize(&r.parser) == 0) {
 		return fault(&r, (yaml_mark_t){0}, "", "no memory to read the file");
+	}
+	if (n >= 3 && memcmp(bytes, "\xEF\xBB\xBF", 3) == 0) {
+		bytes += 3; /* told the encoding, libyaml reads a byte order mark as text */
+		n -= 3;
 	}
 	yaml_parser_set_encoding(&r.parser, YAML_UTF8_ENCODING);
 	yaml_parser_set_input_string(&r.parser, (const unsigned char *)bytes, n);
