@@ -41,6 +41,14 @@ void app_close(struct app *app);
 int64_t app_now(const struct app *app);
 const struct app_config *app_config(const struct app *app);
 
+/* What the writer has done, for /metrics. */
+struct app_counters {
+	uint64_t commits; /* since the start */
+	uint64_t acts;    /* run and answered */
+	int64_t waiting;  /* in the queue now */
+};
+void app_counters(const struct app *app, struct app_counters *out);
+
 /* A reader's connection, one per thread. gives; end with app_reader_close(). */
 enum rc app_reader_open(struct store **out, struct app *app, struct diag *d) MUST_CHECK;
 void app_reader_close(struct store *st);

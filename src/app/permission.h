@@ -82,6 +82,11 @@ enum rc actor_may(
 /* The same without a message. */
 bool actor_has(const struct actor *who, int64_t school_id, enum permission p);
 
+/* In at least one school: what the table of routes asks before the act asks exactly. */
+bool actor_has_anywhere(const struct actor *who, enum permission p);
+/* The refusal itself: RC_LOGIN when who is NULL, else RC_FORBIDDEN and who could do it. */
+enum rc actor_refuse(const struct actor *who, enum permission p, struct diag *d) MUST_CHECK;
+
 /* What the pupil in question belongs to. */
 struct scope {
 	int64_t school_id;

@@ -1,0 +1,90 @@
+#include "app/app_private.h"
+
+#include "base/log.h"
+#include "store/store.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static char *
+text_keep(const char *s)
+{
+	char *copy = strdup(s == NULL ? "" : s);
+	if (copy == NULL) {
+		log_fatal("out of memory");
+	}
+	return copy;
+}
+
+enum rc
+app_open(struct app **out, const struct app_config *config, struct diag *d)
+{
+	struct app *app = calloc(1, sizeof *app);
+	if (app == NULL) {
+		log_fatal("out of memory");
+	}
+	app->config = *config;
+	app->url = text_keep(config->url);
+	app->schools_csv = text_keep(config->schools_csv);
+	app->config.url = app->url;
+	app->config.schools_csv = app->schools_csv;
+	app->schools = schools_new();
+	pthread_mutex_init(&app->commit_lock, NULL);
+	pthread_mutex_init(&app->logins_lock, NULL);
+	enum rc rc = config->read_only ? RC_OK : writer_start(app, d);
+	if (rc != RC_OK) {
+		app_close(app);
+		return rc;
+	}
+	*out = app;
+	return RC_OK;
+}
+
+void
+app_close(struct app *app)
+{
+	if (app == NULL) {
+		return;
+	}
+	writer_stop(app);
+	schools_free(app->schools);
+	login_cache_free(app->logins);
+	pthread_mutex_destroy(&app->commit_lock);
+	pthread_mutex_destroy(&app->logins_lock);
+	free(app->url);
+	free(app->schools_csv);
+	free(app);
+}
+
+int64_t
+app_now(const struct app *app)
+{
+	return clock_now(&app->config.clock);
+}
+
+const struct app_config *
+app_config(const struct app *app)
+{
+	return &app->config;
+}
+
+enum rc
+app_reader_open(struct store **out, struct app *app, struct diag *d)
+{
+	return store_open(out, app->url, STORE_READ, d);
+}
+
+void
+app_reader_close(struct store *st)
+{
+	store_close(st);
+}
+
+void
+app_counters(const struct app *app, struct app_counters *out)
+{
+	const struct writer *w = &app->writer;
+	out->commits = atomic_load(&w->n_commits);
+	out->acts = atomic_load(&w->n_acts);
+	out->waiting = atomic_load(&w->n_waiting);
+}

@@ -1,0 +1,47 @@
+#ifndef MUSTER_APP_APP_PRIVATE_H
+#define MUSTER_APP_APP_PRIVATE_H
+
+#include "app/app.h"
+#include "app/schools.h"
+
+#include <pthread.h>
+#include <stdatomic.h>
+
+/* Shared by app.c, writer.c, schools.c and users.c only. */
+struct login_cache;
+
+struct writer {
+	pthread_t thread;
+	pthread_mutex_t lock; /* guards the queue and `is_stopping` */
+	pthread_cond_t some;  /* the queue is no longer empty, or it is time to stop */
+	struct act_job *first;
+	struct act_job **last; /* where the next one goes */
+	bool is_stopping;
+	bool is_running;
+	struct store *st;
+	uint64_t batch; /* number of the batch being run */
+	_Atomic uint64_t n_commits;
+	_Atomic uint64_t n_acts;
+	_Atomic int64_t n_waiting;
+};
+
+struct app {
+	struct app_config config; /* texts owned */
+	char *url;
+	char *schools_csv;
+	struct schools *schools;
+	/* Held by the writer from just before a commit until its effects show: whoever finds the
+	 * record ahead of an image waits here before concluding that another process wrote. */
+	pthread_mutex_t commit_lock;
+	struct writer writer;
+	struct login_cache *logins; /* users.c; made on first need under `logins_lock` */
+	pthread_mutex_t logins_lock;
+};
+
+enum rc writer_start(struct app *app, struct diag *d) MUST_CHECK;
+void writer_stop(struct app *app);
+
+/* users.c */
+void login_cache_free(struct login_cache *cache);
+
+#endif

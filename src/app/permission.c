@@ -1,0 +1,232 @@
+#include "app/permission.h"
+
+#include "core/calendar.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define HAS(p) ((uint32_t)1 << (p))
+
+_Static_assert(PERMISSION_COUNT <= 32, "a role's permissions are the bits of a uint32_t");
+
+static const char *const permission_names[] = {
+    [PERM_NONE] = "none",
+    [PERM_SIGNED_IN] = "signed-in",
+    [PERM_SCHOOL_READ] = "school.read",
+    [PERM_TODAY] = "today",
+    [PERM_REGISTER] = "register",
+    [PERM_AMEND] = "amend",
+    [PERM_ARRIVE] = "arrive",
+    [PERM_PLAN] = "plan",
+    [PERM_PUPIL_READ] = "pupil.read",
+    [PERM_CONTACT_READ] = "contact.read",
+    [PERM_SAFEGUARDING] = "safeguarding",
+    [PERM_ROLL_WRITE] = "roll.write",
+    [PERM_FIGURES] = "figures",
+    [PERM_IMPORT] = "import",
+    [PERM_EXPORT] = "export",
+    [PERM_CALENDAR] = "calendar",
+    [PERM_POLICY] = "policy",
+    [PERM_USERS] = "users",
+    [PERM_SCHOOL_ADD] = "school.add",
+};
+_Static_assert(sizeof permission_names / sizeof permission_names[0] == PERMISSION_COUNT,
+    "a new permission needs a name");
+
+/* docs/permissions.md says why; tests/api/permissions.test.js compares the two. */
+#define EVERYBODY (HAS(PERM_NONE) | HAS(PERM_SIGNED_IN) | HAS(PERM_SCHOOL_READ))
+static const struct {
+	const char *name;
+	uint32_t has;
+} roles[] = {
+    [ROLE_ADMIN] = {"admin", EVERYBODY | HAS(PERM_FIGURES) | HAS(PERM_IMPORT) | HAS(PERM_EXPORT) |
+                                 HAS(PERM_CALENDAR) | HAS(PERM_POLICY) | HAS(PERM_USERS) |
+                                 HAS(PERM_SCHOOL_ADD)},
+    [ROLE_OFFICER] = {"officer",
+        EVERYBODY | HAS(PERM_TODAY) | HAS(PERM_REGISTER) | HAS(PERM_AMEND) | HAS(PERM_ARRIVE) |
+            HAS(PERM_PLAN) | HAS(PERM_PUPIL_READ) | HAS(PERM_CONTACT_READ) |
+            HAS(PERM_SAFEGUARDING) | HAS(PERM_ROLL_WRITE) | HAS(PERM_FIGURES) | HAS(PERM_IMPORT) |
+            HAS(PERM_EXPORT) | HAS(PERM_CALENDAR)},
+    [ROLE_HEAD] = {"head", EVERYBODY | HAS(PERM_TODAY) | HAS(PERM_REGISTER) | HAS(PERM_AMEND) |
+                               HAS(PERM_ARRIVE) | HAS(PERM_PLAN) | HAS(PERM_PUPIL_READ) |
+                               HAS(PERM_CONTACT_READ) | HAS(PERM_SAFEGUARDING) |
+                               HAS(PERM_ROLL_WRITE) | HAS(PERM_FIGURES) | HAS(PERM_EXPORT) |
+                               HAS(PERM_CALENDAR) | HAS(PERM_POLICY)},
+    [ROLE_PASTORAL] = {"pastoral", EVERYBODY | HAS(PERM_TODAY) | HAS(PERM_PUPIL_READ) |
+                                       HAS(PERM_CONTACT_READ) | HAS(PERM_SAFEGUARDING) |
+                                       HAS(PERM_FIGURES)},
+    [ROLE_TEACHER] = {"teacher",
+        EVERYBODY | HAS(PERM_TODAY) | HAS(PERM_REGISTER) | HAS(PERM_PUPIL_READ)},
+    [ROLE_RECEPTION] = {"reception", EVERYBODY | HAS(PERM_TODAY) | HAS(PERM_ARRIVE) |
+                                         HAS(PERM_PLAN) | HAS(PERM_PUPIL_READ) |
+                                         HAS(PERM_CONTACT_READ)},
+    [ROLE_GOVERNOR] = {"governor", EVERYBODY | HAS(PERM_FIGURES)},
+};
+_Static_assert(sizeof roles / sizeof roles[0] == ROLE_COUNT, "a new role needs its permissions");
+
+const char *
+permission_name(enum permission p)
+{
+	return permission_names[p];
+}
+
+const char *
+role_name(enum role role)
+{
+	return roles[role].name;
+}
+
+int
+role_parse(const char *s)
+{
+	for (int i = 0; i < ROLE_COUNT; i++) {
+		if (strcmp(roles[i].name, s) == 0) {
+			return i;
+		}
+	}
+	return -1;
+}
+
+bool
+role_has(enum role role, enum permission p)
+{
+	return (roles[role].has & HAS(p)) != 0;
+}
+
+const struct actor *
+actor_system(void)
+{
+	/* Every role, so that it may do everything, and a copy with another name may too. */
+	static const struct grant all[] = {
+	    {0, ROLE_ADMIN, YEARS_ALL, 0},
+	    {0, ROLE_OFFICER, YEARS_ALL, 0},
+	    {0, ROLE_HEAD, YEARS_ALL, 0},
+	};
+	static const struct actor system = {
+	    .username = "muster",
+	    .name = "Muster",
+	    .position = "automatic",
+	    .grants = all,
+	    .n_grants = sizeof all / sizeof all[0],
+	};
+	return &system;
+}
+
+static bool
+grant_is_of(const struct grant *g, int64_t school_id)
+{
+	return g->school_id == 0 || g->school_id == school_id;
+}
+
+static bool
+grant_covers(const struct grant *g, const struct scope *scope)
+{
+	if (!grant_is_of(g, scope->school_id)) {
+		return false;
+	}
+	if (g->group_id != 0 && g->group_id != scope->group_id) {
+		return false;
+	}
+	if (g->years == YEARS_ALL) {
+		return true;
+	}
+	return scope->year >= 0 && scope->year < 32 && (g->years & YEAR_BIT(scope->year)) != 0;
+}
+
+bool
+actor_has(const struct actor *who, int64_t school_id, enum permission p)
+{
+	if (p == PERM_NONE) {
+		return true;
+	}
+	if (who == NULL) {
+		return false;
+	}
+	if (p == PERM_SIGNED_IN) {
+		return true;
+	}
+	for (size_t i = 0; i < who->n_grants; i++) {
+		const struct grant *g = &who->grants[i];
+		if (grant_is_of(g, school_id) && role_has(g->role, p)) {
+			return true;
+		}
+	}
+	return false;
+}
+
+bool
+actor_has_in(const struct actor *who, const struct scope *scope, enum permission p)
+{
+	if (who == NULL) {
+		return p == PERM_NONE;
+	}
+	for (size_t i = 0; i < who->n_grants; i++) {
+		if (grant_covers(&who->grants[i], scope) && role_has(who->grants[i].role, p)) {
+			return true;
+		}
+	}
+	return p <= PERM_SIGNED_IN;
+}
+
+bool
+actor_has_anywhere(const struct actor *who, enum permission p)
+{
+	if (p <= PERM_SIGNED_IN) {
+		return actor_has(who, 0, p);
+	}
+	for (size_t i = 0; who != NULL && i < who->n_grants; i++) {
+		if (role_has(who->grants[i].role, p)) {
+			return true;
+		}
+	}
+	return false;
+}
+
+/* "admin, head": who could do it, so that the person knows whom to ask. */
+static void
+list_roles(char *out, size_t size, enum permission p)
+{
+	size_t n = 0;
+	out[0] = '\0';
+	for (int i = 0; i < ROLE_COUNT && n < size; i++) {
+		if (role_has((enum role)i, p)) {
+			int more =
+			    snprintf(out + n, size - n, "%s%s", n == 0 ? "" : ", ", roles[i].name);
+			n += more > 0 ? (size_t)more : 0;
+		}
+	}
+}
+
+enum rc
+actor_refuse(const struct actor *who, enum permission p, struct diag *d)
+{
+	if (who == NULL) {
+		return diag_set(
+		    d, RC_LOGIN, "", NULL, "Nobody is signed in, or the sign-in has ended");
+	}
+	char able[96];
+	list_roles(able, sizeof able, p);
+	return diag_set(d, RC_FORBIDDEN, "", NULL,
+	    "Your role at this school does not include \"%s\"; these roles do: %s",
+	    permission_name(p), able);
+}
+
+enum rc
+actor_may(const struct actor *who, int64_t school_id, enum permission p, struct diag *d)
+{
+	return actor_has(who, school_id, p) ? RC_OK : actor_refuse(who, p, d);
+}
+
+enum rc
+actor_may_in(const struct actor *who, const struct scope *scope, enum permission p, struct diag *d)
+{
+	if (actor_has_in(who, scope, p)) {
+		return RC_OK;
+	}
+	if (!actor_has(who, scope->school_id, p)) {
+		return actor_refuse(who, p, d);
+	}
+	return diag_set(d, RC_FORBIDDEN, "", NULL,
+	    "Your role includes \"%s\" only for your own groups or years, and this is another",
+	    permission_name(p));
+}

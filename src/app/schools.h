@@ -1,0 +1,82 @@
+#ifndef MUSTER_APP_SCHOOLS_H
+#define MUSTER_APP_SCHOOLS_H
+
+#include "app/app.h"
+#include "core/policy.h"
+#include "engine/image.h"
+#include "store/store.h"
+
+#include <pthread.h>
+
+/*
+ * Inside app: the schools as this process holds them. Each has its image (calendar, roll, current
+ * marks) and its policies, loaded on first need, moved on by the writer after each commit, and made
+ * anew when its structure changed or another process wrote to it.
+ */
+struct policy_in_force {
+	int32_t from;
+	int64_t version;
+	const char *name;
+	const char *yaml;
+	struct policy policy;
+};
+
+struct school_state {
+	int64_t school_id;
+	int64_t urn;
+	pthread_rwlock_t lock;            /* guards all below */
+	struct school row;                /* its texts live in `mem` */
+	struct image *image;              /* NULL: not loaded */
+	struct policy_in_force *policies; /* by from, version; at least one */
+	size_t n_policies;
+	struct arena mem;       /* row and policies */
+	uint64_t checked_batch; /* writer's own: it looked at the heads in this batch */
+	struct school_state *next;
+};
+
+/*
+ * Find a school, see that the caller may, see that it is loaded and fresh, and hold it for reading.
+ *
+ * out   lent until school_release().
+ * urn   0: the only school of the database.
+ * Fails RC_NOT_FOUND, RC_LOGIN, RC_FORBIDDEN, RC_INVALID (urn 0 and there are several), RC_STORE.
+ */
+enum rc school_hold(struct school_state **out, struct call *c, int64_t urn, enum permission need,
+    struct diag *d) MUST_CHECK;
+void school_release(struct school_state *s);
+
+/* The policy in force on a day: the last one whose date has come, else the first. */
+const struct policy_in_force *school_policy(const struct school_state *s, int32_t day);
+/* Register times of a pupil's year on a day. year -1: as a year that no plan names. */
+void school_times(struct session_times *out, const struct school_state *s, int32_t day, int year,
+    enum session session);
+/* The school year that holds the day, by the policy's law (R6). */
+struct day_range school_year_on(const struct school_state *s, int32_t day);
+
+/* What an act changed, to be shown in the images once it is durable. */
+struct cell_change {
+	int64_t school_id;
+	int64_t pupil_id;
+	int32_t day;
+	enum session session;
+	uint8_t code;
+};
+struct effects {
+	struct cell_change *cell; /* in the call's arena */
+	size_t n;
+	size_t cap;
+	int64_t school_id; /* of `seq`; 0: no submission was made */
+	int64_t seq;       /* highest submission of the act */
+	bool is_structural;
+};
+/* The act wrote submission `seq` of the school. */
+void effect_seq(struct call *c, int64_t school_id, int64_t seq, bool is_structural);
+void effect_cell(struct call *c, const struct cell_change *change);
+
+/* Private to app.c, writer.c and schools.c. */
+struct schools *schools_new(void);
+void schools_free(struct schools *s);
+/* After a commit, on the writer: show the effects of one act. */
+void schools_apply(struct schools *s, const struct effects *e);
+
+#endif
