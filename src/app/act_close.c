@@ -1,0 +1,151 @@
+#include "app/reg.h"
+
+#include <string.h>
+
+/*
+ * Close a register: the blanks of one that was taken become N (R42). One that nobody took stays
+ * missing: its pupils are neither marked nor chased until somebody takes it.
+ */
+struct close {
+	struct call *c;
+	const struct close_args *args;
+	struct school_state *s;
+	struct mark_change *out;
+	size_t n;
+};
+
+/* Was it taken, and is it still open? */
+static enum rc
+close_check(bool *is_closed, struct close *k, struct diag *d)
+{
+	const struct register_key *key = &k->args->key;
+	const struct image_group *group = image_group_find(k->s->image, key->group_id);
+	if (group == NULL) {
+		return diag_set(d, RC_NOT_FOUND, "group", NULL, "there is no such group");
+	}
+	struct scope scope = {k->s->school_id, group->id, group->year};
+	enum rc rc = actor_may_in(k->c->who, &scope, PERM_REGISTER, d);
+	if (rc != RC_OK) {
+		return rc;
+	}
+	struct wall now = wall_at(k->c->now);
+	struct session_times times;
+	school_times(&times, k->s, key->day, group->year, key->session);
+	if (key->day > now.day || (key->day == now.day && now.minute < times.opens)) {
+		return diag_set(
+		    d, RC_INVALID, "date", "R36, R42", "the register has not opened yet");
+	}
+	struct register_taken *rows = NULL;
+	size_t n = 0;
+	rc = store_registers(&rows, &n, k->c->st, k->s->school_id,
+	    (struct day_range){key->day, key->day}, k->c->a, d);
+	for (size_t i = 0; rc == RC_OK && i < n; i++) {
+		if (rows[i].session == key->session && rows[i].group_id == key->group_id) {
+			*is_closed = rows[i].closed_seq != 0;
+			return rows[i].first_seq != 0
+			           ? RC_OK
+			           : diag_set(d, RC_INVALID, "group", "SI 2024/208 reg 10 (R42)",
+			                 "nobody took this register: it stays missing until it is "
+			                 "taken");
+		}
+	}
+	return rc != RC_OK ? rc
+	                   : diag_set(d, RC_INVALID, "group", "SI 2024/208 reg 10 (R42)",
+	                         "nobody took this register: it stays missing until it is taken");
+}
+
+/* N for every pupil who is expected and has no mark. */
+static enum rc
+close_blanks(struct close *k, struct diag *d)
+{
+	const struct register_key *key = &k->args->key;
+	const struct image *img = k->s->image;
+	struct arena *a = k->c->a;
+	const struct image_pupil **pupils =
+	    ARENA_ARRAY(a, img->n_pupils + 1, const struct image_pupil *);
+	size_t n = image_group_pupils(pupils, img, key->group_id, key->day);
+	int64_t *ids = ARENA_ARRAY(a, n + 1, int64_t);
+	size_t n_ids = 0;
+	for (size_t row = 0; row < img->n_pupils; row++) { /* by id */
+		const struct image_pupil *p = &img->pupils[row];
+		const struct image_group *g = image_group_on(img, p, key->day);
+		if (g != NULL && g->id == key->group_id && n_ids < n &&
+		    image_is_in_register(p, key->day) &&
+		    image_cell(img, p, key->day, key->session) != CELL_NOT_OPEN) {
+			ids[n_ids++] = p->id;
+		}
+	}
+	struct mark *marks = ARENA_ARRAY(a, n_ids + 1, struct mark);
+	k->out = ARENA_ARRAY(a, n_ids + 1, struct mark_change);
+	struct session_key where = {k->s->school_id, key->day, key->session};
+	enum rc rc = store_marks_of(marks, k->c->st, &where, ids, n_ids, a, d);
+	for (size_t i = 0; rc == RC_OK && i < n_ids; i++) {
+		if (marks[i].last_seq == 0) {
+			k->out[k->n++] = (struct mark_change){
+			    .pupil_id = ids[i],
+			    .code = CODE_N,
+			    .minutes_late = MINUTE_NONE,
+			    .arrived_minute = MINUTE_NONE,
+			    .is_confirmed = true,
+			    .note = "",
+			};
+		}
+	}
+	return rc;
+}
+
+static enum rc
+close_run(struct close *k, const struct repeat *r, struct diag *d)
+{
+	bool is_closed = false;
+	enum rc rc = close_check(&is_closed, k, d);
+	if (rc == RC_OK && is_closed) {
+		return diag_set(d, RC_INVALID, "group", "R42", "the register is closed already");
+	}
+	if (rc == RC_OK) {
+		rc = close_blanks(k, d);
+	}
+	if (rc != RC_OK) {
+		return rc;
+	}
+	struct submission sub;
+	struct marks_save save = {
+	    .day = k->args->key.day,
+	    .session = k->args->key.session,
+	    .group_id = k->args->key.group_id,
+	    .effect = REGISTER_CLOSED,
+	    .is_complete = true,
+	    .marks = k->out,
+	    .n = k->n,
+	};
+	submission_of(&sub, k->c, k->args->uuid, "close", "");
+	memcpy(sub.content, r->digest, sizeof sub.content);
+	rc = marks_write(k->c, &sub, &save, d);
+	if (rc == RC_OK) {
+		answer_saved(k->c, sub.seq, k->c->now, (int64_t)k->n);
+	}
+	return rc;
+}
+
+enum rc
+act_close(struct call *c, const void *args, struct diag *d)
+{
+	struct close k = {.c = c, .args = args};
+	enum rc rc = school_hold(&k.s, c, k.args->key.urn, PERM_REGISTER, d);
+	if (rc != RC_OK) {
+		return rc;
+	}
+	struct text content;
+	text_init(&content, 200);
+	text_printf(&content, "close %d %d %lld", k.args->key.day, (int)k.args->key.session,
+	    (long long)k.args->key.group_id);
+	struct repeat r = {.uuid = k.args->uuid, .content = &content};
+	bool is_done = false;
+	rc = act_is_repeat(&is_done, c, &r, d);
+	if (rc == RC_OK && !is_done) {
+		rc = close_run(&k, &r, d);
+	}
+	text_fini(&content);
+	school_release(k.s);
+	return rc;
+}

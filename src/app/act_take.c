@@ -1,0 +1,358 @@
+#include "app/reg.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/*
+ * Take a register. What was sent is checked mark by mark, compared with what stands, and written as
+ * one submission. Taking a register confirms the planned codes in it (R48).
+ */
+struct take {
+	struct call *c;
+	const struct take_args *args;
+	struct school_state *s;
+	struct scope scope; /* of the group */
+	struct wall now;
+	struct wall taken;                 /* when it was taken, by the server's clock */
+	int16_t closes;                    /* of the group's year */
+	bool is_closed;                    /* the register has closed by the server's clock */
+	const struct image_pupil **pupils; /* of the register, by name */
+	size_t n_pupils;
+	int64_t *ids;            /* theirs, ascending */
+	struct mark *marks;      /* what stands, by `ids` */
+	struct mark_change *out; /* what will be written, one place for each id */
+	bool *is_sent;           /* by `ids` */
+	const char *reason;      /* the person's, or Muster's own */
+};
+
+static int
+id_compare(const void *a, const void *b)
+{
+	int64_t x = *(const int64_t *)a;
+	int64_t y = *(const int64_t *)b;
+	return x < y ? -1 : x > y;
+}
+
+/* The request as text: the same uuid with another text is another act. */
+static void
+take_content(struct text *t, const struct take_args *args)
+{
+	text_printf(t, "take %d %d %lld %d|", args->key.day, (int)args->key.session,
+	    (long long)args->key.group_id, args->is_complete);
+	text_add_json(t, args->reason);
+	for (size_t i = 0; i < args->n_marks; i++) {
+		const struct mark_in *m = &args->marks[i];
+		text_add_char(t, '|');
+		text_add_int(t, m->pupil_id);
+		text_add_char(t, ' ');
+		text_add(t, m->code);
+		text_add_char(t, ' ');
+		text_add_int(t, m->minutes_late);
+		text_add_char(t, ' ');
+		text_add_int(t, m->based_on);
+		text_add_json(t, m->note);
+	}
+}
+
+/* taken_at = received_at - (device clock at sending - device clock at taking): a wrong device clock
+ * does no harm. */
+static enum rc
+take_times(struct take *t, struct diag *d)
+{
+	const struct take_args *args = t->args;
+	int64_t taken_at = t->c->now;
+	if (args->taken_at != 0) {
+		int64_t sent_at = args->sent_at == 0 ? t->c->now : args->sent_at;
+		if (args->taken_at > sent_at) {
+			return diag_set(d, RC_INVALID, "taken_at", NULL,
+			    "the register cannot have been taken after it was sent");
+		}
+		taken_at -= sent_at - args->taken_at;
+	}
+	t->now = wall_at(t->c->now);
+	t->taken = wall_at(taken_at);
+	if (t->taken.day < args->key.day) {
+		return diag_set(d, RC_INVALID, "taken_at", "R48",
+		    "the register cannot have been taken before its day");
+	}
+	return RC_OK;
+}
+
+/* The register's pupils and what stands. RC_NOT_FOUND: no such group that day. */
+static enum rc
+take_read(struct take *t, struct diag *d)
+{
+	const struct register_key *key = &t->args->key;
+	const struct image *img = t->s->image;
+	const struct image_group *group = image_group_find(img, key->group_id);
+	if (group == NULL) {
+		return diag_set(d, RC_NOT_FOUND, "group", NULL, "there is no such group");
+	}
+	t->scope = (struct scope){t->s->school_id, group->id, group->year};
+	enum rc rc = actor_may_in(t->c->who, &t->scope, PERM_REGISTER, d);
+	if (rc != RC_OK) {
+		return rc;
+	}
+	struct session_times times;
+	school_times(&times, t->s, key->day, group->year, key->session);
+	t->closes = times.closes;
+	t->is_closed = key->day < t->now.day || t->now.minute > times.closes;
+	struct arena *a = t->c->a;
+	t->pupils = ARENA_ARRAY(a, img->n_pupils + 1, const struct image_pupil *);
+	size_t n = image_group_pupils(t->pupils, img, key->group_id, key->day);
+	t->ids = ARENA_ARRAY(a, n + 1, int64_t);
+	for (size_t i = 0; i < n; i++) {
+		if (image_cell(img, t->pupils[i], key->day, key->session) != CELL_NOT_OPEN) {
+			t->ids[t->n_pupils++] = t->pupils[i]->id;
+		}
+	}
+	qsort(t->ids, t->n_pupils, sizeof *t->ids, id_compare);
+	t->marks = ARENA_ARRAY(a, t->n_pupils + 1, struct mark);
+	t->out = ARENA_ARRAY(a, t->n_pupils + 1, struct mark_change);
+	t->is_sent = ARENA_ARRAY(a, t->n_pupils + 1, bool);
+	struct session_key where = {t->s->school_id, key->day, key->session};
+	return store_marks_of(t->marks, t->c->st, &where, t->ids, t->n_pupils, a, d);
+}
+
+static enum rc
+take_check_marks(struct take *t, struct diag *d)
+{
+	const struct take_args *args = t->args;
+	for (size_t i = 0; i < args->n_marks; i++) {
+		struct mark_place place = {
+		    .s = t->s,
+		    .day = args->key.day,
+		    .session = args->key.session,
+		    .group_id = args->key.group_id,
+		    .index = i,
+		    .now = t->now,
+		    .need = PERM_REGISTER,
+		};
+		struct mark_change change;
+		enum rc rc = mark_check(&change, t->c, &args->marks[i], &place, d);
+		if (rc != RC_OK) {
+			return rc;
+		}
+		const int64_t *at =
+		    bsearch(&change.pupil_id, t->ids, t->n_pupils, sizeof *t->ids, id_compare);
+		size_t slot = at == NULL ? t->n_pupils : (size_t)(at - t->ids);
+		if (slot == t->n_pupils || t->is_sent[slot]) {
+			return diag_set(d, RC_INVALID, arena_printf(t->c->a, "/marks/%zu/pupil", i),
+			    NULL,
+			    slot == t->n_pupils ? "the pupil is not expected in this register"
+			                        : "the pupil is there twice");
+		}
+		t->is_sent[slot] = true;
+		t->out[slot] = change;
+	}
+	return RC_OK;
+}
+
+/* A locked planned code is the office's to change (R48). */
+static enum rc
+lock_check(struct take *t, const struct mark *now, struct diag *d)
+{
+	if (now->is_confirmed || actor_has_in(t->c->who, &t->scope, PERM_AMEND)) {
+		return RC_OK;
+	}
+	struct planned *items = NULL;
+	size_t n = 0;
+	struct planned_filter filter = {.pupil_id = now->pupil_id, .range = {now->day, now->day}};
+	enum rc rc = store_planned(&items, &n, t->c->st, t->s->school_id, &filter, t->c->a, d);
+	for (size_t i = 0; rc == RC_OK && i < n; i++) {
+		if (items[i].is_locked && items[i].code == now->code) {
+			return diag_set(d, RC_FORBIDDEN, "/marks", "R48",
+			    "code %s was entered and locked by the office; ask the office",
+			    code_info(now->code)->code);
+		}
+	}
+	return rc;
+}
+
+/*
+ * May this mark replace what stands? After closing that is an amendment with a reason (R44), but
+ * for the automatic N of a register that was taken in time and reached us late.
+ */
+static enum rc
+change_check(struct take *t, size_t slot, bool *is_conflict, struct diag *d)
+{
+	const struct mark *now = &t->marks[slot];
+	struct mark_change *change = &t->out[slot];
+	bool is_automatic = false;
+	enum rc rc = mark_is_automatic_n(&is_automatic, t->c, now, d);
+	if (rc != RC_OK) {
+		return rc;
+	}
+	bool was_in_time = t->taken.day == t->args->key.day && t->taken.minute <= t->closes &&
+	                   t->args->taken_at != 0;
+	if (is_automatic && was_in_time) {
+		change->based_on = now->last_seq;
+		char taken[MINUTE_TEXT];
+		char received[MINUTE_TEXT];
+		if (t->reason[0] == '\0') {
+			t->reason = arena_printf(t->c->a, "taken offline at %s, received %s",
+			    minute_format(taken, t->taken.minute),
+			    minute_format(received, t->now.minute));
+		}
+		return RC_OK;
+	}
+	if (now->last_seq != change->based_on) {
+		*is_conflict = true;
+		return RC_OK;
+	}
+	rc = lock_check(t, now, d);
+	if (rc != RC_OK || !t->is_closed || !now->is_confirmed) {
+		return rc;
+	}
+	bool is_own_n = is_automatic && t->args->key.day == t->now.day;
+	if (!is_own_n) {
+		rc = actor_may_in(t->c->who, &t->scope, PERM_AMEND, d);
+	}
+	if (rc == RC_OK && t->args->reason[0] == '\0') {
+		return diag_set(d, RC_INVALID, "reason", "SI 2024/208 reg 6 (R44)",
+		    "the register has closed: a change is an amendment and needs a reason");
+	}
+	return rc;
+}
+
+static enum rc
+take_compare(struct take *t, struct diag *d)
+{
+	size_t n_conflicts = 0;
+	bool is_first = true;
+	bool is_change = false;
+	for (size_t slot = 0; slot < t->n_pupils; slot++) {
+		const struct mark *now = &t->marks[slot];
+		if (!t->is_sent[slot]) {
+			continue;
+		}
+		if (now->last_seq != 0 && mark_is_same(now, &t->out[slot])) {
+			t->is_sent[slot] = false; /* it stands already */
+			continue;
+		}
+		if (now->last_seq == 0 && t->out[slot].based_on == 0) {
+			continue;
+		}
+		bool is_conflict = now->last_seq == 0;
+		enum rc rc = RC_OK;
+		if (is_conflict) {
+			return diag_set(d, RC_INVALID, "/marks", NULL,
+			    "based_on names a mark that does not exist");
+		}
+		rc = change_check(t, slot, &is_conflict, d);
+		if (rc == RC_OK && is_conflict) {
+			rc = conflict_add(t->c, now, &is_first, d);
+			n_conflicts++;
+		}
+		if (rc != RC_OK) {
+			return rc;
+		}
+		is_change = true;
+	}
+	if (n_conflicts > 0) {
+		return conflicts_end(t->c, n_conflicts, d);
+	}
+	if (is_change && t->reason[0] == '\0') {
+		t->reason = "changed while the register was open";
+	}
+	return RC_OK;
+}
+
+/* Is every pupil marked after this save? Then the planned codes in it are confirmed. */
+static bool
+take_complete(struct take *t)
+{
+	for (size_t slot = 0; slot < t->n_pupils; slot++) {
+		if (!t->is_sent[slot] && t->marks[slot].last_seq == 0) {
+			return false;
+		}
+	}
+	for (size_t slot = 0; slot < t->n_pupils; slot++) {
+		const struct mark *now = &t->marks[slot];
+		if (t->is_sent[slot] || now->is_confirmed) {
+			continue;
+		}
+		t->is_sent[slot] = true;
+		t->out[slot] = (struct mark_change){
+		    .pupil_id = now->pupil_id,
+		    .based_on = now->last_seq,
+		    .code = now->code,
+		    .minutes_late = now->minutes_late,
+		    .arrived_minute = now->arrived_minute,
+		    .is_confirmed = true,
+		    .note = now->note,
+		};
+		if (t->reason[0] == '\0') {
+			t->reason = "confirmed when the register was taken";
+		}
+	}
+	return true;
+}
+
+static enum rc
+take_write(struct take *t, const struct repeat *r, struct diag *d)
+{
+	struct submission sub;
+	struct marks_save save = {
+	    .day = t->args->key.day,
+	    .session = t->args->key.session,
+	    .group_id = t->args->key.group_id,
+	    .effect = REGISTER_TAKEN,
+	    .taken_at = wall_instant(t->taken.day, t->taken.minute) + t->taken.second,
+	    .is_complete = take_complete(t),
+	};
+	struct mark_change *list = t->out;
+	for (size_t slot = 0; slot < t->n_pupils; slot++) {
+		if (t->is_sent[slot]) {
+			list[save.n++] = t->out[slot];
+		}
+	}
+	save.marks = list;
+	submission_of(&sub, t->c, t->args->uuid, "take", t->reason);
+	memcpy(sub.content, r->digest, sizeof sub.content);
+	enum rc rc = marks_write(t->c, &sub, &save, d);
+	if (rc == RC_OK) {
+		answer_saved(t->c, sub.seq, t->c->now, r->n_marks);
+	}
+	return rc;
+}
+
+static enum rc
+take_run(struct take *t, struct repeat *r, struct diag *d)
+{
+	enum rc rc = take_times(t, d);
+	if (rc == RC_OK) {
+		rc = take_read(t, d);
+	}
+	if (rc == RC_OK) {
+		rc = take_check_marks(t, d);
+	}
+	if (rc == RC_OK) {
+		rc = take_compare(t, d);
+	}
+	return rc == RC_OK ? take_write(t, r, d) : rc;
+}
+
+enum rc
+act_take(struct call *c, const void *args, struct diag *d)
+{
+	struct take t = {.c = c, .args = args};
+	t.reason = t.args->reason;
+	enum rc rc = school_hold(&t.s, c, t.args->key.urn, PERM_REGISTER, d);
+	if (rc != RC_OK) {
+		return rc;
+	}
+	struct text content;
+	text_init(&content, (size_t)1 << 20);
+	take_content(&content, t.args);
+	struct repeat r = {
+	    .uuid = t.args->uuid, .content = &content, .n_marks = (int64_t)t.args->n_marks};
+	bool is_done = false;
+	rc = act_is_repeat(&is_done, c, &r, d);
+	if (rc == RC_OK && !is_done) {
+		rc = take_run(&t, &r, d);
+	}
+	text_fini(&content);
+	school_release(t.s);
+	return rc;
+}

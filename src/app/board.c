@@ -1,0 +1,250 @@
+#include "app/board.h"
+
+#include "app/reg.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+const char *
+register_state_name(enum register_state state)
+{
+	static const char *const names[] = {
+	    [REGISTER_STATE_CLOSED_DAY] = "closed_day",
+	    [REGISTER_STATE_NOT_DUE] = "not_due",
+	    [REGISTER_STATE_DUE] = "due",
+	    [REGISTER_STATE_PART_DONE] = "part_done",
+	    [REGISTER_STATE_OVERDUE] = "overdue",
+	    [REGISTER_STATE_SENT] = "sent",
+	    [REGISTER_STATE_AMENDED] = "amended",
+	};
+	_Static_assert(sizeof names / sizeof names[0] == REGISTER_STATE_COUNT, "a name each");
+	return names[state];
+}
+
+void
+register_counts_add(struct register_counts *sum, const struct register_counts *one)
+{
+	sum->expected += one->expected;
+	sum->present += one->present;
+	sum->late += one->late;
+	sum->absent += one->absent;
+	sum->elsewhere += one->elsewhere;
+	sum->known += one->known;
+	sum->unmarked += one->unmarked;
+	sum->unexplained += one->unexplained;
+	sum->on_site += one->on_site;
+}
+
+void
+register_counts_json(struct text *t, const struct register_counts *n)
+{
+	text_printf(t,
+	    "{\"expected\":%u,\"present\":%u,\"late\":%u,\"absent\":%u,\"elsewhere\":%u,\"known\":%"
+	    "u,"
+	    "\"unmarked\":%u,\"unexplained\":%u,\"on_site\":%u}",
+	    n->expected, n->present, n->late, n->absent, n->elsewhere, n->known, n->unmarked,
+	    n->unexplained, n->on_site);
+}
+
+/* Collects a day's marks of one session. */
+struct gather {
+	struct session_facts *f;
+	struct arena *a;
+	size_t cap;
+};
+
+static enum rc
+gather_mark(void *ctx, const struct mark *m, struct diag *d)
+{
+	(void)d;
+	struct gather *g = ctx;
+	if (m->session != g->f->session) {
+		return RC_OK;
+	}
+	if (g->f->n_marks == g->cap) {
+		size_t cap = g->cap == 0 ? 256 : g->cap * 2;
+		struct mark *more = ARENA_ARRAY(g->a, cap, struct mark);
+		if (g->f->n_marks > 0) {
+			memcpy(more, g->f->marks, g->f->n_marks * sizeof *more);
+		}
+		g->f->marks = more;
+		g->cap = cap;
+	}
+	struct mark *kept = &g->f->marks[g->f->n_marks++];
+	*kept = *m;
+	kept->note = arena_text(g->a, m->note);
+	return RC_OK;
+}
+
+static int
+id_compare(const void *a, const void *b)
+{
+	int64_t x = *(const int64_t *)a;
+	int64_t y = *(const int64_t *)b;
+	return x < y ? -1 : x > y;
+}
+
+/* Pupils whose mark somebody amended: by hand, or by an arrival after it was written. */
+static enum rc
+facts_amended(struct session_facts *f, struct call *c, const struct school_state *s, struct diag *d)
+{
+	struct amendment *list = NULL;
+	size_t n = 0;
+	struct amendment_filter filter = {.range = {f->day, f->day}, .limit = 5000};
+	enum rc rc = store_amendments(&list, &n, c->st, s->school_id, &filter, c->a, d);
+	f->amended = ARENA_ARRAY(c->a, n + 1, int64_t);
+	for (size_t i = 0; rc == RC_OK && i < n; i++) {
+		bool is_by_hand = strcmp(list[i].who.kind, "amend") == 0 ||
+		                  strcmp(list[i].who.kind, "arrive") == 0;
+		if (is_by_hand && list[i].before.session == f->session) {
+			f->amended[f->n_amended++] = list[i].before.pupil_id;
+		}
+	}
+	qsort(f->amended, f->n_amended, sizeof *f->amended, id_compare);
+	return rc;
+}
+
+static enum rc
+facts_taken(struct session_facts *f, struct call *c, const struct school_state *s, struct diag *d)
+{
+	enum rc rc = store_registers(&f->taken, &f->n_taken, c->st, s->school_id,
+	    (struct day_range){f->day, f->day}, c->a, d);
+	f->closed_at = ARENA_ARRAY(c->a, f->n_taken + 1, int64_t);
+	for (size_t i = 0; rc == RC_OK && i < f->n_taken; i++) {
+		if (f->taken[i].session != f->session || f->taken[i].closed_seq == 0) {
+			continue;
+		}
+		struct submission sub;
+		rc = store_submission(&sub, c->st, s->school_id, f->taken[i].closed_seq, c->a, d);
+		f->closed_at[i] = rc == RC_OK ? sub.time : 0;
+	}
+	return rc;
+}
+
+enum rc
+session_facts_read(struct session_facts *out, struct call *c, const struct school_state *s,
+    int32_t day, enum session session, struct diag *d)
+{
+	*out = (struct session_facts){.day = day, .session = session, .now = wall_at(c->now)};
+	struct gather g = {.f = out, .a = c->a};
+	enum rc rc =
+	    store_marks_each(c->st, s->school_id, (struct day_range){day, day}, gather_mark, &g, d);
+	if (rc == RC_OK) {
+		rc = facts_taken(out, c, s, d);
+	}
+	return rc == RC_OK ? facts_amended(out, c, s, d) : rc;
+}
+
+static int
+mark_by_pupil(const void *key, const void *element)
+{
+	const struct mark *m = element;
+	int64_t id = *(const int64_t *)key;
+	return id < m->pupil_id ? -1 : id > m->pupil_id;
+}
+
+const struct mark *
+session_mark(const struct session_facts *f, int64_t pupil_id)
+{
+	if (f->n_marks == 0) {
+		return NULL;
+	}
+	return bsearch(&pupil_id, f->marks, f->n_marks, sizeof *f->marks, mark_by_pupil);
+}
+
+static void
+count_mark(struct register_counts *n, const struct mark *m)
+{
+	if (!m->is_confirmed) {
+		n->known++;
+	}
+	switch (code_class(m->code)) {
+	case CODE_CLASS_PRESENT:
+		n->present += m->code != CODE_L;
+		n->late += m->code == CODE_L;
+		break;
+	case CODE_CLASS_APPROVED:
+		n->elsewhere++;
+		break;
+	case CODE_CLASS_AUTHORISED:
+	case CODE_CLASS_UNAUTHORISED:
+		n->absent++;
+		n->unexplained += m->code == CODE_N;
+		break;
+	case CODE_CLASS_NOT_POSSIBLE:
+		n->elsewhere += m->code == CODE_D;
+		break;
+	case CODE_CLASS_ADMINISTRATIVE:
+	case CODE_CLASS_COUNT:
+		break;
+	}
+	n->on_site += code_info(m->code)->is_on_site;
+}
+
+static const struct register_taken *
+line_taken(struct register_line *line, const struct session_facts *f)
+{
+	for (size_t i = 0; i < f->n_taken; i++) {
+		const struct register_taken *row = &f->taken[i];
+		if (row->session == f->session && row->group_id == line->group->id) {
+			line->closed_at = f->closed_at[i];
+			line->taken_at = row->first_seq == 0 ? 0 : row->taken_at;
+			return row->first_seq == 0 ? NULL : row;
+		}
+	}
+	return NULL;
+}
+
+static enum register_state
+line_state(struct register_line *line, const struct session_facts *f, bool is_amended)
+{
+	const struct register_counts *n = &line->counts;
+	const struct register_taken *row = line_taken(line, f);
+	bool is_past = f->day < f->now.day;
+	bool is_future =
+	    f->day > f->now.day || (f->day == f->now.day && f->now.minute < line->times.opens);
+	if (n->expected == 0) {
+		return REGISTER_STATE_CLOSED_DAY;
+	}
+	if (is_future) {
+		return REGISTER_STATE_NOT_DUE;
+	}
+	bool has_taken_marks = n->expected > n->unmarked + n->known;
+	if (n->unmarked == 0 && (row != NULL || has_taken_marks)) {
+		return is_amended ? REGISTER_STATE_AMENDED : REGISTER_STATE_SENT;
+	}
+	if (row != NULL || has_taken_marks) {
+		return REGISTER_STATE_PART_DONE;
+	}
+	if (!is_past && f->now.minute <= line->times.closes) {
+		return REGISTER_STATE_DUE;
+	}
+	line->minutes_overdue = is_past ? 0 : f->now.minute - line->times.closes;
+	return REGISTER_STATE_OVERDUE;
+}
+
+void
+register_line(struct register_line *out, const struct school_state *s,
+    const struct session_facts *f, const struct image_group *group,
+    const struct image_pupil **pupils)
+{
+	*out = (struct register_line){.group = group};
+	school_times(&out->times, s, f->day, group->year, f->session);
+	size_t n = image_group_pupils(pupils, s->image, group->id, f->day);
+	bool is_amended = false;
+	for (size_t i = 0; i < n; i++) {
+		if (image_cell(s->image, pupils[i], f->day, f->session) == CELL_NOT_OPEN) {
+			continue;
+		}
+		out->counts.expected++;
+		const struct mark *m = session_mark(f, pupils[i]->id);
+		if (m == NULL) {
+			out->counts.unmarked++;
+			continue;
+		}
+		count_mark(&out->counts, m);
+		is_amended = is_amended || bsearch(&m->pupil_id, f->amended, f->n_amended,
+		                               sizeof *f->amended, id_compare) != NULL;
+	}
+	out->state = line_state(out, f, is_amended);
+}

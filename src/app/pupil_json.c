@@ -1,0 +1,66 @@
+#include "app/pupil_json.h"
+
+#include "app/reg.h"
+
+void
+name_json(struct text *t, const struct image_pupil *p)
+{
+	text_add(t, "{\"surname\":");
+	text_add_json(t, p->surname);
+	text_add(t, ",\"forename\":");
+	text_add_json(t, p->forename);
+	if (p->legal[0] != '\0') {
+		text_add(t, ",\"legal\":");
+		text_add_json(t, p->legal);
+	}
+	text_add_char(t, '}');
+}
+
+bool
+flag_is_visible(const struct call *c, const struct scope *scope, enum pupil_flag kind)
+{
+	return !pupil_flag_info(kind)->is_safeguarding ||
+	       actor_has_in(c->who, scope, PERM_SAFEGUARDING);
+}
+
+static bool
+flag_holds(const struct image_flag *flag, int32_t day)
+{
+	return (flag->days.from == DAY_NONE || flag->days.from <= day) &&
+	       (flag->days.to == DAY_NONE || day <= flag->days.to);
+}
+
+void
+badges_json(struct call *c, const struct school_state *s, const struct image_pupil *p, int32_t day)
+{
+	struct text *t = c->out;
+	struct scope scope = pupil_scope(s, p, day);
+	const char *comma = "";
+	text_add_char(t, '[');
+	for (size_t i = 0; i < p->n_flags; i++) {
+		enum pupil_flag kind = p->flags[i].kind;
+		if (!flag_holds(&p->flags[i], day) || !flag_is_visible(c, &scope, kind)) {
+			continue;
+		}
+		const struct pupil_flag_info *info = pupil_flag_info(kind);
+		text_add(t, comma);
+		text_add(t, "{\"kind\":");
+		text_add_json(t, info->name);
+		text_add(t, ",\"text\":");
+		text_add_json(t, info->text);
+		text_printf(t, ",\"is_act\":%s}", info->is_act ? "true" : "false");
+		comma = ",";
+	}
+	text_add_char(t, ']');
+}
+
+bool
+pupil_needs_act(const struct image_pupil *p, int32_t day)
+{
+	for (size_t i = 0; i < p->n_flags; i++) {
+		if (flag_holds(&p->flags[i], day) && pupil_flag_info(p->flags[i].kind)->is_act) {
+			return true;
+		}
+	}
+	return false;
+}

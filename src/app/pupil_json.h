@@ -1,0 +1,21 @@
+#ifndef MUSTER_APP_PUPIL_JSON_H
+#define MUSTER_APP_PUPIL_JSON_H
+
+#include "app/schools.h"
+
+/* Inside app: pieces of answers about a pupil, in the shapes of docs/openapi.yaml. */
+
+/* {"surname":..,"forename":..} with "legal" when it differs. */
+void name_json(struct text *t, const struct image_pupil *p);
+
+/* [{"kind":..,"text":..,"is_act":..}]: what holds on the day and the caller may see (R109). */
+void badges_json(
+    struct call *c, const struct school_state *s, const struct image_pupil *p, int32_t day);
+
+/* May the caller see this kind of flag of this pupil? */
+bool flag_is_visible(const struct call *c, const struct scope *scope, enum pupil_flag kind);
+
+/* Must somebody be told when the pupil is missing (R76)? */
+bool pupil_needs_act(const struct image_pupil *p, int32_t day);
+
+#endif

@@ -1,0 +1,78 @@
+#ifndef MUSTER_APP_REG_H
+#define MUSTER_APP_REG_H
+
+#include "app/register.h"
+#include "app/schools.h"
+
+/*
+ * Inside app: what the acts on the attendance register have in common.
+ */
+
+/* Fill a submission's personal part from the call (R44). uuid must have been checked. */
+void submission_of(struct submission *sub, const struct call *c, const char *uuid, const char *kind,
+    const char *reason);
+
+/* Field "uuid": RC_INVALID unless it is one. */
+enum rc uuid_check(const char *uuid, struct diag *d) MUST_CHECK;
+
+/*
+ * Was this act done before? Then its answer is written and `*is_done` is true.
+ *
+ * content  what the client asked, as text that differs whenever the request does.
+ * n_marks  for the answer.
+ * Fails    RC_CONFLICT: the uuid was used for something else.
+ */
+struct repeat {
+	const char *uuid;
+	const struct text *content;
+	int64_t n_marks;
+	uint8_t digest[STORE_HASH]; /* out: for submission.content */
+};
+enum rc act_is_repeat(bool *is_done, struct call *c, struct repeat *r, struct diag *d) MUST_CHECK;
+
+/* {"seq":..,"saved_at":"..","marks":n}; sets c->seq. */
+void answer_saved(struct call *c, int64_t seq, int64_t at, int64_t n_marks);
+
+/* Where one mark stands in the request, for field names such as "/marks/3/code". */
+struct mark_place {
+	struct school_state *s;
+	int32_t day;
+	enum session session;
+	int64_t group_id; /* 0: any */
+	size_t index;
+	struct wall now; /* the server's clock */
+	enum permission need;
+};
+
+/*
+ * Check one mark as sent, everything but what it replaces: pupil, scope, session open, roll, code,
+ * minutes, facts. R10, R34, R37 to R41, R48.
+ */
+enum rc mark_check(struct mark_change *out, struct call *c, const struct mark_in *in,
+    const struct mark_place *place, struct diag *d) MUST_CHECK;
+
+/* The pupil's place in the school on a day. */
+struct scope pupil_scope(const struct school_state *s, const struct image_pupil *p, int32_t day);
+
+/* Does the change say what stands already? */
+bool mark_is_same(const struct mark *now, const struct mark_change *change);
+
+/* Members of one conflict, into c->detail ("conflicts":[...]); `is_first` moves on. */
+enum rc conflict_add(
+    struct call *c, const struct mark *now, bool *is_first, struct diag *d) MUST_CHECK;
+/* Ends the list and gives RC_STALE. */
+enum rc conflicts_end(struct call *c, size_t n, struct diag *d) MUST_CHECK;
+
+/* Write a save and note its effects in the figures. */
+enum rc marks_write(struct call *c, struct submission *sub, const struct marks_save *save,
+    struct diag *d) MUST_CHECK;
+
+/* Is the mark the N that Muster wrote at closing, and that nobody has touched since (R42)? */
+enum rc mark_is_automatic_n(
+    bool *out, struct call *c, const struct mark *m, struct diag *d) MUST_CHECK;
+
+const char *session_name(enum session session); /* "AM", "PM" */
+/* "morning", "afternoon" */
+const char *session_words(enum session session);
+
+#endif

@@ -1,0 +1,147 @@
+#include "app/planned.h"
+#include "app/reg.h"
+
+#include "base/uuid.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/*
+ * The clock of the registers. It looks at what is due and posts acts; the acts look again inside
+ * their transaction, so nothing happens twice.
+ */
+#define TICK_DAYS 14 /* how far back a server that was off catches up */
+
+/* An act of the clock has no reader but the log. */
+static enum rc
+tick_run(struct call *c, act_fn *act, const void *args, struct diag *d)
+{
+	struct text out;
+	text_init(&out, 10000);
+	struct act_job job = {
+	    .act = act,
+	    .args = args,
+	    .call = {.app = c->app,
+	        .who = actor_system(),
+	        .now = c->now,
+	        .device = "",
+	        .a = c->a,
+	        .out = &out},
+	};
+	enum rc rc = app_run(c->app, &job);
+	text_fini(&out);
+	if (rc != RC_OK && d->rc == RC_OK) {
+		*d = job.d;
+	}
+	return rc;
+}
+
+/* Registers that were taken, have not closed, and whose closing time has come. Collected first: the
+ * school must not be held while acts are waited for. */
+static enum rc
+tick_closings(
+    struct close_args **out, size_t *n_out, struct call *c, struct school_state *s, struct diag *d)
+{
+	struct wall now = wall_at(c->now);
+	struct register_taken *rows = NULL;
+	size_t n = 0;
+	struct day_range range = {now.day - TICK_DAYS, now.day};
+	enum rc rc = store_registers(&rows, &n, c->st, s->school_id, range, c->a, d);
+	if (rc != RC_OK) {
+		return rc;
+	}
+	*out = ARENA_ARRAY(c->a, n + 1, struct close_args);
+	for (size_t i = 0; i < n; i++) {
+		const struct image_group *g = image_group_find(s->image, rows[i].group_id);
+		const struct policy *policy = &school_policy(s, rows[i].day)->policy;
+		if (g == NULL || rows[i].first_seq == 0 || rows[i].closed_seq != 0 ||
+		    policy->close == CLOSE_BY_HAND) {
+			continue;
+		}
+		struct session_times times;
+		school_times(&times, s, rows[i].day, g->year, rows[i].session);
+		if (rows[i].day < now.day || now.minute > times.closes) {
+			char *uuid = ARENA_ARRAY(c->a, UUID_TEXT, char);
+			uuid_make(uuid);
+			(*out)[(*n_out)++] = (struct close_args){
+			    .key = {s->urn, rows[i].day, rows[i].session, g->id},
+			    .uuid = uuid,
+			    .is_clock = true,
+			};
+		}
+	}
+	return RC_OK;
+}
+
+static enum rc
+tick_school(struct call *c, int64_t urn, struct diag *d)
+{
+	struct school_state *s = NULL;
+	struct close_args *closings = NULL;
+	size_t n_closings = 0;
+	enum rc rc = school_hold(&s, c, urn, PERM_TODAY, d);
+	if (rc != RC_OK) {
+		return rc;
+	}
+	struct planned *items = NULL;
+	size_t n = 0;
+	int32_t today = wall_at(c->now).day;
+	struct planned_filter filter = {.range = {today - TICK_DAYS, today}};
+	rc = store_planned(&items, &n, c->st, s->school_id, &filter, c->a, d);
+	bool is_due[TICK_DAYS + 1][SESSION_COUNT] = {0};
+	for (size_t i = 0; rc == RC_OK && i < n; i++) {
+		const struct image_pupil *p = image_pupil_find(s->image, items[i].pupil_id);
+		for (int back = 0; p != NULL && back <= TICK_DAYS; back++) {
+			for (int k = 0; k < SESSION_COUNT; k++) {
+				enum session session = k == 0 ? SESSION_AM : SESSION_PM;
+				is_due[back][k] =
+				    is_due[back][k] ||
+				    (planned_covers(&items[i], today - back, session) &&
+				        image_cell(s->image, p, today - back, session) ==
+				            CELL_BLANK);
+			}
+		}
+	}
+	if (rc == RC_OK) {
+		rc = tick_closings(&closings, &n_closings, c, s, d);
+	}
+	school_release(s);
+	for (int back = TICK_DAYS; rc == RC_OK && back >= 0; back--) {
+		for (int k = 0; rc == RC_OK && k < SESSION_COUNT; k++) {
+			struct planned_write_args write = {
+			    urn, today - back, k == 0 ? SESSION_AM : SESSION_PM};
+			rc = is_due[back][k] ? tick_run(c, act_write_planned, &write, d) : RC_OK;
+		}
+	}
+	for (size_t i = 0; rc == RC_OK && i < n_closings; i++) {
+		rc = tick_run(c, act_close, &closings[i], d);
+	}
+	return rc;
+}
+
+enum rc
+app_tick(struct app *app, struct diag *d)
+{
+	struct store *st = NULL;
+	enum rc rc = app_reader_open(&st, app, d);
+	if (rc != RC_OK) {
+		return rc;
+	}
+	struct arena a;
+	arena_init(&a, 0);
+	struct call c = {.app = app,
+	    .st = st,
+	    .who = actor_system(),
+	    .now = app_now(app),
+	    .device = "",
+	    .a = &a};
+	struct school *rows = NULL;
+	size_t n = 0;
+	rc = store_schools(&rows, &n, st, &a, d);
+	for (size_t i = 0; rc == RC_OK && i < n; i++) {
+		rc = tick_school(&c, rows[i].urn, d);
+	}
+	arena_free(&a);
+	app_reader_close(st);
+	return rc;
+}

@@ -1,0 +1,284 @@
+#include "app/board.h"
+#include "app/planned.h"
+#include "app/pupil_json.h"
+#include "app/reg.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* GET /registers/{date}/{session}/{group}: the page a teacher opens. */
+#define RECENT_SESSIONS 10 /* the last five school days */
+
+struct reg_view {
+	struct call *c;
+	const struct register_key *key;
+	struct school_state *s;
+	const struct image_group *group;
+	struct session_facts facts;
+	struct register_line line;
+	struct planned *planned;
+	size_t n_planned;
+	const struct image_pupil **pupils;
+	size_t n_pupils;
+	int64_t seq; /* highest of its marks */
+};
+
+/* Who saved a mark: one register has few submissions, so remember the last ones. */
+struct saver {
+	int64_t seq;
+	const char *by;
+	const char *position;
+	int64_t at;
+};
+#define SAVERS 8
+
+static enum rc
+saver_of(
+    struct saver *savers, struct reg_view *v, int64_t seq, const struct saver **out, struct diag *d)
+{
+	struct saver *slot = &savers[(size_t)seq % SAVERS];
+	*out = slot;
+	if (slot->seq == seq) {
+		return RC_OK;
+	}
+	struct submission sub;
+	enum rc rc = store_submission(&sub, v->c->st, v->s->school_id, seq, v->c->a, d);
+	if (rc == RC_OK) {
+		*slot = (struct saver){seq, sub.user_name, sub.position, sub.time};
+	}
+	return rc;
+}
+
+static enum rc
+mark_json(struct reg_view *v, const struct mark *m, struct saver *savers, struct diag *d)
+{
+	struct text *t = v->c->out;
+	const struct saver *saver = NULL;
+	enum rc rc = saver_of(savers, v, m->last_seq, &saver, d);
+	if (rc != RC_OK) {
+		return rc;
+	}
+	char when[INSTANT_TEXT];
+	char arrived[MINUTE_TEXT];
+	text_add(t, "{\"code\":");
+	text_add_json(t, code_info(m->code)->code);
+	if (m->minutes_late != MINUTE_NONE) {
+		text_printf(t, ",\"minutes_late\":%d", m->minutes_late);
+	}
+	if (m->arrived_minute != MINUTE_NONE) {
+		text_printf(t, ",\"arrived\":\"%s\"", minute_format(arrived, m->arrived_minute));
+	}
+	text_add(t, ",\"note\":");
+	text_add_json(t, m->note);
+	text_printf(t, ",\"seq\":%lld,\"by\":", (long long)m->last_seq);
+	text_add_json(t, saver->by);
+	text_add(t, ",\"position\":");
+	text_add_json(t, saver->position);
+	text_printf(t, ",\"at\":\"%s\",\"is_confirmed\":%s,\"is_amended\":%s}",
+	    instant_format(when, saver->at), m->is_confirmed ? "true" : "false",
+	    m->first_seq != m->last_seq ? "true" : "false");
+	v->seq = m->last_seq > v->seq ? m->last_seq : v->seq;
+	return RC_OK;
+}
+
+/* The last ten sessions before this one, oldest first. */
+static void
+recent_json(struct reg_view *v, const struct image_pupil *p)
+{
+	struct text *t = v->c->out;
+	const struct axis *x = &v->s->image->axis;
+	const uint8_t *cells = image_cells(v->s->image, p);
+	uint32_t here = axis_column(x, v->key->day, v->key->session);
+	uint32_t to = here == UINT32_MAX ? axis_lower(x, v->key->day) : here;
+	/* Whole days: the pairs line up under their weekday. */
+	while (to > 0 && to < x->n && x->day[to - 1] == v->key->day) {
+		to--;
+	}
+	uint32_t from = to > RECENT_SESSIONS ? to - RECENT_SESSIONS : 0;
+	const char *comma = "";
+	text_add_char(t, '[');
+	for (uint32_t i = from; i < to; i++) {
+		char date[DAY_TEXT];
+		text_printf(t, "%s{\"date\":\"%s\",\"session\":\"%s\",\"code\":", comma,
+		    day_format(date, x->day[i]), session_name((enum session)x->session[i]));
+		comma = ",";
+		if (cell_is_code(cells[i])) {
+			text_add_json(t, code_info(cells[i])->code);
+		} else {
+			text_add(t, "null");
+		}
+		text_add_char(t, '}');
+	}
+	/* Today's earlier session stands apart, last in the list. */
+	if (here != UINT32_MAX && v->key->session == SESSION_PM && here > 0 &&
+	    x->day[here - 1] == v->key->day) {
+		char date[DAY_TEXT];
+		text_printf(t, "%s{\"date\":\"%s\",\"session\":\"AM\",\"code\":", comma,
+		    day_format(date, v->key->day));
+		if (cell_is_code(cells[here - 1])) {
+			text_add_json(t, code_info(cells[here - 1])->code);
+		} else {
+			text_add(t, "null");
+		}
+		text_add_char(t, '}');
+	}
+	text_add_char(t, ']');
+}
+
+static enum rc
+pupil_planned_json(struct reg_view *v, const struct image_pupil *p, struct diag *d)
+{
+	for (size_t i = 0; i < v->n_planned; i++) {
+		const struct planned *item = &v->planned[i];
+		if (item->pupil_id == p->id && planned_covers(item, v->key->day, v->key->session)) {
+			return planned_json(v->c, v->s, item, d);
+		}
+	}
+	text_add(v->c->out, "null");
+	return RC_OK;
+}
+
+static enum rc
+pupil_json(struct reg_view *v, const struct image_pupil *p, struct saver *savers, struct diag *d)
+{
+	struct text *t = v->c->out;
+	text_printf(t, "{\"id\":\"%lld\",\"name\":", (long long)p->id);
+	name_json(t, p);
+	int year = image_year_on(p, v->key->day);
+	if (year >= 0) {
+		text_add(t, ",\"year\":");
+		text_add_json(t, nc_year_name((enum nc_year)year));
+	}
+	text_add(t, ",\"badges\":");
+	badges_json(v->c, v->s, p, v->key->day);
+	text_add(t, ",\"recent\":");
+	recent_json(v, p);
+	text_add(t, ",\"mark\":");
+	const struct mark *m = session_mark(&v->facts, p->id);
+	enum rc rc = RC_OK;
+	if (m == NULL) {
+		text_add(t, "null");
+	} else {
+		rc = mark_json(v, m, savers, d);
+	}
+	text_add(t, ",\"planned\":");
+	if (rc == RC_OK) {
+		rc = pupil_planned_json(v, p, d);
+	}
+	text_printf(t, ",\"is_compulsory_age\":%s}",
+	    image_is_compulsory_age(
+	        p, v->key->day, school_policy(v->s, v->key->day)->policy.law.school_year_start)
+	        ? "true"
+	        : "false");
+	return rc;
+}
+
+static void
+head_json(struct reg_view *v)
+{
+	struct text *t = v->c->out;
+	char date[DAY_TEXT];
+	char now[INSTANT_TEXT];
+	char clock[MINUTE_TEXT];
+	const struct session_times *times = &v->line.times;
+	text_printf(t, "{\"date\":\"%s\",\"session\":\"%s\",\"group\":{\"id\":\"%lld\",\"name\":",
+	    day_format(date, v->key->day), session_name(v->key->session), (long long)v->group->id);
+	text_add_json(t, v->group->name);
+	if (v->group->year >= 0) {
+		text_add(t, ",\"year\":");
+		text_add_json(t, nc_year_name((enum nc_year)v->group->year));
+	}
+	text_add(t, ",\"tutor\":");
+	text_add_json(t, v->group->tutor);
+	text_printf(t, "},\"state\":\"%s\",\"is_today\":%s,\"now\":\"%s\"",
+	    register_state_name(v->line.state), v->key->day == v->facts.now.day ? "true" : "false",
+	    instant_format(now, v->c->now));
+	text_printf(t, ",\"opens\":\"%s\"", minute_format(clock, times->opens));
+	text_printf(t, ",\"closes\":\"%s\"", minute_format(clock, times->closes));
+	text_printf(t, ",\"ends\":\"%s\"", minute_format(clock, times->ends));
+	const struct policy *policy = &school_policy(v->s, v->key->day)->policy;
+	bool is_closed = v->key->day < v->facts.now.day || v->facts.now.minute > times->closes;
+	text_printf(t, ",\"marking\":\"%s\",\"needs_reason\":%s",
+	    policy->register_setting == REGISTER_EACH_PUPIL ? "each" : "exceptions",
+	    is_closed ? "true" : "false");
+	text_add(t, ",\"taken_at\":");
+	if (v->line.taken_at == 0) {
+		text_add(t, "null");
+	} else {
+		text_printf(t, "\"%s\"", instant_format(now, v->line.taken_at));
+	}
+	text_add(t, ",\"closed_at\":");
+	if (v->line.closed_at == 0) {
+		text_add(t, "null");
+	} else {
+		text_printf(t, "\"%s\"", instant_format(now, v->line.closed_at));
+	}
+}
+
+static enum rc
+register_json(struct reg_view *v, struct diag *d)
+{
+	struct text *t = v->c->out;
+	struct saver savers[SAVERS] = {0};
+	head_json(v);
+	text_add(t, ",\"pupils\":[");
+	const char *comma = "";
+	for (size_t i = 0; i < v->n_pupils; i++) {
+		if (image_cell(v->s->image, v->pupils[i], v->key->day, v->key->session) ==
+		    CELL_NOT_OPEN) {
+			continue;
+		}
+		text_add(t, comma);
+		comma = ",";
+		enum rc rc = pupil_json(v, v->pupils[i], savers, d);
+		if (rc != RC_OK) {
+			return rc;
+		}
+	}
+	text_add(t, "],\"counts\":");
+	register_counts_json(t, &v->line.counts);
+	text_printf(t, ",\"seq\":%lld}", (long long)v->seq);
+	v->c->seq = v->seq;
+	return RC_OK;
+}
+
+static enum rc
+register_read(struct reg_view *v, struct diag *d)
+{
+	const struct register_key *key = v->key;
+	struct image *img = v->s->image;
+	v->group = image_group_find(img, key->group_id);
+	if (v->group == NULL) {
+		return diag_set(d, RC_NOT_FOUND, "group", NULL, "there is no such group");
+	}
+	struct scope scope = {v->s->school_id, v->group->id, v->group->year};
+	enum rc rc = actor_may_in(v->c->who, &scope, PERM_REGISTER, d);
+	if (rc == RC_OK) {
+		rc = session_facts_read(&v->facts, v->c, v->s, key->day, key->session, d);
+	}
+	if (rc != RC_OK) {
+		return rc;
+	}
+	v->pupils = ARENA_ARRAY(v->c->a, img->n_pupils + 1, const struct image_pupil *);
+	register_line(&v->line, v->s, &v->facts, v->group, v->pupils);
+	v->n_pupils = image_group_pupils(v->pupils, img, key->group_id, key->day);
+	struct planned_filter filter = {.range = {key->day, key->day}};
+	return store_planned(
+	    &v->planned, &v->n_planned, v->c->st, v->s->school_id, &filter, v->c->a, d);
+}
+
+enum rc
+view_register(struct call *c, const struct register_key *key, struct diag *d)
+{
+	struct reg_view v = {.c = c, .key = key};
+	enum rc rc = school_hold(&v.s, c, key->urn, PERM_REGISTER, d);
+	if (rc != RC_OK) {
+		return rc;
+	}
+	rc = register_read(&v, d);
+	if (rc == RC_OK) {
+		rc = register_json(&v, d);
+	}
+	school_release(v.s);
+	return rc;
+}

@@ -1,0 +1,294 @@
+#include "app/board.h"
+#include "app/pupil_json.h"
+#include "app/reg.h"
+
+#include "core/deadline.h"
+#include "core/stats.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* GET /today: each group's register, and what needs doing. */
+#define N_AGES 7 /* 0 to 5 school days, and older (R43) */
+
+struct today {
+	struct call *c;
+	struct school_state *s;
+	int32_t day;
+	enum session session;
+	struct session_facts facts;
+	const struct image_pupil **pupils;
+	struct register_counts counts;
+	uint32_t states[REGISTER_STATE_COUNT];
+};
+
+/* The session now: the afternoon from its opening on; on a closed day the last one that was open.
+ */
+static void
+today_when(struct today *v, const struct today_query *q)
+{
+	struct wall now = wall_at(v->c->now);
+	const struct calendar *cal = &v->s->image->calendar;
+	struct session_times pm;
+	v->day = q->day;
+	if (q->day == DAY_NONE) {
+		v->day = now.day;
+		for (int back = 0; back < 120 && !calendar_is_school_day(cal, v->day); back++) {
+			v->day--;
+		}
+		if (!calendar_is_school_day(cal, v->day)) {
+			v->day = now.day;
+		}
+	}
+	school_times(&pm, v->s, v->day, -1, SESSION_PM);
+	int16_t first_pm = pm.opens;
+	for (size_t i = 0; i < v->s->image->n_groups; i++) {
+		school_times(&pm, v->s, v->day, v->s->image->groups[i].year, SESSION_PM);
+		first_pm = pm.opens < first_pm ? pm.opens : first_pm;
+	}
+	if (q->session >= 0) {
+		v->session = q->session == 0 ? SESSION_AM : SESSION_PM;
+	} else {
+		v->session = v->day < now.day || now.minute >= first_pm ? SESSION_PM : SESSION_AM;
+	}
+}
+
+static bool
+sees_group(const struct today *v, const struct image_group *g)
+{
+	struct scope scope = {v->s->school_id, g->id, g->year};
+	return actor_has_in(v->c->who, &scope, PERM_REGISTER) ||
+	       actor_has_in(v->c->who, &scope, PERM_FIGURES);
+}
+
+static void
+instant_or_null(struct text *t, const char *name, int64_t at)
+{
+	char when[INSTANT_TEXT];
+	if (at == 0) {
+		text_printf(t, ",\"%s\":null", name);
+	} else {
+		text_printf(t, ",\"%s\":\"%s\"", name, instant_format(when, at));
+	}
+}
+
+static void
+groups_json(struct today *v)
+{
+	struct text *t = v->c->out;
+	const struct image *img = v->s->image;
+	const char *comma = "";
+	text_add(t, ",\"groups\":[");
+	for (size_t i = 0; i < img->n_groups; i++) {
+		const struct image_group *g = &img->groups[i];
+		struct register_line line;
+		if (!sees_group(v, g)) {
+			continue;
+		}
+		register_line(&line, v->s, &v->facts, g, v->pupils);
+		if (image_group_pupils(v->pupils, img, g->id, v->day) == 0) {
+			continue; /* a group of another year */
+		}
+		v->states[line.state]++;
+		register_counts_add(&v->counts, &line.counts);
+		char opens[MINUTE_TEXT];
+		char closes[MINUTE_TEXT];
+		text_printf(t, "%s{\"id\":\"%lld\",\"name\":", comma, (long long)g->id);
+		comma = ",";
+		text_add_json(t, g->name);
+		text_printf(t, ",\"year\":\"%s\",\"tutor\":",
+		    g->year < 0 ? "" : nc_year_name((enum nc_year)g->year));
+		text_add_json(t, g->tutor);
+		text_printf(t, ",\"state\":\"%s\",\"opens\":\"%s\",\"closes\":\"%s\"",
+		    register_state_name(line.state), minute_format(opens, line.times.opens),
+		    minute_format(closes, line.times.closes));
+		instant_or_null(t, "taken_at", line.taken_at);
+		instant_or_null(t, "closed_at", line.closed_at);
+		text_printf(t, ",\"minutes_overdue\":%d,\"counts\":", line.minutes_overdue);
+		register_counts_json(t, &line.counts);
+		text_add_char(t, '}');
+	}
+	text_add_char(t, ']');
+}
+
+/* Pupils with N in this session that the caller may see: those somebody must be told of first. */
+static void
+unexplained_json(struct today *v, bool is_act, const char **comma)
+{
+	struct text *t = v->c->out;
+	const struct image *img = v->s->image;
+	for (size_t i = 0; i < img->n_pupils; i++) {
+		const struct image_pupil *p = &img->pupils[img->by_name[i]];
+		const struct mark *m = session_mark(&v->facts, p->id);
+		struct scope scope = pupil_scope(v->s, p, v->day);
+		if (m == NULL || m->code != CODE_N || pupil_needs_act(p, v->day) != is_act ||
+		    !actor_has_in(v->c->who, &scope, PERM_PUPIL_READ)) {
+			continue;
+		}
+		const struct image_group *g = image_group_on(img, p, v->day);
+		int32_t due =
+		    deadline_n(&img->calendar, v->day, &school_policy(v->s, v->day)->policy.law);
+		char since[DAY_TEXT];
+		char last[DAY_TEXT];
+		text_printf(t, "%s{\"pupil\":\"%lld\",\"name\":", *comma, (long long)p->id);
+		*comma = ",";
+		name_json(t, p);
+		text_add(t, ",\"group\":");
+		text_add_json(t, g == NULL ? "" : g->name);
+		text_printf(t, ",\"year\":\"%s\",\"badges\":",
+		    scope.year < 0 ? "" : nc_year_name((enum nc_year)scope.year));
+		badges_json(v->c, v->s, p, v->day);
+		text_printf(t, ",\"since\":\"%s\",\"due\":\"%s\"}", day_format(since, v->day),
+		    day_format(last, due));
+	}
+}
+
+/* Planned codes of closed registers that nobody confirmed: for the office (R48). */
+static void
+not_confirmed_json(struct today *v)
+{
+	struct text *t = v->c->out;
+	const struct image *img = v->s->image;
+	const char *comma = "";
+	text_add(t, ",\"not_confirmed\":[");
+	for (size_t i = 0; i < v->facts.n_marks; i++) {
+		const struct mark *m = &v->facts.marks[i];
+		const struct image_pupil *p = image_pupil_find(img, m->pupil_id);
+		if (m->is_confirmed || p == NULL) {
+			continue;
+		}
+		struct scope scope = pupil_scope(v->s, p, v->day);
+		struct session_times times;
+		school_times(&times, v->s, v->day, scope.year, v->session);
+		bool is_closed = v->day < v->facts.now.day ||
+		                 (v->day == v->facts.now.day && v->facts.now.minute > times.closes);
+		if (!is_closed || !actor_has_in(v->c->who, &scope, PERM_PUPIL_READ)) {
+			continue;
+		}
+		const struct image_group *g = image_group_on(img, p, v->day);
+		text_printf(t, "%s{\"pupil\":\"%lld\",\"name\":", comma, (long long)p->id);
+		comma = ",";
+		name_json(t, p);
+		text_add(t, ",\"group\":");
+		text_add_json(t, g == NULL ? "" : g->name);
+		text_add(t, ",\"code\":");
+		text_add_json(t, code_info(m->code)->code);
+		text_add(t, ",\"note\":");
+		text_add_json(t, m->note);
+		text_add_char(t, '}');
+	}
+	text_add_char(t, ']');
+}
+
+/* Unresolved N of this school year by age in school days (R43). */
+static void
+n_by_age_json(struct today *v)
+{
+	const struct image *img = v->s->image;
+	const struct axis *x = &img->axis;
+	uint32_t ages[N_AGES] = {0};
+	struct day_range year = school_year_on(v->s, v->day);
+	uint32_t from = axis_lower(x, year.from);
+	uint32_t to = axis_lower(x, v->day + 1);
+	for (size_t i = 0; i < img->n_pupils; i++) {
+		const struct image_pupil *p = &img->pupils[i];
+		const uint8_t *cells = image_cells(img, p);
+		struct scope scope = pupil_scope(v->s, p, v->day);
+		if (!actor_has_in(v->c->who, &scope, PERM_PUPIL_READ)) {
+			continue;
+		}
+		for (uint32_t k = from; k < to; k++) {
+			if (cells[k] == CODE_N) {
+				int32_t age =
+				    calendar_school_days_between(&img->calendar, x->day[k], v->day);
+				ages[age < N_AGES ? age : N_AGES - 1]++;
+			}
+		}
+	}
+	struct text *t = v->c->out;
+	text_add(t, ",\"n_by_age\":[");
+	for (uint32_t i = 0; i < N_AGES; i++) {
+		text_printf(t, "%s{\"age\":%u,\"count\":%u}", i == 0 ? "" : ",", i, ages[i]);
+	}
+	text_add_char(t, ']');
+}
+
+/* Why the school is closed that day; "" when it is open. */
+static const char *
+closed_reason(const struct today *v)
+{
+	const struct calendar *cal = &v->s->image->calendar;
+	if (calendar_is_school_day(cal, v->day)) {
+		return "";
+	}
+	for (size_t i = 0; i < cal->n_closures; i++) {
+		if (cal->closures[i].day == v->day && cal->closures[i].reason[0] != '\0') {
+			return cal->closures[i].reason;
+		}
+	}
+	return day_weekday(v->day) > 4 ? "weekend" : "holiday";
+}
+
+static void
+today_json(struct today *v)
+{
+	struct text *t = v->c->out;
+	char date[DAY_TEXT];
+	char now[INSTANT_TEXT];
+	text_printf(t, "{\"date\":\"%s\",\"session\":\"%s\",\"is_today\":%s,\"is_open\":%s",
+	    day_format(date, v->day), session_name(v->session),
+	    v->day == v->facts.now.day ? "true" : "false",
+	    calendar_is_school_day(&v->s->image->calendar, v->day) ? "true" : "false");
+	text_add(t, ",\"closed_reason\":");
+	text_add_json(t, closed_reason(v));
+	text_printf(t, ",\"now\":\"%s\"", instant_format(now, v->c->now));
+	groups_json(v);
+	text_add(t, ",\"counts\":");
+	register_counts_json(t, &v->counts);
+	const uint32_t *n = v->states;
+	uint32_t sent = n[REGISTER_STATE_SENT] + n[REGISTER_STATE_AMENDED];
+	text_printf(t,
+	    ",\"registers\":{\"all\":%u,\"sent\":%u,\"part_done\":%u,\"due\":%u,\"overdue\":%u,"
+	    "\"not_due\":%u}",
+	    sent + n[REGISTER_STATE_PART_DONE] + n[REGISTER_STATE_DUE] + n[REGISTER_STATE_OVERDUE] +
+	        n[REGISTER_STATE_NOT_DUE],
+	    sent, n[REGISTER_STATE_PART_DONE], n[REGISTER_STATE_DUE], n[REGISTER_STATE_OVERDUE],
+	    n[REGISTER_STATE_NOT_DUE]);
+	struct stats stats = {0};
+	for (size_t i = 0; i < v->facts.n_marks; i++) {
+		stats.count[v->facts.marks[i].code]++;
+	}
+	stats_derive(&stats);
+	int32_t rate = rate_tenths(stats.attended, stats.possible);
+	if (rate == RATE_NONE) {
+		text_add(t, ",\"attendance\":null");
+	} else {
+		text_printf(t, ",\"attendance\":%d", rate);
+	}
+	const char *comma = "";
+	text_add(t, ",\"unexplained\":[");
+	unexplained_json(v, true, &comma);
+	unexplained_json(v, false, &comma);
+	text_add_char(t, ']');
+	not_confirmed_json(v);
+	n_by_age_json(v);
+	text_printf(t, ",\"log_seq\":%lld}", (long long)v->s->image->seq);
+}
+
+enum rc
+view_today(struct call *c, const struct today_query *q, struct diag *d)
+{
+	struct today v = {.c = c};
+	enum rc rc = school_hold(&v.s, c, q->urn, PERM_TODAY, d);
+	if (rc != RC_OK) {
+		return rc;
+	}
+	today_when(&v, q);
+	v.pupils = ARENA_ARRAY(c->a, v.s->image->n_pupils + 1, const struct image_pupil *);
+	rc = session_facts_read(&v.facts, c, v.s, v.day, v.session, d);
+	if (rc == RC_OK) {
+		today_json(&v);
+	}
+	school_release(v.s);
+	return rc;
+}

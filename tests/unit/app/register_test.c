@@ -1,0 +1,396 @@
+#include "town.h"
+
+#include "app/planned.h"
+
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <cmocka.h>
+#include <stdio.h>
+#include <string.h>
+
+static int
+begin(void **state)
+{
+	struct town *t = town_new();
+	town_at(t, day_from_civil(2026, 9, 8), "08:50");
+	*state = t;
+	return 0;
+}
+
+static int
+finish(void **state)
+{
+	town_free(*state);
+	return 0;
+}
+
+static int32_t
+tuesday(void)
+{
+	return day_from_civil(2026, 9, 8);
+}
+
+static struct mark_in
+mark(int64_t pupil, const char *code, int64_t based_on)
+{
+	return (struct mark_in){
+	    .pupil_id = pupil,
+	    .code = code,
+	    .minutes_late = MINUTE_NONE,
+	    .note = "",
+	    .based_on = based_on,
+	};
+}
+
+static struct take_args
+take(struct town *t, const struct mark_in *marks, size_t n)
+{
+	return (struct take_args){
+	    .key = {TOWN_URN, tuesday(), SESSION_AM, TOWN_ASH},
+	    .uuid = town_uuid(t),
+	    .reason = "",
+	    .marks = marks,
+	    .n_marks = n,
+	};
+}
+
+static enum rc
+take_all(struct town *t)
+{
+	struct mark_in marks[] = {mark(1, "/", 0), mark(2, "/", 0), mark(3, "N", 0)};
+	struct take_args args = take(t, marks, 3);
+	return town_act(t, act_take, &args);
+}
+
+static void
+register__taken_in_full_is_saved_and_shown(void **state)
+{
+	struct town *t = *state;
+	assert_int_equal(take_all(t), RC_OK);
+	assert_non_null(strstr(t->out.s, "\"marks\":3"));
+	assert_string_equal(town_mark(t, 1, tuesday(), SESSION_AM), "/");
+	assert_string_equal(town_mark(t, 3, tuesday(), SESSION_AM), "N");
+	struct call c = town_call(t);
+	struct register_key key = {TOWN_URN, tuesday(), SESSION_AM, TOWN_ASH};
+	assert_int_equal(view_register(&c, &key, &t->d), RC_OK);
+	assert_non_null(strstr(t->out.s, "\"state\":\"sent\""));
+	assert_non_null(strstr(t->out.s, "\"by\":\"J. Whitlock\""));
+}
+
+static void
+register__same_uuid_is_one_save_and_other_content_is_refused(void **state)
+{
+	struct town *t = *state;
+	struct mark_in marks[] = {mark(1, "/", 0)};
+	struct take_args args = take(t, marks, 1);
+	assert_int_equal(town_act(t, act_take, &args), RC_OK);
+	int64_t seq = t->seq;
+	assert_int_equal(town_act(t, act_take, &args), RC_OK);
+	assert_int_equal(t->seq, seq);
+	marks[0].code = "N";
+	assert_int_equal(town_act(t, act_take, &args), RC_CONFLICT);
+	assert_string_equal(town_mark(t, 1, tuesday(), SESSION_AM), "/");
+}
+
+static void
+register__two_people_never_overwrite_silently(void **state)
+{
+	struct town *t = *state;
+	assert_int_equal(take_all(t), RC_OK);
+	struct mark_in again[] = {mark(1, "N", 0), mark(2, "/", 0)};
+	struct take_args args = take(t, again, 2);
+	t->who = &town_teacher;
+	assert_int_equal(town_act(t, act_take, &args), RC_STALE);
+	assert_non_null(strstr(t->detail.s, "\"pupil\":\"1\""));
+	assert_null(strstr(t->detail.s, "\"pupil\":\"2\"")); /* says the same: no conflict */
+	assert_non_null(strstr(t->detail.s, "attendance officer"));
+	assert_string_equal(town_mark(t, 1, tuesday(), SESSION_AM), "/");
+}
+
+static void
+register__change_after_closing_needs_a_reason(void **state)
+{
+	struct town *t = *state;
+	assert_int_equal(take_all(t), RC_OK);
+	int64_t seq = t->seq;
+	town_at(t, tuesday(), "09:16");
+	struct mark_in change[] = {mark(3, "I", seq)};
+	struct take_args args = take(t, change, 1);
+	assert_int_equal(town_act(t, act_take, &args), RC_INVALID);
+	assert_string_equal(t->d.field, "reason");
+	args.reason = "mother rang";
+	args.uuid = town_uuid(t);
+	assert_int_equal(town_act(t, act_take, &args), RC_OK);
+	assert_string_equal(town_mark(t, 3, tuesday(), SESSION_AM), "I");
+	struct call c = town_call(t);
+	struct history_query q = {TOWN_URN, 3, tuesday(), SESSION_AM};
+	assert_int_equal(view_history(&c, &q, &t->d), RC_OK);
+	assert_non_null(strstr(t->out.s, "\"code_before\":\"N\",\"code\":\"I\""));
+	assert_non_null(strstr(t->out.s, "\"reason\":\"mother rang\""));
+}
+
+static void
+register__bad_marks_are_refused_by_field_and_rule(void **state)
+{
+	struct town *t = *state;
+	static const struct {
+		int64_t pupil;
+		const char *code;
+		int16_t minutes;
+		const char *field;
+	} cases[] = {
+	    {1, "Q9", MINUTE_NONE, "/marks/0/code"},
+	    {1, "\\", MINUTE_NONE, "/marks/0/code"},
+	    {1, "X", MINUTE_NONE, "/marks/0/code"},
+	    {1, "H", MINUTE_NONE, "/marks/0/code"},
+	    {1, "#", MINUTE_NONE, "/marks/0/code"},
+	    {1, "B", MINUTE_NONE, "/marks/0/note"},
+	    {1, "L", 40, "/marks/0/minutes_late"},
+	    {1, "/", 3, "/marks/0/minutes_late"},
+	    {4, "/", MINUTE_NONE, "/marks/0/pupil"},
+	    {99, "/", MINUTE_NONE, "/marks/0/pupil"},
+	};
+	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+		struct mark_in bad[] = {mark(cases[i].pupil, cases[i].code, 0)};
+		bad[0].minutes_late = cases[i].minutes;
+		struct take_args args = take(t, bad, 1);
+		assert_int_equal(town_act(t, act_take, &args), RC_INVALID);
+		assert_string_equal(t->d.field, cases[i].field);
+		assert_true(t->d.text[0] != '\0');
+	}
+	assert_string_equal(town_mark(t, 1, tuesday(), SESSION_AM), "");
+}
+
+static void
+register__before_opening_and_on_days_to_come_nothing_is_marked(void **state)
+{
+	struct town *t = *state;
+	town_at(t, tuesday(), "08:44");
+	assert_int_equal(take_all(t), RC_INVALID);
+	town_at(t, tuesday() - 1, "10:00");
+	assert_int_equal(take_all(t), RC_INVALID);
+	struct mark_in marks[] = {mark(1, "/", 0)};
+	struct take_args args = take(t, marks, 1);
+	args.key.day = day_from_civil(2026, 9, 1); /* INSET */
+	town_at(t, tuesday(), "09:00");
+	assert_int_equal(town_act(t, act_take, &args), RC_INVALID);
+}
+
+static void
+register__teacher_takes_own_group_only(void **state)
+{
+	struct town *t = *state;
+	t->who = &town_teacher;
+	assert_int_equal(take_all(t), RC_OK);
+	struct mark_in marks[] = {mark(4, "/", 0)};
+	struct take_args args = take(t, marks, 1);
+	args.key.group_id = TOWN_FERN;
+	assert_int_equal(town_act(t, act_take, &args), RC_FORBIDDEN);
+	t->who = &town_governor;
+	assert_int_equal(take_all(t), RC_FORBIDDEN);
+}
+
+static void
+closing__blanks_of_a_taken_register_become_N(void **state)
+{
+	struct town *t = *state;
+	struct mark_in marks[] = {mark(1, "/", 0)};
+	struct take_args args = take(t, marks, 1);
+	assert_int_equal(town_act(t, act_take, &args), RC_OK);
+	struct close_args close = {.key = args.key, .uuid = town_uuid(t)};
+	assert_int_equal(town_act(t, act_close, &close), RC_OK);
+	assert_string_equal(town_mark(t, 1, tuesday(), SESSION_AM), "/");
+	assert_string_equal(town_mark(t, 2, tuesday(), SESSION_AM), "N");
+}
+
+static void
+closing__register_that_nobody_took_stays_missing(void **state)
+{
+	struct town *t = *state;
+	struct close_args close = {
+	    .key = {TOWN_URN, tuesday(), SESSION_AM, TOWN_FERN}, .uuid = town_uuid(t)};
+	assert_int_equal(town_act(t, act_close, &close), RC_INVALID);
+	assert_string_equal(town_mark(t, 4, tuesday(), SESSION_AM), "");
+	town_at(t, tuesday(), "09:40");
+	struct call c = town_call(t);
+	struct today_query q = {TOWN_URN, tuesday(), 0};
+	assert_int_equal(view_today(&c, &q, &t->d), RC_OK);
+	assert_non_null(strstr(t->out.s, "\"state\":\"overdue\""));
+	assert_non_null(strstr(t->out.s, "\"minutes_overdue\":25"));
+}
+
+static void
+arrival__code_follows_from_the_clock(void **state)
+{
+	struct town *t = *state;
+	assert_int_equal(take_all(t), RC_OK);
+	town_at(t, tuesday(), "09:20");
+	struct arrive_args late = {.urn = TOWN_URN,
+	    .uuid = town_uuid(t),
+	    .pupil_id = 3,
+	    .day = DAY_NONE,
+	    .minute = MINUTE_NONE,
+	    .known_reason = "",
+	    .note = "missed the bus"};
+	assert_int_equal(town_act(t, act_arrive, &late), RC_OK);
+	assert_non_null(strstr(t->out.s, "\"code\":\"U\",\"minutes_late\":35"));
+	char first[400];
+	snprintf(first, sizeof first, "%s", t->out.s);
+	assert_int_equal(
+	    town_act(t, act_arrive, &late), RC_OK); /* the same uuid: the same answer */
+	assert_string_equal(t->out.s, first);
+	assert_string_equal(town_mark(t, 3, tuesday(), SESSION_AM), "U");
+	late.uuid = town_uuid(t);
+	late.pupil_id = 4;
+	late.minute = 9 * 60 + 5;
+	assert_int_equal(town_act(t, act_arrive, &late), RC_OK);
+	assert_string_equal(town_mark(t, 4, tuesday(), SESSION_AM), "L");
+}
+
+static void
+arrival__after_the_session_ended_is_refused(void **state)
+{
+	struct town *t = *state;
+	town_at(t, tuesday(), "15:40");
+	struct arrive_args late = {.urn = TOWN_URN,
+	    .uuid = town_uuid(t),
+	    .pupil_id = 4,
+	    .day = DAY_NONE,
+	    .minute = MINUTE_NONE,
+	    .known_reason = "",
+	    .note = ""};
+	assert_int_equal(town_act(t, act_arrive, &late), RC_INVALID);
+	assert_non_null(strstr(t->d.rule, "R41"));
+}
+
+static void
+planned__is_written_by_the_clock_and_confirmed_by_taking(void **state)
+{
+	struct town *t = *state;
+	town_at(t, tuesday() - 1, "16:00");
+	struct plan_args plan = {.urn = TOWN_URN,
+	    .uuid = town_uuid(t),
+	    .pupil_id = 2,
+	    .from_day = tuesday(),
+	    .from_session = SESSION_AM,
+	    .to_day = tuesday(),
+	    .to_session = SESSION_AM,
+	    .code = "M",
+	    .note = "dentist",
+	    .is_locked = true};
+	assert_int_equal(town_act(t, act_plan, &plan), RC_OK);
+	assert_non_null(strstr(t->out.s, "\"code\":\"M\""));
+	plan.uuid = "6ba7b810-9dad-41d1-80b4-00c04fd430c8";
+	assert_int_equal(town_act(t, act_plan, &plan), RC_INVALID); /* overlaps */
+	struct planned_write_args write = {TOWN_URN, tuesday(), SESSION_AM};
+	town_at(t, tuesday(), "08:30");
+	assert_int_equal(town_act(t, act_write_planned, &write), RC_OK);
+	assert_string_equal(town_mark(t, 2, tuesday(), SESSION_AM), "");
+	town_at(t, tuesday(), "08:45");
+	assert_int_equal(town_act(t, act_write_planned, &write), RC_OK);
+	assert_string_equal(town_mark(t, 2, tuesday(), SESSION_AM), "M");
+	int64_t planned_seq = t->seq;
+	t->who = &town_teacher;
+	struct mark_in over[] = {mark(2, "/", planned_seq)};
+	struct take_args args = take(t, over, 1);
+	assert_int_equal(town_act(t, act_take, &args), RC_FORBIDDEN); /* locked */
+	struct mark_in rest[] = {mark(1, "/", 0), mark(3, "/", 0)};
+	args = take(t, rest, 2);
+	assert_int_equal(town_act(t, act_take, &args), RC_OK);
+	struct call c = town_call(t);
+	struct register_key key = {TOWN_URN, tuesday(), SESSION_AM, TOWN_ASH};
+	assert_int_equal(view_register(&c, &key, &t->d), RC_OK);
+	assert_null(strstr(t->out.s, "\"is_confirmed\":false"));
+}
+
+static void
+planned__presence_and_past_days_are_refused(void **state)
+{
+	struct town *t = *state;
+	struct plan_args plan = {.urn = TOWN_URN,
+	    .uuid = town_uuid(t),
+	    .pupil_id = 2,
+	    .from_day = tuesday() + 1,
+	    .to_day = tuesday() + 1,
+	    .to_session = SESSION_PM,
+	    .code = "/",
+	    .note = ""};
+	assert_int_equal(town_act(t, act_plan, &plan), RC_INVALID);
+	plan.code = "I";
+	plan.from_day = tuesday() - 1;
+	assert_int_equal(town_act(t, act_plan, &plan), RC_INVALID);
+	plan.from_day = plan.to_day = day_from_civil(2026, 12, 25);
+	assert_int_equal(town_act(t, act_plan, &plan), RC_INVALID);
+}
+
+static void
+amendment__five_facts_over_several_sessions(void **state)
+{
+	struct town *t = *state;
+	assert_int_equal(take_all(t), RC_OK);
+	int64_t seq = t->seq;
+	town_at(t, tuesday() + 1, "10:00");
+	struct mark_in marks[] = {mark(3, "I", seq), mark(4, "I", 0)};
+	marks[0].day = tuesday();
+	marks[1].day = tuesday();
+	marks[1].session = SESSION_PM;
+	struct amend_args args = {
+	    .urn = TOWN_URN, .uuid = town_uuid(t), .reason = "", .marks = marks, .n_marks = 2};
+	assert_int_equal(town_act(t, act_amend, &args), RC_INVALID);
+	args.reason = "doctor's note seen";
+	assert_int_equal(town_act(t, act_amend, &args), RC_OK);
+	assert_string_equal(town_mark(t, 3, tuesday(), SESSION_AM), "I");
+	assert_string_equal(town_mark(t, 4, tuesday(), SESSION_PM), "I");
+	t->who = &town_teacher;
+	args.uuid = town_uuid(t);
+	assert_int_equal(town_act(t, act_amend, &args), RC_FORBIDDEN);
+}
+
+static void
+offline__register_taken_in_time_replaces_the_automatic_N(void **state)
+{
+	struct town *t = *state;
+	t->who = &town_teacher;
+	struct mark_in first[] = {mark(1, "/", 0)};
+	struct take_args args = take(t, first, 1);
+	assert_int_equal(town_act(t, act_take, &args), RC_OK);
+	town_at(t, tuesday(), "09:16");
+	struct close_args close = {.key = args.key, .uuid = town_uuid(t)};
+	assert_int_equal(town_act(t, act_close, &close), RC_OK);
+	town_at(t, tuesday(), "09:31");
+	struct mark_in rest[] = {mark(2, "/", 0), mark(3, "/", 0)};
+	args = take(t, rest, 2);
+	args.taken_at = 1000000; /* the device's clock is wrong by decades and does no harm */
+	args.sent_at = 1000000 + 41 * 60;
+	assert_int_equal(town_act(t, act_take, &args), RC_OK);
+	assert_string_equal(town_mark(t, 2, tuesday(), SESSION_AM), "/");
+	struct call c = town_call(t);
+	struct history_query q = {TOWN_URN, 2, tuesday(), SESSION_AM};
+	assert_int_equal(view_history(&c, &q, &t->d), RC_OK);
+	assert_non_null(strstr(t->out.s, "taken offline at 08:50, received 09:31"));
+}
+
+int
+main(void)
+{
+#define TEST(f) cmocka_unit_test_setup_teardown(f, begin, finish)
+	const struct CMUnitTest tests[] = {
+	    TEST(register__taken_in_full_is_saved_and_shown),
+	    TEST(register__same_uuid_is_one_save_and_other_content_is_refused),
+	    TEST(register__two_people_never_overwrite_silently),
+	    TEST(register__change_after_closing_needs_a_reason),
+	    TEST(register__bad_marks_are_refused_by_field_and_rule),
+	    TEST(register__before_opening_and_on_days_to_come_nothing_is_marked),
+	    TEST(register__teacher_takes_own_group_only),
+	    TEST(closing__blanks_of_a_taken_register_become_N),
+	    TEST(closing__register_that_nobody_took_stays_missing),
+	    TEST(arrival__code_follows_from_the_clock),
+	    TEST(arrival__after_the_session_ended_is_refused),
+	    TEST(planned__is_written_by_the_clock_and_confirmed_by_taking),
+	    TEST(planned__presence_and_past_days_are_refused),
+	    TEST(amendment__five_facts_over_several_sessions),
+	    TEST(offline__register_taken_in_time_replaces_the_automatic_N),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

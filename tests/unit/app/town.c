@@ -1,0 +1,233 @@
+#include "town.h"
+
+#include "app/app_private.h"
+#include "base/uuid.h"
+
+#include <assert.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static const struct grant teacher_grants[] = {{1, ROLE_TEACHER, YEARS_ALL, TOWN_ASH}};
+static const struct grant officer_grants[] = {{1, ROLE_OFFICER, YEARS_ALL, 0}};
+static const struct grant governor_grants[] = {{1, ROLE_GOVERNOR, YEARS_ALL, 0}};
+const struct actor town_teacher = {.user_id = 11,
+    .username = "a.fielding",
+    .name = "A. Fielding",
+    .position = "tutor 7 Ash",
+    .grants = teacher_grants,
+    .n_grants = 1};
+const struct actor town_officer = {.user_id = 12,
+    .username = "j.whitlock",
+    .name = "J. Whitlock",
+    .position = "attendance officer",
+    .grants = officer_grants,
+    .n_grants = 1};
+const struct actor town_governor = {.user_id = 13,
+    .username = "m.thwaite",
+    .name = "M. Thwaite",
+    .position = "governor",
+    .grants = governor_grants,
+    .n_grants = 1};
+
+static void
+must(enum rc rc, const struct diag *d)
+{
+	if (rc != RC_OK) {
+		fprintf(stderr, "town: %s %s: %s\n", rc_name(rc), d->field, d->text);
+		abort();
+	}
+}
+
+static struct submission
+town_submission(const char *kind)
+{
+	struct submission sub = {.school_id = 1,
+	    .kind = kind,
+	    .time = 1788000000,
+	    .user_name = "Muster",
+	    .position = "automatic",
+	    .device = "",
+	    .reason = ""};
+	uuid_make(sub.uuid);
+	return sub;
+}
+
+static struct pupil
+town_pupil(struct town *t, int64_t id)
+{
+	static const char *const names[] = {"Abara", "Begum", "Chaudhry", "Doyle", "Ellis", "Fox"};
+	struct pupil p = {
+	    .pupil_id = id,
+	    .upn = "",
+	    .adno = "",
+	    .legal_surname = names[id - 1],
+	    .legal_forename = "Kim",
+	    .middle_names = "",
+	    .preferred_surname = "",
+	    .preferred_forename = "",
+	    .former_surname = "",
+	    .dob = day_from_civil(2014, 10, 3),
+	    .sex = "F",
+	    .ethnicity = "",
+	    .language = "",
+	    .last_school = "",
+	    .address = "",
+	    .postcode = "",
+	    .enrol_status = "C",
+	    .note = "",
+	};
+	p.enrolments = ARENA_NEW(&t->a, struct enrolment);
+	*p.enrolments = (struct enrolment){.start_day = day_from_civil(2026, 9, 1),
+	    .end_day = DAY_NONE,
+	    .ground = "",
+	    .ground_met_day = DAY_NONE,
+	    .evidence = "",
+	    .return_sent_day = DAY_NONE,
+	    .expected_end_day = DAY_NONE,
+	    .destination = ""};
+	p.n_enrolments = 1;
+	p.years = ARENA_NEW(&t->a, struct pupil_year);
+	*p.years = (struct pupil_year){NC_7, day_from_civil(2026, 9, 1), DAY_NONE};
+	p.n_years = 1;
+	p.groups = ARENA_NEW(&t->a, struct group_member);
+	*p.groups = (struct group_member){
+	    id <= 3 ? TOWN_ASH : TOWN_FERN, day_from_civil(2026, 9, 1), DAY_NONE};
+	p.n_groups = 1;
+	return p;
+}
+
+static void
+town_fill(struct town *t)
+{
+	struct store *st = NULL;
+	struct diag *d = &t->d;
+	must(store_open(&st, t->path, STORE_CREATE, d), d);
+	must(store_begin(st, true, d), d);
+	struct school school = {.urn = TOWN_URN,
+	    .laestab = "8019901",
+	    .la_code = "801",
+	    .name = "Aldersyke Academy",
+	    .phase = "secondary",
+	    .type = "invented",
+	    .town = "Nowhere"};
+	must(store_school_new(&school.school_id, st, &school, d), d);
+	struct submission sub = town_submission("school");
+	must(store_submit_school(&sub, st, &school, d), d);
+	struct term term = {day_from_civil(2026, 9, 1), day_from_civil(2026, 12, 18), "Autumn"};
+	struct closure inset = {.day = day_from_civil(2026, 9, 1),
+	    .is_closed = {true, true},
+	    .years = YEARS_ALL,
+	    .kind = CLOSURE_INSET,
+	    .reason = "INSET"};
+	struct calendar_rows cal = {&term, 1, &inset, 1};
+	sub = town_submission("calendar");
+	must(store_submit_calendar(&sub, st, &cal, d), d);
+	struct reg_group groups[] = {
+	    {.group_id = TOWN_ASH, .name = "7 Ash", .nc_year = NC_7},
+	    {.group_id = TOWN_FERN, .name = "7 Fern", .nc_year = NC_7},
+	};
+	sub = town_submission("groups");
+	must(store_submit_groups(&sub, st, groups, 2, d), d);
+	struct pupil pupils[6];
+	for (int64_t id = 1; id <= 6; id++) {
+		pupils[id - 1] = town_pupil(t, id);
+	}
+	sub = town_submission("import_pupils");
+	must(store_submit_pupils(&sub, st, pupils, 6, d), d);
+	must(store_commit(st, d), d);
+	store_close(st);
+}
+
+struct town *
+town_new(void)
+{
+	struct town *t = calloc(1, sizeof *t);
+	assert(t != NULL);
+	arena_init(&t->a, 0);
+	text_init(&t->out, 1 << 20);
+	text_init(&t->detail, 1 << 16);
+	snprintf(t->path, sizeof t->path, "/tmp/muster-town-XXXXXX");
+	int fd = mkstemp(t->path);
+	assert(fd >= 0);
+	close(fd);
+	unlink(t->path);
+	town_fill(t);
+	struct app_config config = {.url = t->path, .schools_csv = ""};
+	must(app_open(&t->app, &config, &t->d), &t->d);
+	must(app_reader_open(&t->st, t->app, &t->d), &t->d);
+	t->who = &town_officer;
+	return t;
+}
+
+void
+town_free(struct town *t)
+{
+	char name[80];
+	app_reader_close(t->st);
+	app_close(t->app);
+	unlink(t->path);
+	snprintf(name, sizeof name, "%s-wal", t->path);
+	unlink(name);
+	snprintf(name, sizeof name, "%s-shm", t->path);
+	unlink(name);
+	text_fini(&t->out);
+	text_fini(&t->detail);
+	arena_free(&t->a);
+	free(t);
+}
+
+void
+town_at(struct town *t, int32_t day, const char *clock)
+{
+	int16_t minute = 0;
+	assert(minute_parse(&minute, clock));
+	t->now = wall_instant(day, minute);
+}
+
+const char *
+town_uuid(struct town *t)
+{
+	return snprintf(t->uuid, sizeof t->uuid, "6ba7b810-9dad-41d1-80b4-%012d", ++t->n_uuids) > 0
+	           ? t->uuid
+	           : NULL;
+}
+
+struct call
+town_call(struct town *t)
+{
+	text_clear(&t->out);
+	text_clear(&t->detail);
+	diag_clear(&t->d);
+	return (struct call){
+	    .app = t->app,
+	    .st = t->st,
+	    .who = t->who,
+	    .now = t->now,
+	    .device = "test",
+	    .a = &t->a,
+	    .out = &t->out,
+	    .detail = &t->detail,
+	};
+}
+
+enum rc
+town_act(struct town *t, act_fn *act, const void *args)
+{
+	struct act_job job = {.act = act, .args = args, .call = town_call(t)};
+	enum rc rc = app_run(t->app, &job);
+	t->d = job.d;
+	t->seq = job.call.seq;
+	return rc;
+}
+
+const char *
+town_mark(struct town *t, int64_t pupil_id, int32_t day, enum session session)
+{
+	struct mark m;
+	struct session_key where = {1, day, session};
+	must(store_marks_of(&m, t->st, &where, &pupil_id, 1, &t->a, &t->d), &t->d);
+	t->seq = m.last_seq;
+	return m.last_seq == 0 ? "" : code_info(m.code)->code;
+}
