@@ -1,5 +1,440 @@
-import { Head } from "../parts/basics.tsx";
+/* Taking a register: by mouse, by touch or by keys alone. */
+import { useRoute } from "preact-iso/router";
+import { useQuery, useQueryClient } from "@tanstack/preact-query";
+import { useCallback, useEffect, useMemo, useReducer, useRef, useState } from "preact/hooks";
+import { send, type Answer } from "../api.ts";
+import { may } from "../may.ts";
+import { ArrivalButton } from "../parts/arrival.tsx";
+import { Banner, ErrorSummary, Failure, Field, Head, Waiting } from "../parts/basics.tsx";
+import { codeName } from "../parts/code.tsx";
+import { announce } from "../parts/live.tsx";
+import { CodeKeys } from "../register/code-keys.tsx";
+import { presentCode, rowLabel } from "../register/keys.ts";
+import { RegisterRow, type RowActs } from "../register/row.tsx";
+import { saveRegister, type Attempt } from "../register/save.ts";
+import {
+	baseSeq, blanks, ready, START, step, tally, type Draft, type Tally,
+} from "../register/state.ts";
+import { useRegisterKeys } from "../register/use-keys.ts";
+import { useCodes, useHere, type CodeBook } from "../session.tsx";
+import type { Register, Session } from "../types.ts";
+import { clock, dayDate, fullName, sessionWords, shortDate, plural } from "../words.ts";
+
+const MODE_KEY = "muster-register-codes";
+
+function groupOf(codes: CodeBook): (code: string) => "present" | "late" | "absent" | "other" {
+	return (code) => {
+		const c = codes.get(code);
+		if (c?.family === "present") return "present";
+		if (c?.family === "late") return "late";
+		return c?.class === "authorised" || c?.class === "unauthorised" ? "absent" : "other";
+	};
+}
+
+function registerTitle(r: Register): string {
+	if (r.is_today) return `${r.group.name}, this ${sessionWords(r.session)}`;
+	return `${r.group.name}, ${dayDate(r.date)}, ${sessionWords(r.session)}`;
+}
+
+function Guard({ r, today }: { r: Register; today: string }) {
+	if (r.is_today && r.needs_reason) {
+		return (
+			<Banner kind="warn">
+				<b>Closed at {r.closes}.</b> A change here is an amendment and needs a reason.
+			</Banner>
+		);
+	}
+	if (r.is_today) return null;
+	return (
+		<Banner kind="bad" role="status">
+			<b>Not today.</b> This is the register of {dayDate(r.date)}.{" "}
+			{r.date > today ? "The day is still to come." : null}
+			{r.needs_reason ? "A change here is an amendment and needs a reason." : null}
+		</Banner>
+	);
+}
+
+function Totals({ t, changes }: { t: Tally; changes: number }) {
+	return (
+		<div class="m-tot">
+			<span>
+				Expected <b>{t.expected}</b>
+			</span>
+			<span>
+				Present <b>{t.present}</b>
+			</span>
+			<span>
+				Late <b>{t.late}</b>
+			</span>
+			<span>
+				Not here <b>{t.absent}</b>
+			</span>
+			{t.known ? (
+				<span>
+					Known <b>{t.known}</b>
+				</span>
+			) : null}
+			{t.decide ? (
+				<span class="is-bad">
+					To decide <b>{t.decide}</b>
+				</span>
+			) : null}
+			<span class={t.unmarked ? "is-bad" : ""}>
+				Unmarked <b>{t.unmarked}</b>
+			</span>
+			{changes ? (
+				<span>
+					Not yet saved <b>{changes}</b>
+				</span>
+			) : null}
+		</div>
+	);
+}
+
+/** What the one button does now, and says. */
+function saveButton(r: Register, t: Tally, changes: number): { text: string; can: boolean; complete: boolean } {
+	const day = r.is_today ? "" : ` to ${shortDate(r.date)}`;
+	const isSent = r.taken_at !== null && (r.state === "sent" || r.state === "amended" || r.needs_reason);
+	if (t.decide && !changes) return { text: `Send register: ${t.decide} to decide`, can: false, complete: false };
+	if (isSent) {
+		return changes
+			? { text: `Save ${plural(changes, "change")}${day}`, can: true, complete: t.unmarked === 0 }
+			: { text: "Nothing to save", can: false, complete: false };
+	}
+	if (t.unmarked === 0 && !t.decide) return { text: `Send register${day}`, can: true, complete: true };
+	if (changes) return { text: `Save ${plural(changes, "change")}${day}`, can: true, complete: false };
+	return { text: `Send register: ${t.unmarked} unmarked`, can: false, complete: false };
+}
+
+function useRegister(path: string) {
+	const queries = useQueryClient();
+	const key = ["register", path];
+	const fetchNow = useCallback(() => send<Register>("GET", path), [path]);
+	const q = useQuery({ queryKey: key, queryFn: fetchNow, refetchInterval: 20_000 });
+	const reload = useCallback(async () => {
+		const answer = await fetchNow();
+		queries.setQueryData(["register", path], answer);
+		void queries.invalidateQueries({ queryKey: ["today"] });
+		void queries.invalidateQueries({ queryKey: ["figures"] });
+		return answer;
+	}, [path]);
+	return { q, reload };
+}
+
+function useLeaveGuard(changes: number) {
+	useEffect(() => {
+		if (!changes) return;
+		const stop = (e: BeforeUnloadEvent) => e.preventDefault();
+		window.addEventListener("beforeunload", stop);
+		return () => window.removeEventListener("beforeunload", stop);
+	}, [changes > 0]);
+}
 
 export function RegisterPage() {
-	return <Head title="register" />;
+	const { params } = useRoute();
+	const { urn } = useHere();
+	const session: Session = params.session === "PM" ? "PM" : "AM";
+	const path = `/schools/${urn}/registers/${params.date}/${session}/${params.group}`;
+	const { q, reload } = useRegister(path);
+	const codes = useCodes();
+	if (!q.data) {
+		return (
+			<>
+				<Head title="Register" />
+				{q.error ? (
+					<>
+						<Failure error={q.error} title="The register did not load." />
+						<a href={`/?date=${params.date}&session=${session}`}>All registers of this session</a>
+					</>
+				) : (
+					<Waiting what="the register" />
+				)}
+			</>
+		);
+	}
+	return <Taking key={path} answer={q.data} path={path} codes={codes} reload={reload} stale={q.error} />;
+}
+
+interface TakingProps {
+	answer: Answer<Register>;
+	path: string;
+	codes: CodeBook;
+	reload: () => Promise<Answer<Register>>;
+	stale: unknown;
+}
+
+/** Everything typed, with the acts of the rows. `marks` are drafts on top of what the page shows. */
+function useTaking(r: Register, codes: CodeBook, isOffice: boolean) {
+	const [state, dispatch] = useReducer(step, START);
+	const [current, setCurrent] = useState(0);
+	const live = useRef({ r, state, codes });
+	live.current = { r, state, codes };
+
+	const draftFor = useCallback((id: string, code: string, more: Partial<Draft> = {}): Draft => {
+		const { r, state } = live.current;
+		const p = r.pupils.find((x) => x.id === id)!;
+		const old = state.drafts[id];
+		const same = old?.code === code ? old : null;
+		return {
+			code,
+			minutes: same?.minutes ?? (p.mark?.code === code ? (p.mark.minutes_late ?? null) : null),
+			note: same?.note ?? (p.mark?.code === code ? (p.mark.note ?? "") : ""),
+			based_on: old?.based_on ?? baseSeq(p),
+			...more,
+		};
+	}, []);
+
+	const mark = useCallback((id: string, code: string, more: Partial<Draft> = {}) => {
+		const d = draftFor(id, code, more);
+		dispatch({ type: "mark", marks: { [id]: d } });
+		const p = live.current.r.pupils.find((x) => x.id === id)!;
+		const minutes = d.minutes === null ? "" : `, ${plural(d.minutes, "minute")}`;
+		announce(`${fullName(p.name)}, ${codeName(code, live.current.codes).toLowerCase()}${minutes}`);
+	}, []);
+
+	const go = useCallback((index: number) => {
+		const n = live.current.r.pupils.length;
+		const i = Math.max(0, Math.min(n - 1, index));
+		setCurrent(i);
+		const row = document.getElementById(`row-${i}`);
+		const cell = document.getElementById(`code-${i}`);
+		(cell ?? row)?.focus();
+		(row ?? cell)?.scrollIntoView({ block: "nearest" });
+	}, []);
+
+	const acts: RowActs = useMemo(
+		() => ({
+			mark,
+			choose: (pupil, mine) => dispatch({ type: "choose", pupil, mine }),
+			focus: setCurrent,
+			typed: (index, list) => {
+				list.forEach((code, n) => {
+					const p = live.current.r.pupils[index + n];
+					if (p) mark(p.id, code);
+				});
+				const p = live.current.r.pupils[index];
+				const code = list[list.length - 1];
+				const stays = list.length === 1 && (code === "L" || code === "U" || live.current.codes.get(code)?.fact);
+				if (p && !stays) go(index + list.length);
+			},
+		}),
+		[],
+	);
+
+	const fill = useCallback(() => {
+		const { r, state } = live.current;
+		const rows = blanks(r, state);
+		if (!rows.length) return;
+		const code = presentCode(r.session);
+		dispatch({ type: "mark", marks: Object.fromEntries(rows.map((p) => [p.id, draftFor(p.id, code)])) });
+		announce(`${plural(rows.length, "blank")} filled as present`);
+	}, []);
+
+	/* Schools that mark by exception start from all present (policy: marking). */
+	useEffect(() => {
+		if (r.marking === "exceptions" && !r.taken_at && !r.needs_reason) fill();
+	}, []);
+
+	return { state, dispatch, current, acts, fill, go, mark, isOffice };
+}
+
+function useMode(): [boolean, boolean, (on: boolean) => void] {
+	const { me } = useHere();
+	const canOffice = may(me, "amend");
+	const [on, setOn] = useState(canOffice && localStorage.getItem(MODE_KEY) !== "simple");
+	return [
+		canOffice,
+		on,
+		(next) => {
+			localStorage.setItem(MODE_KEY, next ? "all" : "simple");
+			setOn(next);
+		},
+	];
+}
+
+function Days({ r }: { r: Register }) {
+	const days = [...new Set(r.pupils[0]?.recent.map((x) => x.date) ?? [])];
+	return (
+		<div class="m-reg__cols m-wide" aria-hidden="true">
+			<span />
+			<span>Pupil</span>
+			<span class="d">
+				{days.map((d) => (
+					<i key={d}>{d === r.date ? "Today" : shortDate(d).slice(0, 3)}</i>
+				))}
+			</span>
+			<span>{r.is_today ? `This ${sessionWords(r.session)}` : `${shortDate(r.date)} ${r.session}`}</span>
+			<span class="m-num">State</span>
+		</div>
+	);
+}
+
+function Taking({ answer, path, codes, reload, stale }: TakingProps) {
+	const r = answer.data;
+	const { me, today } = useHere();
+	const [canOffice, isOffice, setOffice] = useMode();
+	const t = useTaking(r, codes, isOffice);
+	const [reason, setReason] = useState("");
+	const [reasonMissing, setReasonMissing] = useState(false);
+	const [failure, setFailure] = useState<unknown>(null);
+	const [isSaving, setSaving] = useState(false);
+	const last = useRef<Attempt | null>(null);
+
+	const sending = ready(t.state);
+	const changes = Object.keys(sending).length;
+	const counts = tally(r.pupils, t.state, groupOf(codes));
+	const button = saveButton(r, counts, changes);
+	const empty = blanks(r, t.state).length;
+	useLeaveGuard(changes);
+
+	const save = async () => {
+		if (!button.can || isSaving) {
+			announce(button.text);
+			return;
+		}
+		const lacksReason = r.needs_reason && changes > 0 && !reason.trim();
+		setReasonMissing(Boolean(lacksReason));
+		if (lacksReason) {
+			announce("A reason is needed");
+			return;
+		}
+		setSaving(true);
+		const result = await saveRegister({
+			path,
+			sent: sending,
+			reason: r.needs_reason ? reason.trim() : "",
+			isComplete: button.complete,
+			etag: answer.etag,
+			last,
+			dispatch: t.dispatch,
+			reload,
+		});
+		setSaving(false);
+		setFailure(result.error);
+		if (result.at) {
+			setReason("");
+			const one = Object.keys(sending).length === 1 ? Object.entries(sending)[0] : null;
+			const p = one && r.pupils.find((x) => x.id === one[0]);
+			const what = p ? `${fullName(p.name)}, ${codeName(one[1].code, codes).toLowerCase()}` : plural(result.saved, "mark");
+			announce(`${what}, saved ${clock(result.at)}${result.conflicts ? `; ${result.conflicts} to decide` : ""}`);
+		} else if (result.conflicts) {
+			announce(`${plural(result.conflicts, "mark")} to decide`);
+		}
+	};
+
+	useRegisterKeys({ r, state: t.state, current: t.current, isOffice, go: t.go, mark: t.mark, fill: t.fill, save, undo: () => t.dispatch({ type: "undo" }) });
+
+	const errors = reasonMissing ? [{ id: "reason", text: "Enter the reason for the change (R44)" }] : [];
+	return (
+		<div class={isOffice ? "m-taking m-taking--office" : "m-taking"}>
+			<p class="m-crumb">
+				<a href={`/?date=${r.date}&session=${r.session}`}>Registers of {shortDate(r.date)} {r.session}</a>
+			</p>
+			<Head title={registerTitle(r)}>
+				<p>
+					{dayDate(r.date)}. Open {r.opens} to {r.closes}
+					{r.now && r.is_today ? `, now ${clock(r.now)}` : ""}.
+				</p>
+			</Head>
+			<Guard r={r} today={today} />
+			<ErrorSummary errors={errors} />
+			<Failure error={failure} title="Not saved." />
+			<Failure error={stale} title="Not refreshed." />
+			<div class="m-tools">
+				<div class="m-btns">
+					<button type="button" class="m-btn m-btn--2" onClick={t.fill} aria-disabled={empty ? undefined : "true"}>
+						Fill {plural(empty, "blank")} as present <kbd class="m-kbd">=</kbd>
+					</button>
+					<button
+						type="button"
+						class="m-btn m-btn--2"
+						aria-disabled={t.state.undo.length ? undefined : "true"}
+						onClick={() => t.dispatch({ type: "undo" })}
+					>
+						Undo <kbd class="m-kbd" aria-hidden="true">⌫</kbd>
+					</button>
+					<ArrivalButton date={r.date} onDone={reload} />
+				</div>
+				{canOffice ? (
+					<div class="m-chips" role="group" aria-label="Codes">
+						<button type="button" class="m-chip" aria-pressed={!isOffice} onClick={() => setOffice(false)}>
+							Three marks
+						</button>
+						<button type="button" class="m-chip" aria-pressed={isOffice} onClick={() => setOffice(true)}>
+							All codes
+						</button>
+					</div>
+				) : null}
+				<p class="m-s m-mut m-hide360">
+					{isOffice
+						? "Arrow keys move, a code marks and goes on. Enter saves."
+						: "Press a pupil’s key for present or not here. Enter saves."}
+				</p>
+			</div>
+			{isOffice ? (
+				<CodeKeys
+					codes={codes}
+					session={r.session}
+					pupil={r.pupils[t.current]}
+					onCode={(code) => t.acts.typed(t.current, [code])}
+				/>
+			) : null}
+			{r.pupils.length === 0 ? <p>No pupil of this group is on roll on this day.</p> : null}
+			<Days r={r} />
+			<ol class="m-reg">
+				{r.pupils.map((p, i) => (
+					<RegisterRow
+						key={p.id}
+						p={p}
+						index={i}
+						label={isOffice ? null : rowLabel(i)}
+						draft={t.state.drafts[p.id] ?? null}
+						fate={t.state.fates[p.id] ?? null}
+						isCurrent={i === t.current}
+						isOffice={isOffice}
+						session={r.session}
+						date={r.date}
+						codes={codes}
+						acts={t.acts}
+						me={me.user.name}
+					/>
+				))}
+			</ol>
+			{empty ? (
+				<div class="m-tools">
+					<button type="button" class="m-btn m-btn--2" onClick={t.fill}>
+						Fill {plural(empty, "blank")} as present
+					</button>
+				</div>
+			) : null}
+			<div class="m-sticky">
+				{r.needs_reason && changes > 0 ? (
+					<Field id="reason" label="Reason for the change" errors={errors}>
+						{(aria) => (
+							<input
+								class="govuk-input"
+								id="reason"
+								maxLength={500}
+								value={reason}
+								onInput={(e) => setReason(e.currentTarget.value)}
+								{...aria}
+							/>
+						)}
+					</Field>
+				) : null}
+				<div class="m-sticky__in">
+					<Totals t={counts} changes={changes} />
+					<button
+						type="button"
+						class="m-btn"
+						id="save"
+						aria-disabled={button.can && !isSaving ? undefined : "true"}
+						onClick={save}
+					>
+						{isSaving ? "Saving" : button.text}
+					</button>
+				</div>
+			</div>
+		</div>
+	);
 }

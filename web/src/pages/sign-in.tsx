@@ -4,12 +4,8 @@ import { useEffect, useState } from "preact/hooks";
 import { ApiError, send } from "../api.ts";
 import { ErrorSummary, Field, type FieldError } from "../parts/basics.tsx";
 import { MarkLogo } from "../parts/icon.tsx";
+import { ownPath } from "../path.ts";
 import type { Me } from "../types.ts";
-
-/** Only a path of our own: an address in `back` must not lead elsewhere. */
-export function ownPath(back: string | undefined): string {
-	return back && /^\/(?![/\\])/.test(back) && !back.startsWith("/sign-in") ? back : "/";
-}
 
 function missing(username: string, password: string): FieldError[] {
 	const out: FieldError[] = [];

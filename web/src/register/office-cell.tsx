@@ -1,0 +1,79 @@
+/* The office's cell: a field of two characters that takes every code; C waits half a second for 1 or 2. */
+import { useEffect, useRef, useState } from "preact/hooks";
+import { codeClass, codeName } from "../parts/code.tsx";
+import { fullName } from "../words.ts";
+import { settle, typeCode, WAIT_MS, type Pending } from "./keys.ts";
+import { Minutes, type RowProps } from "./row.tsx";
+
+export function OfficeCell(r: RowProps & { code: string | null }) {
+	const [pending, setPending] = useState<Pending | null>(null);
+	const [refused, setRefused] = useState<string | null>(null);
+	const input = useRef<HTMLInputElement>(null);
+	const usable = new Set([...r.codes.values()].filter((c) => !c.valid_to && c.code !== "#").map((c) => c.code));
+
+	const commit = (p: Pending | null) => {
+		const code = settle(p, usable);
+		setPending(null);
+		if (code) r.acts.typed(r.index, [code]);
+	};
+	useEffect(() => {
+		if (!pending) return;
+		const timer = setTimeout(() => commit(pending), WAIT_MS);
+		return () => clearTimeout(timer);
+	}, [pending]);
+	useEffect(() => {
+		if (r.isCurrent && document.activeElement?.id === `row-${r.index}`) input.current?.focus();
+	}, [r.isCurrent]);
+
+	const onInput = (e: InputEvent & { currentTarget: HTMLInputElement }) => {
+		const char = e.data ?? e.currentTarget.value.slice(-1);
+		e.currentTarget.value = "";
+		if (!char) return;
+		const t = typeCode(pending, char.slice(-1), Date.now(), usable, r.session);
+		setPending(t.pending);
+		setRefused(t.refused);
+		if (t.done.length) r.acts.typed(r.index, t.done);
+	};
+
+	const shown = pending ? `${pending.text}…` : (r.code ?? "");
+	const fact = r.draft && r.code ? r.codes.get(r.code)?.fact : "";
+	const takesMinutes = r.code === "L" || r.code === "U";
+	return (
+		<>
+			<span class={`m-officecell m-code m-code--l m-code--${pending ? "none" : codeClass(r.code ?? "", r.codes)}`}>
+				<span aria-hidden="true">{shown}</span>
+				<input
+					ref={input}
+					id={`code-${r.index}`}
+					class="m-officecell__in"
+					aria-label={`Code for ${fullName(r.p.name)}`}
+					aria-describedby={`code-says-${r.index}`}
+					autocomplete="off"
+					autocapitalize="characters"
+					spellcheck={false}
+					onInput={onInput}
+					onBlur={() => commit(pending)}
+				/>
+			</span>
+			<span class="m-s m-officecell__say" id={`code-says-${r.index}`}>
+				{refused ? `${refused} is no code` : r.code ? codeName(r.code, r.codes) : "No mark"}
+			</span>
+			{takesMinutes ? <Minutes {...r} /> : null}
+			{fact ? (
+				<span class="m-mins m-mins--note">
+					<label for={`note-${r.p.id}`}>
+						{fact}
+						<span class="m-vh">, {fullName(r.p.name)}</span>
+					</label>
+					<input
+						id={`note-${r.p.id}`}
+						class="m-note"
+						maxLength={500}
+						value={r.draft?.note ?? ""}
+						onChange={(e) => r.code && r.acts.mark(r.p.id, r.code, { note: e.currentTarget.value })}
+					/>
+				</span>
+			) : null}
+		</>
+	);
+}

@@ -1,0 +1,187 @@
+/*
+ * The register while a person takes it: what they typed, what became of it, undo, conflicts.
+ * Pure: the page feeds it acts and answers. No attendance rule lives here.
+ */
+import type { Conflict, MarkSave, Register, RegisterPupil } from "../types.ts";
+
+export interface Draft {
+	code: string;
+	minutes: number | null;
+	note: string;
+	/** seq of the mark the person saw */
+	based_on: number;
+}
+
+export type Fate =
+	| { kind: "typed" }
+	| { kind: "saving" }
+	| { kind: "saved"; at: string }
+	| { kind: "refused"; why: string }
+	| { kind: "conflict"; theirs: Conflict };
+
+type Drafts = Readonly<Record<string, Draft>>;
+
+export interface State {
+	drafts: Drafts;
+	fates: Readonly<Record<string, Fate>>;
+	/** The drafts before each step, newest last */
+	undo: readonly Drafts[];
+}
+
+export const START: State = { drafts: {}, fates: {}, undo: [] };
+
+export type Act =
+	| { type: "mark"; marks: Record<string, Draft> }
+	| { type: "undo" }
+	| { type: "saving"; sent: Drafts }
+	| { type: "saved"; sent: Drafts; at: string }
+	| { type: "refused"; ids: string[]; why: string }
+	| { type: "conflict"; conflicts: Conflict[] }
+	| { type: "choose"; pupil: string; mine: boolean };
+
+const UNDO_STEPS = 100;
+
+function without<T>(all: Readonly<Record<string, T>>, ids: string[]): Record<string, T> {
+	const out = { ...all };
+	for (const id of ids) delete out[id];
+	return out;
+}
+
+function withFate(s: State, ids: string[], fate: Fate): Record<string, Fate> {
+	return { ...s.fates, ...Object.fromEntries(ids.map((id) => [id, fate])) };
+}
+
+function undone(s: State): State {
+	const drafts = s.undo[s.undo.length - 1];
+	if (!drafts) return s;
+	const touched = [...Object.keys(drafts), ...Object.keys(s.drafts)].filter((id) => drafts[id] !== s.drafts[id]);
+	const fates = without(s.fates, touched);
+	for (const id of touched) if (drafts[id]) fates[id] = { kind: "typed" };
+	return { drafts, fates, undo: s.undo.slice(0, -1) };
+}
+
+function chosen(s: State, pupil: string, mine: boolean): State {
+	const fate = s.fates[pupil];
+	const draft = s.drafts[pupil];
+	if (fate?.kind !== "conflict") return s;
+	if (!mine || !draft) return { ...s, drafts: without(s.drafts, [pupil]), fates: without(s.fates, [pupil]) };
+	const again = { ...draft, based_on: fate.theirs.seq };
+	return {
+		...s,
+		drafts: { ...s.drafts, [pupil]: again },
+		fates: { ...s.fates, [pupil]: { kind: "typed" } },
+	};
+}
+
+export function step(s: State, a: Act): State {
+	switch (a.type) {
+		case "mark":
+			return {
+				drafts: { ...s.drafts, ...a.marks },
+				fates: withFate(s, Object.keys(a.marks), { kind: "typed" }),
+				undo: [...s.undo, s.drafts].slice(-UNDO_STEPS),
+			};
+		case "undo":
+			return undone(s);
+		case "saving":
+			return { ...s, fates: withFate(s, Object.keys(a.sent), { kind: "saving" }) };
+		case "saved": {
+			/* What was changed again while it was on its way stays typed. */
+			const ids = Object.keys(a.sent).filter((id) => s.drafts[id] === a.sent[id]);
+			return { drafts: without(s.drafts, ids), fates: withFate(s, ids, { kind: "saved", at: a.at }), undo: [] };
+		}
+		case "refused":
+			return { ...s, fates: withFate(s, a.ids, { kind: "refused", why: a.why }) };
+		case "conflict":
+			return {
+				...s,
+				fates: {
+					...s.fates,
+					...Object.fromEntries(a.conflicts.map((c) => [c.pupil, { kind: "conflict", theirs: c } as Fate])),
+				},
+			};
+		case "choose":
+			return chosen(s, a.pupil, a.mine);
+	}
+}
+
+/** What is sent: everything typed but what a person must decide first. */
+export function ready(s: State): Drafts {
+	const out: Record<string, Draft> = {};
+	for (const [id, d] of Object.entries(s.drafts)) if (s.fates[id]?.kind !== "conflict") out[id] = d;
+	return out;
+}
+
+export function toMarks(drafts: Drafts): MarkSave[] {
+	return Object.entries(drafts).map(([pupil, d]) => ({
+		pupil,
+		code: d.code,
+		minutes_late: d.minutes,
+		...(d.note ? { note: d.note } : {}),
+		based_on: d.based_on,
+	}));
+}
+
+/** After 412: exactly the listed marks wait for a person, the rest goes again under a new uuid. */
+export function afterConflict(sent: Drafts, conflicts: readonly Conflict[]): Drafts {
+	return without(
+		sent,
+		conflicts.map((c) => c.pupil),
+	);
+}
+
+/** Is this row filled in from a plan that nobody has confirmed? */
+export function plannedCode(p: RegisterPupil): string | null {
+	if (p.mark && p.mark.is_confirmed === false) return p.mark.code;
+	return !p.mark && p.planned ? p.planned.code : null;
+}
+
+export function shownCode(p: RegisterPupil, s: State): string | null {
+	return s.drafts[p.id]?.code ?? p.mark?.code ?? null;
+}
+
+export function baseSeq(p: RegisterPupil): number {
+	return p.mark?.seq ?? 0;
+}
+
+export interface Tally {
+	expected: number;
+	present: number;
+	late: number;
+	absent: number;
+	known: number;
+	decide: number;
+	unmarked: number;
+}
+
+/** Counts of the page as it stands, typed marks included; `group` says present, late or absent. */
+export function tally(
+	pupils: readonly RegisterPupil[],
+	s: State,
+	group: (code: string) => "present" | "late" | "absent" | "other",
+): Tally {
+	const t: Tally = { expected: pupils.length, present: 0, late: 0, absent: 0, known: 0, decide: 0, unmarked: 0 };
+	for (const p of pupils) {
+		const code = shownCode(p, s);
+		if (s.fates[p.id]?.kind === "conflict") t.decide++;
+		else if (!s.drafts[p.id] && plannedCode(p)) t.known++;
+		else if (!code) t.unmarked++;
+		else {
+			const g = group(code);
+			if (g === "other") t.known++;
+			else t[g]++;
+		}
+	}
+	return t;
+}
+
+/** Blank rows: no mark, no plan, nothing typed. */
+export function blanks(r: Register, s: State): RegisterPupil[] {
+	return r.pupils.filter((p) => !s.drafts[p.id] && !p.mark && !plannedCode(p));
+}
+
+/** Which row a problem's field speaks of: marks[3].minutes_late or /marks/3/code. */
+export function markIndex(field: string | undefined): number | null {
+	const m = /marks[[./](\d+)/.exec(field ?? "");
+	return m ? Number(m[1]) : null;
+}

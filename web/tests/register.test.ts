@@ -1,0 +1,123 @@
+import assert from "node:assert/strict";
+import test from "node:test";
+import { rowLabel, rowOfLabel, settle, typeCode, WAIT_MS } from "../src/register/keys.ts";
+import {
+	afterConflict, blanks, markIndex, ready, START, step, tally, toMarks, type Draft, type State,
+} from "../src/register/state.ts";
+import type { Conflict, Register, RegisterPupil } from "../src/types.ts";
+
+const CODES = new Set(["/", "\\", "L", "C", "C1", "C2", "N", "Y1", "I"]);
+
+function draft(code: string, based_on = 0): Draft {
+	return { code, minutes: null, note: "", based_on };
+}
+
+function pupil(id: string, more: Partial<RegisterPupil> = {}): RegisterPupil {
+	return { id, name: { surname: id, forename: "Invented" }, badges: [], recent: [], mark: null, planned: null, ...more };
+}
+
+function conflict(id: string, seq: number): Conflict {
+	return { pupil: id, seq, code: "M", by: "J. Whitlock", position: "attendance officer", at: "2026-11-19T08:43:00Z" };
+}
+
+test("the first ten pupils have digits as keys, the others letters, the 37th none", () => {
+	assert.equal(rowLabel(0), "1");
+	assert.equal(rowLabel(9), "0");
+	assert.equal(rowLabel(10), "a");
+	assert.equal(rowLabel(36), null);
+	assert.equal(rowOfLabel("t", 30), 29);
+	assert.equal(rowOfLabel("u", 30), null);
+	assert.equal(rowOfLabel("Enter", 30), null);
+});
+
+test("a letter that is a whole code is a mark at once", () => {
+	assert.deepEqual(typeCode(null, "l", 0, CODES, "AM").done, ["L"]);
+});
+
+test("C then 1 within half a second is C1", () => {
+	const c = typeCode(null, "c", 1000, CODES, "AM");
+	assert.deepEqual(c.done, []);
+	assert.equal(c.pending?.text, "C");
+	assert.deepEqual(typeCode(c.pending, "1", 1000 + WAIT_MS, CODES, "AM").done, ["C1"]);
+});
+
+test("C then 1 after half a second is C, and the 1 means nothing", () => {
+	const c = typeCode(null, "c", 1000, CODES, "AM");
+	const late = typeCode(c.pending, "1", 1001 + WAIT_MS, CODES, "AM");
+	assert.deepEqual(late.done, ["C"]);
+	assert.equal(late.refused, "1");
+});
+
+test("C then L is C for this pupil and L for the next", () => {
+	const c = typeCode(null, "C", 0, CODES, "AM");
+	assert.deepEqual(typeCode(c.pending, "l", 100, CODES, "AM").done, ["C", "L"]);
+});
+
+test("C and nothing more is C; Y and nothing more is nothing", () => {
+	assert.equal(settle(typeCode(null, "c", 0, CODES, "AM").pending, CODES), "C");
+	assert.equal(settle(typeCode(null, "y", 0, CODES, "AM").pending, CODES), null);
+});
+
+test("either slash is present, written as the session writes it", () => {
+	assert.deepEqual(typeCode(null, "/", 0, CODES, "PM").done, ["\\"]);
+	assert.deepEqual(typeCode(null, "\\", 0, CODES, "AM").done, ["/"]);
+});
+
+test("a mark changed again while it was being saved stays typed", () => {
+	let s = step(START, { type: "mark", marks: { a: draft("/"), b: draft("L") } });
+	const sent = ready(s);
+	s = step(s, { type: "saving", sent });
+	s = step(s, { type: "mark", marks: { b: draft("N") } });
+	s = step(s, { type: "saved", sent, at: "2026-11-19T08:41:00Z" });
+	assert.deepEqual(Object.keys(s.drafts), ["b"]);
+	assert.equal(s.fates.a.kind, "saved");
+	assert.equal(s.fates.b.kind, "typed");
+});
+
+test("undo takes back the last step and no other", () => {
+	let s = step(START, { type: "mark", marks: { a: draft("/") } });
+	s = step(s, { type: "mark", marks: { b: draft("/"), c: draft("/") } });
+	s = step(s, { type: "undo" });
+	assert.deepEqual(Object.keys(s.drafts), ["a"]);
+	s = step(s, { type: "undo" });
+	assert.deepEqual(s.drafts, {});
+	assert.equal(step(s, { type: "undo" }), s);
+});
+
+function inConflict(): State {
+	const s = step(START, { type: "mark", marks: { a: draft("/"), b: draft("/", 4) } });
+	return step(s, { type: "conflict", conflicts: [conflict("b", 7)] });
+}
+
+test("only marks in conflict wait; the rest is sent again", () => {
+	const s = inConflict();
+	assert.deepEqual(Object.keys(ready(s)), ["a"]);
+	assert.deepEqual(Object.keys(afterConflict(s.drafts, [conflict("b", 7)])), ["a"]);
+});
+
+test("my mark chosen in a conflict is based on theirs; theirs chosen drops mine", () => {
+	const mine = step(inConflict(), { type: "choose", pupil: "b", mine: true });
+	assert.equal(mine.drafts.b.based_on, 7);
+	assert.deepEqual(toMarks({ b: mine.drafts.b }), [{ pupil: "b", code: "/", minutes_late: null, based_on: 7 }]);
+	const theirs = step(inConflict(), { type: "choose", pupil: "b", mine: false });
+	assert.equal(theirs.drafts.b, undefined);
+	assert.equal(theirs.fates.b, undefined);
+});
+
+test("the counts follow what is typed, and a plan nobody confirmed is known", () => {
+	const planned = { code: "M" } as RegisterPupil["planned"];
+	const pupils = [pupil("a"), pupil("b"), pupil("c", { planned }), pupil("d", { mark: { code: "L", seq: 3 } })];
+	const s = step(START, { type: "mark", marks: { a: draft("/") } });
+	const t = tally(pupils, s, (c) => (c === "L" ? "late" : c === "/" ? "present" : "absent"));
+	assert.deepEqual(t, { expected: 4, present: 1, late: 1, absent: 0, known: 1, decide: 0, unmarked: 1 });
+	assert.deepEqual(
+		blanks({ pupils } as unknown as Register, s).map((p) => p.id),
+		["b"],
+	);
+});
+
+test("a problem names the row it speaks of", () => {
+	assert.equal(markIndex("marks[3].minutes_late"), 3);
+	assert.equal(markIndex("/marks/12/code"), 12);
+	assert.equal(markIndex("reason"), null);
+});

@@ -1,0 +1,34 @@
+import assert from "node:assert/strict";
+import test from "node:test";
+import { ownPath } from "../src/path.ts";
+import { addDays, clock, mondayOf, percent, shortDate, yearOrder } from "../src/words.ts";
+
+test("a date is said with its weekday", () => {
+	assert.equal(shortDate("2026-09-24"), "Thu 24 Sep");
+	assert.equal(mondayOf("2026-11-22"), "2026-11-16");
+	assert.equal(addDays("2026-12-31", 1), "2027-01-01");
+});
+
+test("a rate is read from tenths of a per cent, and nothing possible is a dash", () => {
+	assert.equal(percent(947), "94.7%");
+	assert.equal(percent(1000), "100.0%");
+	assert.equal(percent(null), "–");
+});
+
+test("an instant is shown in UK wall time, summer and winter", () => {
+	assert.equal(clock("2026-06-19T07:41:00Z"), "08:41");
+	assert.equal(clock("2026-11-19T08:41:00Z"), "08:41");
+});
+
+test("Reception comes before Year 1, Year 2 before Year 10", () => {
+	const years = ["10", "2", "R", "1", "N2"].sort((a, b) => yearOrder(a) - yearOrder(b));
+	assert.deepEqual(years, ["N2", "R", "1", "2", "10"]);
+});
+
+test("after signing in only a path of our own is opened", () => {
+	assert.equal(ownPath("/pupils/12"), "/pupils/12");
+	assert.equal(ownPath("//elsewhere.example.org"), "/");
+	assert.equal(ownPath("/\\elsewhere.example.org"), "/");
+	assert.equal(ownPath("https://elsewhere.example.org"), "/");
+	assert.equal(ownPath(undefined), "/");
+});
