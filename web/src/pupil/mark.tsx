@@ -8,7 +8,7 @@ import { CodeMark, codeName } from "../parts/code.tsx";
 import { announce } from "../parts/live.tsx";
 import { useCodes, useHere, useSchoolPath, type CodeBook } from "../session.tsx";
 import type { HistoryEntry, Saved, StripCell } from "../types.ts";
-import { clock, longDate, shortDate, when } from "../words.ts";
+import { clock, shortDate, when } from "../words.ts";
 import { hasMark, type Spot } from "./strip.ts";
 
 const KINDS: Record<string, string> = {
@@ -156,7 +156,7 @@ export function ChosenMark({ pupil, at, cell }: { pupil: string; at: Spot; cell:
 				<b>
 					{shortDate(at.date)} {at.session}
 				</b>
-				{hasMark(cell) ? (
+				{cell && hasMark(cell) ? (
 					<span>
 						<CodeMark code={cell.code} codes={codes} words="" /> {codeName(cell.code, codes)}
 						{cell.minutes_late ? `, ${cell.minutes_late} minutes` : ""}

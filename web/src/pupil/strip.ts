@@ -37,7 +37,7 @@ export function cellAt(weeks: Week[], at: Spot): StripCell | null {
 	return day ? (at.session === "AM" ? day.am : day.pm) : null;
 }
 
-export function hasMark(c: StripCell | null | undefined): c is StripCell {
+export function hasMark(c: StripCell | null | undefined): boolean {
 	return Boolean(c && c.code && c.code !== OUT && c.code !== "#");
 }
 
