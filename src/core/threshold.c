@@ -58,28 +58,52 @@ window_first(const struct window *w, int32_t week)
 	return first > w->first_seen ? first : w->first_seen;
 }
 
+/* Weeks of the sessions that count, the last ones only: five days of two sessions fit a week. */
+#define RING 1024
+_Static_assert(THRESHOLD_WEEKS_MAX * 5 * SESSION_COUNT < RING, "a whole window fits");
+
+static int32_t
+first_school_week(const struct session_seq *q, uint32_t from, uint32_t to)
+{
+	uint32_t i = from;
+	while (i < to && q->week[i] < 0) {
+		i++;
+	}
+	return i < to ? q->week[i] : 0;
+}
+
 void
 threshold_find(struct threshold *out, const struct session_seq *q, uint32_t from, uint32_t to,
     struct threshold_config cfg)
 {
-	struct window w = window_start(q, from, cfg);
+	assert(cfg.needed >= 1 && cfg.weeks >= 1 && cfg.weeks <= THRESHOLD_WEEKS_MAX);
+	int32_t ring[RING];
+	uint32_t head = 0;
+	uint32_t tail = 0;
 	*out = (struct threshold){
 	    .met_on = DAY_NONE, .met_column = UINT32_MAX, .window_first_week = DAY_NONE};
 	for (uint32_t i = from; i < to; i++) {
-		window_take(&w, i);
-		if (!counts(&w, i)) {
+		int32_t week = q->week[i];
+		if (!code_set_has(cfg.codes, q->cell[i]) || week < 0) {
 			continue;
 		}
-		out->counted++;
-		out->max_in_window = w.count > out->max_in_window ? w.count : out->max_in_window;
-		if (!out->is_met && w.count >= (uint32_t)cfg.needed) {
+		ring[head++ % RING] = week;
+		while (ring[tail % RING] <= week - cfg.weeks) {
+			tail++;
+		}
+		uint32_t count = head - tail;
+		out->max_in_window = count > out->max_in_window ? count : out->max_in_window;
+		if (!out->is_met && count >= (uint32_t)cfg.needed) {
+			int32_t first = first_school_week(q, from, to);
+			int32_t window = week - cfg.weeks + 1;
 			out->is_met = true;
 			out->met_on = q->day[i];
 			out->met_session = (enum session)q->session[i];
 			out->met_column = i;
-			out->window_first_week = q->mondays[window_first(&w, q->week[i])];
+			out->window_first_week = q->mondays[window > first ? window : first];
 		}
 	}
+	out->counted = head;
 }
 
 /* The rows of the window that starts at school week `first`, and the columns that count in it. */

@@ -254,10 +254,8 @@ put_mark(uint8_t *cells, const struct axis *x, json_t *row, enum session s, stru
 	if (text == NULL) {
 		return bad(d, "marks", "[date, morning code, afternoon code]");
 	}
-	if (text[0] == '\0') {
-		return RC_OK; /* present */
-	}
-	uint8_t code = code_find(text);
+	/* "" is present; of two rows for a day the later one stands. */
+	uint8_t code = text[0] == '\0' ? code_present(s) : code_find(text);
 	if (code == 0) {
 		return diag_set(d, RC_INVALID, "marks", "R37", "there is no code %.8s", text);
 	}

@@ -430,6 +430,8 @@ coming_later_is_never_better(struct rng *r, struct arena *a)
 		rank = cell_is_present(res.code) && res.code != CODE_L ? 3 : rank;
 		HOLDS(rank <= best);
 		HOLDS((res.code == CODE_N) == (in.minute > in.times.ends));
+		HOLDS((rank == 3) == (in.minute <= in.times.opens));
+		HOLDS(res.code != CODE_U || in.minute >= in.times.closes);
 		HOLDS(
 		    res.minutes_late == (rank == 1 || rank == 2 ? in.minute - in.times.opens : 0));
 		best = rank;
@@ -457,6 +459,21 @@ the_ladder_never_goes_beyond_two_in_three_years(struct rng *r, struct arena *a)
 			history[n++] =
 			    (struct penalty_notice){day, PENALTY_444A, 1, 1, rng_chance(r, 20)};
 		}
+	}
+}
+
+static void
+a_notice_counts_to_the_day_before_its_third_anniversary(struct rng *r, struct arena *a)
+{
+	(void)a;
+	struct law_config cfg = law_config_default();
+	struct penalty_notice one = {rng_day(r), PENALTY_444A, 1, 1, false};
+	int32_t anniversary = day_add_years(one.issued, cfg.penalty.years);
+	for (int32_t day = one.issued - 2; day <= anniversary + 2; day += 1 + rng_int(r, 0, 1)) {
+		struct penalty_args in = {1, 1, day, &one, 1};
+		struct penalty_rung rung;
+		penalty_ladder(&rung, &in, &cfg.penalty);
+		HOLDS((rung.previous == 1) == (day >= one.issued && day < anniversary));
 	}
 }
 
@@ -586,6 +603,7 @@ main(void)
 	TRY(compulsory_age_lasts_eleven_years_and_ends_on_a_friday_in_june, 5000);
 	TRY(coming_later_is_never_better, 500);
 	TRY(the_ladder_never_goes_beyond_two_in_three_years, 500);
+	TRY(a_notice_counts_to_the_day_before_its_third_anniversary, 200);
 	TRY(paying_later_never_costs_less, 500);
 	TRY(nothing_is_destroyed_before_six_years_have_passed, 5000);
 	TRY(deadlines_fall_on_school_days, 1000);
