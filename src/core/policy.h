@@ -139,7 +139,7 @@ struct policy_step {
 
 /* What a policy says that a code means, for the lint against R60. */
 struct policy_code {
-	uint8_t code;
+	uint8_t code; /* 0: the file names one that there is not */
 	enum code_class counts_as;
 	const char *meaning; /* "" if silent */
 };

@@ -301,8 +301,11 @@ static void
 lint_code(struct linter *l, size_t i)
 {
 	const struct policy_code *c = &l->p->code[i];
-	const struct code_info *info = code_info(c->code);
 
+	if (!cell_is_code(c->code)) {
+		return; /* a file with faults: this one could not be read */
+	}
+	const struct code_info *info = code_info(c->code);
 	if (info->valid_to != DAY_NONE && info->valid_to < l->p->from) {
 		lint_add(l, (struct lint_rule){LINT_ERROR, "SI 2024/208 reg 10 (R59)"},
 		    arena_printf(l->arena, "codes[%zu].code", i),

@@ -48,31 +48,44 @@ remember(struct reader *r, const struct yaml_node *node, const char *path)
 	    (struct policy_value){path, node->text, {node->line, node->column}};
 }
 
+/* "pm", " p.m." or "PM" at the end of a time; also for the morning. */
+static bool
+is_half(const char *s, char half)
+{
+	s += strspn(s, " ");
+	if (*s != half && *s != half - 'a' + 'A') {
+		return false;
+	}
+	s++;
+	s += *s == '.' ? 1 : 0;
+	if (*s != 'm' && *s != 'M') {
+		return false;
+	}
+	s++;
+	s += *s == '.' ? 1 : 0;
+	return *s == '\0';
+}
+
 /* "8:35", "13.00pm", "1pm": what was meant, if that can be told. */
 static bool
 time_guess(int16_t *out, const char *s)
 {
-	int h = 0;
-	int m = 0;
+	int64_t h = 0;
+	int64_t m = 0;
 	size_t n = strspn(s, "0123456789");
-	if (n == 0 || n > 2) {
+
+	if (n > 2 || !num_parse_n(&h, s, n)) {
 		return false;
-	}
-	for (size_t i = 0; i < n; i++) {
-		h = h * 10 + (s[i] - '0');
 	}
 	s += n;
 	if (*s == '.' || *s == ':') {
-		if (strspn(s + 1, "0123456789") != 2) {
+		if (strspn(s + 1, "0123456789") != 2 || !num_parse_n(&m, s + 1, 2)) {
 			return false;
 		}
-		m = (s[1] - '0') * 10 + (s[2] - '0');
 		s += 3;
 	}
-	s += strspn(s, " ");
-	bool is_pm = strcmp(s, "pm") == 0 || strcmp(s, "PM") == 0 || strcmp(s, "p.m.") == 0;
-	bool is_am = strcmp(s, "am") == 0 || strcmp(s, "AM") == 0 || strcmp(s, "a.m.") == 0;
-	if (*s != '\0' && !is_pm && !is_am) {
+	bool is_pm = is_half(s, 'p');
+	if (*s != '\0' && !is_pm && !is_half(s, 'a')) {
 		return false;
 	}
 	h += is_pm && h < 12 ? 12 : 0;

@@ -509,6 +509,17 @@ lint__a_policy_from_no_file_has_findings_without_a_line(void **state)
 }
 
 static void
+lint__a_code_that_could_not_be_read_is_no_finding(void **state)
+{
+	(void)state;
+	struct fixture f;
+	fixture_text(&f, PLAIN "codes:\n  - {code: QQ, counts_as: present}\n");
+	assert_int_equal(f.faults.n, 1);
+	assert_int_equal(f.lint.n, 0);
+	fixture_fini(&f);
+}
+
+static void
 lint__two_people_may_follow_each_other_in_a_post(void **state)
 {
 	(void)state;
@@ -551,6 +562,7 @@ main(void)
 	    cmocka_unit_test(
 	        lint__working_days_for_n_are_a_warning_and_a_daily_contact_is_expected),
 	    cmocka_unit_test(lint__a_policy_from_no_file_has_findings_without_a_line),
+	    cmocka_unit_test(lint__a_code_that_could_not_be_read_is_no_finding),
 	    cmocka_unit_test(lint__two_people_may_follow_each_other_in_a_post),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -119,6 +119,9 @@ policy_file__a_time_of_another_notation_is_refused_with_the_right_one(void **sta
 	expect_time_fault("15.30pm", "write 15:30");
 	expect_time_fault("3.30pm", "write 15:30");
 	expect_time_fault("1 pm", "write 13:00");
+	expect_time_fault("8.35 a.m.", "write 08:35");
+	expect_time_fault("12.05pm", "write 12:05");
+	expect_time_fault("8.3", "00:00 to 23:59");
 	expect_time_fault("9:05", "write 09:05");
 	expect_time_fault("0905", "00:00 to 23:59");
 	expect_time_fault("24:00", "00:00 to 23:59");
