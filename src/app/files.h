@@ -43,11 +43,11 @@ enum rc app_import(struct call *c, const struct import_args *args, struct import
     struct import_result *result, struct diag *d) MUST_CHECK;
 
 enum export_what {
-	EXPORT_PUPILS,
-	EXPORT_CONTACTS,
-	EXPORT_MARKS,
-	EXPORT_CALENDAR,
-	EXPORT_LOG,
+	EXPORT_WHAT_PUPILS,
+	EXPORT_WHAT_CONTACTS,
+	EXPORT_WHAT_MARKS,
+	EXPORT_WHAT_CALENDAR,
+	EXPORT_WHAT_LOG,
 	EXPORT_WHAT_COUNT
 };
 int export_what_parse(const char *s);
