@@ -131,6 +131,14 @@ enum rc db_postgres_open(
     struct db **out, const char *url, enum db_mode mode, struct diag *d) MUST_CHECK;
 
 /*
+ * Run one of PostgreSQL's own programs against the database and wait for it. The parts of the URL
+ * go by its environment, so that no password shows in the list of processes.
+ *
+ * Fails  RC_STORE: not installed, or it failed; it has said why on standard error.
+ */
+enum rc db_postgres_tool(const char *url, const char *const argv[], struct diag *d) MUST_CHECK;
+
+/*
  * A transaction. No savepoints: when an act fails after its first write, the caller rolls back and
  * runs the others again, one by one.
  *

@@ -8,6 +8,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/types.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 /*
  * Always in pipeline mode: a queued statement waits for nobody, and db_run() sends its own behind
@@ -499,5 +502,48 @@ db_postgres_open(struct db **out, const char *url, enum db_mode mode, struct dia
 		return rc;
 	}
 	*out = &s->db;
+	return RC_OK;
+}
+
+/* In the child: never returns. */
+static void
+become_tool(const PQconninfoOption *options, const char *const argv[])
+{
+	for (const PQconninfoOption *o = options; o->keyword != NULL; o++) {
+		if (o->envvar != NULL && o->val != NULL) {
+			setenv(o->envvar, o->val, 1);
+		}
+	}
+	union {
+		const char *const *lent;
+		char *const *argv;
+	} u = {.lent = argv};
+	execvp(argv[0], u.argv);
+	_exit(127);
+}
+
+enum rc
+db_postgres_tool(const char *url, const char *const argv[], struct diag *d)
+{
+	PQconninfoOption *options = PQconninfoParse(url, NULL);
+	if (options == NULL) {
+		return diag_set(
+		    d, RC_INVALID, "db", NULL, "The URL of the database cannot be read");
+	}
+	int status = -1;
+	pid_t pid = fork();
+	if (pid == 0) {
+		become_tool(options, argv);
+	}
+	PQconninfoFree(options);
+	if (pid < 0 || waitpid(pid, &status, 0) != pid) {
+		return diag_set(d, RC_STORE, "", NULL, "%s cannot be started", argv[0]);
+	}
+	if (!WIFEXITED(status) || WEXITSTATUS(status) != 0) {
+		return diag_set(d, RC_STORE, "", NULL,
+		    WIFEXITED(status) && WEXITSTATUS(status) == 127 ? "%s is not installed"
+		                                                    : "%s failed",
+		    argv[0]);
+	}
 	return RC_OK;
 }

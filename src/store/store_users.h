@@ -55,7 +55,8 @@ struct login {
 };
 enum rc store_login_put(struct store *st, const struct login *login, struct diag *d) MUST_CHECK;
 enum rc store_login(struct login *out, struct store *st, const uint8_t token_hash[STORE_HASH],
-    struct arena *a, struct diag *d) MUST_CHECK; /* RC_NOT_FOUND. Whether it expired the caller sees */
+    struct arena *a,
+    struct diag *d) MUST_CHECK; /* RC_NOT_FOUND. Whether it expired the caller sees */
 enum rc store_login_touch(struct store *st, const uint8_t token_hash[STORE_HASH], int64_t last_seen,
     int64_t expires, struct diag *d) MUST_CHECK;
 enum rc store_login_end(
