@@ -59,7 +59,7 @@ columns_match(struct columns *out, const struct column_spec *specs, size_t n,
 	out->header = ARENA_ARRAY(a, header->n + 1, const char *);
 	out->is_used = ARENA_ARRAY(a, header->n + 1, bool);
 	for (uint32_t i = 0; i < header->n; i++) {
-		out->header[i] = arena_text(a, cell_trim(header->cell[i]));
+		out->header[i] = arena_text(a, header->cell[i]);
 	}
 	for (size_t f = 0; f < n; f++) {
 		out->at[f] = COLUMN_NONE;
@@ -79,7 +79,7 @@ const char *
 columns_cell(const struct columns *c, size_t field, const struct csv_row *row)
 {
 	int32_t at = c->at[field];
-	return at == COLUMN_NONE || (uint32_t)at >= row->n ? "" : cell_trim(row->cell[at]);
+	return at == COLUMN_NONE || (uint32_t)at >= row->n ? "" : row->cell[at];
 }
 
 struct import_place
@@ -132,7 +132,7 @@ void
 columns_check_row(const struct columns *c, const struct csv_row *row, struct import_report *report)
 {
 	for (uint32_t i = c->n; i < row->n; i++) {
-		const char *cell = cell_trim(row->cell[i]);
+		const char *cell = row->cell[i];
 		if (cell[0] == '\0') {
 			continue;
 		}
@@ -144,38 +144,6 @@ columns_check_row(const struct columns *c, const struct csv_row *row, struct imp
 		    row->n, c->n);
 		return;
 	}
-}
-
-/* Bytes of the blank at s, 0 if it is none; a no-break space is two in UTF-8. */
-static size_t
-blank_length(const char *s)
-{
-	if (*s == ' ' || *s == '\t' || *s == '\n' || *s == '\r') {
-		return 1;
-	}
-	return s[0] == '\xC2' && s[1] == '\xA0' ? 2 : 0;
-}
-
-char *
-cell_trim(char *s)
-{
-	for (size_t n = blank_length(s); n > 0; n = blank_length(s)) {
-		s += n;
-	}
-	size_t end = strlen(s);
-	while (end > 0) {
-		if (blank_length(s + end - 1) == 1) {
-			end--;
-		} else if (end > 1 && blank_length(s + end - 2) == 2) {
-			end -= 2;
-		} else {
-			break;
-		}
-	}
-	if (s[end] != '\0') {
-		s[end] = '\0';
-	}
-	return s;
 }
 
 bool

@@ -44,7 +44,7 @@ columns_has(const struct columns *c, size_t field)
 	return c->at[field] != COLUMN_NONE;
 }
 
-/* The cell of a field, trimmed; "" if the file or the row has none. Lent like the row. */
+/* The cell of a field; "" if the file or the row has none. Lent like the row. */
 const char *columns_cell(const struct columns *c, size_t field, const struct csv_row *row);
 
 /* Where the cell of a field stands, for a complaint. `value` may be NULL: the cell itself. */
@@ -70,9 +70,6 @@ enum rc import_file_read(const struct csv_source *src, csv_row_fn *row, void *ct
 
 /* Capitals to small letters; only letters and digits stay. Gives `out`, cut to `size`. */
 char *columns_fold(char *out, size_t size, const char *s);
-
-/* Blanks, tabs, line ends and no-break spaces at both ends go; in place; gives the start. */
-char *cell_trim(char *s);
 
 /* Yes, Y, T, True, 1 and so on; UNKNOWN when blank. False if it is none of them. */
 bool cell_answer(int *out, const char *s);

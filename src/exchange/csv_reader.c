@@ -116,10 +116,48 @@ csv_unfold(struct csv_state *s, char *cell, size_t n)
 }
 
 /* What our own export put before a text that a spreadsheet would run as a formula. */
-static bool
+static inline bool
 csv_is_disarmed(const char *cell, size_t n)
 {
-	return n > 2 && cell[0] == '\'' && strchr("=+-@", cell[1]) != NULL;
+	return cell[0] == '\'' && n > 2 && strchr("=+-@", cell[1]) != NULL;
+}
+
+/* Bytes of the blank that the n bytes at s begin with; a no-break space is two in UTF-8. */
+static size_t
+csv_blank(const char *s, size_t n)
+{
+	if (n > 0 && (*s == ' ' || *s == '\t' || *s == '\n' || *s == '\r')) {
+		return 1;
+	}
+	return n > 1 && s[0] == '\xC2' && s[1] == '\xA0' ? 2 : 0;
+}
+
+/* Leave out blanks at both ends; gives the length of what is left, `skip` bytes on. */
+static size_t
+csv_trim(size_t *skip, const char *cell, size_t n)
+{
+	for (size_t b = csv_blank(cell, n); b > 0; b = csv_blank(cell + *skip, n)) {
+		*skip += b;
+		n -= b;
+	}
+	const char *s = cell + *skip;
+	while (n > 0) {
+		if (csv_blank(s + n - 1, 1) == 1) {
+			n--;
+		} else if (n > 1 && csv_blank(s + n - 2, 2) == 2) {
+			n -= 2;
+		} else {
+			break;
+		}
+	}
+	return n;
+}
+
+/* May this byte be a part of a blank? Asked of every cell, so that few are trimmed in vain. */
+static inline bool
+csv_is_edge(char c)
+{
+	return (c >= 0 && c <= ' ') || c == '\xC2' || c == '\xA0';
 }
 
 static void
@@ -149,9 +187,14 @@ csv_on_cell(void *bytes, size_t n, void *ctx)
 	if (s->has_quote) {
 		n = csv_unfold(s, cell, n);
 	}
-	cell[n] = '\0';
-	s->at[s->n++] = s->used + (csv_is_disarmed(cell, n) ? 1 : 0);
-	s->used += n + 1;
+	size_t skip = 0;
+	if (n > 0 && (csv_is_edge(cell[0]) || csv_is_edge(cell[n - 1]))) {
+		n = csv_trim(&skip, cell, n);
+		skip = n == 0 ? 0 : skip; /* an empty cell is its end and nothing else */
+	}
+	cell[skip + n] = '\0';
+	s->at[s->n++] = s->used + skip + (csv_is_disarmed(cell + skip, n) ? 1 : 0);
+	s->used += skip + n + 1;
 	s->is_old_mac = false;
 }
 

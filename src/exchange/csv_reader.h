@@ -23,8 +23,8 @@ struct csv_row {
 	uint32_t line;  /* of the file on which the row begins; 1 is the first */
 	uint32_t index; /* 0 is the first row of the file, usually the header */
 	uint32_t n;     /* cells */
-	char **cell;    /* UTF-8, may be written to, lent until the callback returns; blanks at the
-	                   ends of cells that were not quoted are gone */
+	char **cell;    /* UTF-8 without blanks at both ends; may be written to; lent until the
+	                   callback returns */
 	bool is_last;   /* set it to stop reading without a fault */
 };
 

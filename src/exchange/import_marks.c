@@ -119,6 +119,18 @@ is_again(char last[KEY_MAX], const char *cell)
 	return false;
 }
 
+/* Asked again for what is wrong: a diag for every row of a good file would cost more than the rest.
+ */
+static void
+marks_upn_fault(struct marks_state *s, const struct csv_row *row, const char *cell)
+{
+	struct upn upn;
+	struct diag d = {0};
+	if (upn_parse(&upn, cell, &d) != RC_OK) {
+		marks_error(s, FIELD_UPN, row, "DfE UPN guidance", d.text);
+	}
+}
+
 /* Who: false when the row names nobody (said). */
 static bool
 marks_pupil(struct import_mark *m, struct marks_state *s, const struct csv_row *row)
@@ -134,14 +146,11 @@ marks_pupil(struct import_mark *m, struct marks_state *s, const struct csv_row *
 		}
 		return true;
 	}
-	struct diag d = {0};
 	if (!is_again(s->raw_upn, cell)) {
-		s->is_upn_good = upn_parse(&s->upn, cell, &d) == RC_OK;
-	} else if (!s->is_upn_good) {
-		(void)!upn_parse(&s->upn, cell, &d);
+		s->is_upn_good = upn_parse(&s->upn, cell, NULL) == RC_OK;
 	}
 	if (!s->is_upn_good) {
-		marks_error(s, FIELD_UPN, row, "DfE UPN guidance", d.text);
+		marks_upn_fault(s, row, cell);
 		return false;
 	}
 	m->upn = s->upn.text;
@@ -173,6 +182,10 @@ session_parse(enum session *out, const char *s)
 		enum session session;
 	} names[] = {{"am", SESSION_AM}, {"pm", SESSION_PM}, {"morning", SESSION_AM},
 	    {"afternoon", SESSION_PM}};
+	if (s[0] != '\0' && s[1] == 'M' && s[2] == '\0' && (s[0] == 'A' || s[0] == 'P')) {
+		*out = s[0] == 'A' ? SESSION_AM : SESSION_PM; /* nearly all of them */
+		return true;
+	}
 	char key[16];
 	columns_fold(key, sizeof key, s);
 	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
@@ -258,7 +271,7 @@ marks_wide_row(struct marks_state *s, const struct csv_row *row, struct diag *d)
 		if (s->wide[i].day == DAY_NONE) {
 			continue;
 		}
-		const char *raw = cell_trim(row->cell[i]);
+		const char *raw = row->cell[i];
 		if (is_blank_mark(raw)) {
 			s->sum.blanks++;
 			continue;

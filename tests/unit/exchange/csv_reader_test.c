@@ -77,10 +77,10 @@ csv__lines_are_counted_through_every_kind_of_line_end(void **state)
 }
 
 static void
-csv__quoted_cells_keep_blanks_quotes_and_backslashes(void **state)
+csv__cells_lose_outer_blanks_and_keep_quotes_and_backslashes(void **state)
 {
 	(void)state;
-	assert_rows("\" a \",\"A \"\"B\"\"\",  c  ,\"\\\",\\\n", "1: a |A \"B\"|c|\\|\\~");
+	assert_rows("\" a\xC2\xA0\",\"A \"\"B\"\"\",  c  ,\"\\\",\\\n", "1:a|A \"B\"|c|\\|\\~");
 }
 
 static void
@@ -207,7 +207,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(csv__commas_semicolons_and_tabs_are_told_apart),
 	    cmocka_unit_test(csv__lines_are_counted_through_every_kind_of_line_end),
-	    cmocka_unit_test(csv__quoted_cells_keep_blanks_quotes_and_backslashes),
+	    cmocka_unit_test(csv__cells_lose_outer_blanks_and_keep_quotes_and_backslashes),
 	    cmocka_unit_test(csv__apostrophe_of_a_disarmed_formula_goes_but_no_other),
 	    cmocka_unit_test(csv__windows_1252_and_utf8_come_out_alike),
 	    cmocka_unit_test(csv__character_cut_by_a_piece_is_whole_again),
