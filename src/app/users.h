@@ -30,6 +30,8 @@ enum rc app_actor_of_login(
     const struct actor **who, struct call *c, const char *token, struct diag *d) MUST_CHECK;
 enum rc app_actor_of_token(
     const struct actor **who, struct call *c, const char *token, struct diag *d) MUST_CHECK;
+/* Forget logins that ended: the clock calls it every hour. */
+enum rc app_expire_logins(struct app *app, struct diag *d) MUST_CHECK;
 enum rc app_logout(struct call *c, const char *token, struct diag *d) MUST_CHECK;
 /* GET /me. */
 enum rc view_me(struct call *c, struct diag *d) MUST_CHECK;

@@ -1,0 +1,221 @@
+#include "daemon/serve.h"
+
+#include "api/server.h"
+#include "app/app.h"
+#include "base/day.h"
+#include "base/num.h"
+#include "jobs/jobs.h"
+
+#include <getopt.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+static const char usage[] =
+    "usage: muster serve [--db URL] [--listen ADDRESS] [--port N] [--tls-cert FILE --tls-key "
+    "FILE]\n"
+    "                    [--trust-proxy ADDRESS] [--now INSTANT] [--log-requests]\n"
+    "\n"
+    "  --db URL               path of a SQLite file, or postgresql://... (default var/muster.db)\n"
+    "  --listen ADDRESS       address in numbers (default 127.0.0.1)\n"
+    "  --port N               0 to 65535; 0 takes a free one (default 8080)\n"
+    "  --tls-cert FILE        certificate chain, PEM\n"
+    "  --tls-key FILE         its private key, PEM\n"
+    "  --trust-proxy ADDRESS  believe X-Forwarded-For and X-Forwarded-Proto of this address\n"
+    "  --schools FILE         the list of schools (default: beside the program)\n"
+    "  --now INSTANT          the clock starts here, as in 2026-09-24T08:30:00+01:00\n"
+    "  --log-requests         a line for each request: method, route, status, microseconds\n"
+    "  --help                 this text\n";
+
+struct options {
+	struct server_config server;
+	const char *db;
+	const char *schools;
+	int64_t now; /* 0: the system's clock */
+};
+
+enum {
+	OPT_DB = 1,
+	OPT_LISTEN,
+	OPT_PORT,
+	OPT_CERT,
+	OPT_KEY,
+	OPT_PROXY,
+	OPT_SCHOOLS,
+	OPT_NOW,
+	OPT_LOG,
+	OPT_HELP
+};
+
+static const struct option long_options[] = {
+    {"db", required_argument, NULL, OPT_DB},
+    {"listen", required_argument, NULL, OPT_LISTEN},
+    {"port", required_argument, NULL, OPT_PORT},
+    {"tls-cert", required_argument, NULL, OPT_CERT},
+    {"tls-key", required_argument, NULL, OPT_KEY},
+    {"trust-proxy", required_argument, NULL, OPT_PROXY},
+    {"schools", required_argument, NULL, OPT_SCHOOLS},
+    {"now", required_argument, NULL, OPT_NOW},
+    {"log-requests", no_argument, NULL, OPT_LOG},
+    {"help", no_argument, NULL, OPT_HELP},
+    {NULL, 0, NULL, 0},
+};
+
+/* False: a message was written. */
+static bool
+take_option(struct options *o, int option, const char *value)
+{
+	int64_t port;
+	switch (option) {
+	case OPT_DB:
+		o->db = value;
+		return true;
+	case OPT_LISTEN:
+		o->server.listen = value;
+		return true;
+	case OPT_PORT:
+		if (!num_parse(&port, value, 0, 65535)) {
+			fprintf(stderr, "muster serve: --port is \"%s\" but must be 0 to 65535\n",
+			    value);
+			return false;
+		}
+		o->server.port = (int)port;
+		return true;
+	case OPT_CERT:
+		o->server.tls_cert = value;
+		return true;
+	case OPT_KEY:
+		o->server.tls_key = value;
+		return true;
+	case OPT_PROXY:
+		o->server.trust_proxy = value;
+		return true;
+	case OPT_SCHOOLS:
+		o->schools = value;
+		return true;
+	case OPT_LOG:
+		o->server.log_requests = true;
+		return true;
+	case OPT_NOW:
+		if (!instant_parse(&o->now, value)) {
+			fprintf(stderr,
+			    "muster serve: --now is \"%s\" but must look like "
+			    "2026-09-24T08:30:00+01:00\n",
+			    value);
+			return false;
+		}
+		return true;
+	default:
+		return false;
+	}
+}
+
+/* -1: go on; else the exit status. */
+static int
+parse(struct options *o, int argc, char **argv)
+{
+	optind = 1;
+	for (;;) {
+		int option = getopt_long(argc, argv, "", long_options, NULL);
+		if (option == -1) {
+			break;
+		}
+		if (option == OPT_HELP) {
+			fputs(usage, stdout);
+			return 0;
+		}
+		if (!take_option(o, option, optarg)) {
+			return 2;
+		}
+	}
+	if (optind < argc) {
+		fprintf(stderr, "muster serve: \"%s\" is not an option; see muster serve --help\n",
+		    argv[optind]);
+		return 2;
+	}
+	return -1;
+}
+
+static int
+fail(const struct diag *d)
+{
+	fprintf(stderr, "muster serve: %s\n", d->text);
+	return d->rc == RC_INVALID && d->field[0] != '\0' ? 2 : 1;
+}
+
+/* Blocked in every thread, so that only wait_for_stop() sees them. */
+static sigset_t
+block_signals(void)
+{
+	sigset_t set;
+	sigemptyset(&set);
+	sigaddset(&set, SIGTERM);
+	sigaddset(&set, SIGINT);
+	pthread_sigmask(SIG_BLOCK, &set, NULL);
+	signal(SIGPIPE, SIG_IGN);
+	return set;
+}
+
+/*
+ * Ends the clock first, then the front door, then the record. What is still busy after that long
+ * is an import or an export: none of it is written half, so the process may just end.
+ */
+static int
+stop_all(struct jobs *jobs, struct server *server, struct app *app)
+{
+	bool is_quiet = server_stop(server);
+	if (!is_quiet) {
+		fprintf(
+		    stderr, "muster: an import or export was cut off; nothing of it was written\n");
+		_exit(0);
+	}
+	jobs_stop(jobs);
+	app_close(app);
+	return 0;
+}
+
+static int
+serve(const struct options *o)
+{
+	struct diag d = {0};
+	struct app *app = NULL;
+	struct server *server = NULL;
+	struct jobs *jobs = NULL;
+	struct app_config config = {.url = o->db, .schools_csv = o->schools};
+	if (o->now != 0) {
+		config.clock.offset = o->now - (int64_t)time(NULL);
+	}
+	sigset_t stop = block_signals();
+	if (app_open(&app, &config, &d) != RC_OK) {
+		return fail(&d);
+	}
+	struct server_config server_config = o->server;
+	server_config.app = app;
+	if (server_start(&server, &server_config, &d) != RC_OK) {
+		app_close(app);
+		return fail(&d);
+	}
+	if (jobs_start(&jobs, app, &d) != RC_OK) {
+		fprintf(stderr, "muster serve: %s\n", d.text);
+		(void)stop_all(NULL, server, app);
+		return 1;
+	}
+	fprintf(stderr, "muster: serving on %s\n", server_url(server));
+	int signal_number = 0;
+	sigwait(&stop, &signal_number);
+	return stop_all(jobs, server, app);
+}
+
+int
+serve_main(int argc, char **argv)
+{
+	struct options o = {
+	    .server = {.listen = "127.0.0.1", .port = 8080},
+	    .db = "var/muster.db",
+	};
+	int status = parse(&o, argc, argv);
+	return status >= 0 ? status : serve(&o);
+}
