@@ -180,6 +180,13 @@ policy_lint(struct lint *out, const struct policy *p, struct arena *a)
 	findings_sort(out);
 }
 
+bool
+lint_is_blocking(const struct lint_finding *f)
+{
+	return f->severity == LINT_ERROR ||
+	       (f->severity == LINT_CONTRADICTION && strncmp(f->field, "day_plan", 8) == 0);
+}
+
 const char *
 lint_severity_name(enum lint_severity severity)
 {

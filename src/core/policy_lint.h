@@ -4,6 +4,7 @@
 #include "base/arena.h"
 #include "core/policy.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 
 /*
@@ -12,7 +13,7 @@
  */
 enum lint_severity {
 	LINT_ERROR,         /* breaks statute: such a policy is not put in force */
-	LINT_CONTRADICTION, /* says two things: somebody has to choose */
+	LINT_CONTRADICTION, /* says two things: somebody has to choose (lint_is_blocking) */
 	LINT_WARNING,       /* departs from guidance, or cites what is no longer law */
 	LINT_NOTE,          /* said for information */
 	LINT_COUNT
@@ -41,6 +42,12 @@ struct lint {
  * p    lent; positions come from p->value.
  */
 void policy_lint(struct lint *out, const struct policy *p, struct arena *a);
+
+/*
+ * Does it keep the policy from being put in force? An error does; so does a contradiction of the
+ * day plan, because it decides marks: of two closing times one has to be chosen first.
+ */
+bool lint_is_blocking(const struct lint_finding *f);
 
 /* "error", "contradiction", "warning", "note". */
 const char *lint_severity_name(enum lint_severity severity);

@@ -88,7 +88,7 @@ threshold_find(struct threshold *out, const struct session_seq *q, uint32_t from
 			continue;
 		}
 		ring[head++ % RING] = week;
-		while (ring[tail % RING] <= week - cfg.weeks) {
+		while (tail < head && ring[tail % RING] <= week - cfg.weeks) {
 			tail++;
 		}
 		uint32_t count = head - tail;

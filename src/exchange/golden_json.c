@@ -75,7 +75,7 @@ copy_id(char out[ID_MAX], const json_t *id, size_t index)
 		return;
 	}
 	size_t n = 0;
-	for (; s[n] != '\0' && n < ID_MAX - 1; n++) {
+	for (; n < ID_MAX - 1 && s[n] != '\0'; n++) {
 		out[n] = s[n] >= ' ' && s[n] <= '~' ? s[n] : '?';
 	}
 	out[n] = '\0';

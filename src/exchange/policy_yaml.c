@@ -15,6 +15,7 @@ struct reader {
 	struct diag_list *faults;
 	struct policy_value *value;
 	size_t n_values;
+	size_t max_values;
 	bool is_cut; /* reading ended early: what is missing may only have been cut off */
 };
 
@@ -43,7 +44,7 @@ fault(struct reader *r, const struct yaml_node *node, const char *path, const ch
 static void
 remember(struct reader *r, const struct yaml_node *node, const char *path)
 {
-	assert(r->n_values < YAML_MAX_NODES);
+	assert(r->n_values < r->max_values);
 	r->value[r->n_values++] =
 	    (struct policy_value){path, node->text, {node->line, node->column}};
 }
@@ -515,6 +516,17 @@ read_map(struct reader *r, const struct yaml_node *map, const char *path,
 	}
 }
 
+/* Values, lists and maps of a tree. */
+static size_t
+count_nodes(const struct yaml_node *node)
+{
+	size_t n = 1;
+	for (const struct yaml_node *child = node->first; child != NULL; child = child->next) {
+		n += count_nodes(child);
+	}
+	return n;
+}
+
 /* In the order of the file, as a person mends it. */
 static void
 faults_sort(struct diag_list *faults, size_t from)
@@ -547,7 +559,8 @@ policy_yaml_read(
 		return rc;
 	}
 	r.is_cut = rc != RC_OK;
-	r.value = ARENA_ARRAY(a, YAML_MAX_NODES, struct policy_value);
+	r.max_values = count_nodes(root);
+	r.value = ARENA_ARRAY(a, r.max_values, struct policy_value);
 	if (root->kind == YAML_KIND_MAP) {
 		read_map(&r, root, "", policy_spec(), (char *)out);
 	} else if (!r.is_cut) {

@@ -134,6 +134,8 @@ lint__basildons_other_wordings_contradict_each_other(void **state)
 	fixture_file(&f, "tests/policies/basildon-both-wordings.yaml");
 	assert_int_equal(f.faults.n, 0);
 	EXPECT(&f, e);
+	assert_true(lint_is_blocking(finding_of(&f, "day_plan[1].am.closes")));
+	assert_false(lint_is_blocking(finding_of(&f, "evidence[2].days")));
 	assert_string_equal(finding_of(&f, "day_plan[1].am.closes")->text,
 	    "year 9 has two closing times in the morning, 08:45 and 09:00: an arrival between them "
 	    "is L by the one and U by the other");
