@@ -211,7 +211,7 @@ act_set_calendar(struct call *c, const void *args, struct diag *d)
 	return rc;
 }
 
-/* It must read without a fault and must not break statute. */
+/* It must read without a fault, break no statute, and say one thing about the times of the day. */
 static enum rc
 policy_check(struct policy *out, struct call *c, const char *yaml, struct diag *d)
 {
@@ -226,7 +226,7 @@ policy_check(struct policy *out, struct call *c, const char *yaml, struct diag *
 	struct lint lint;
 	policy_lint(&lint, out, c->a);
 	for (size_t i = 0; i < lint.n; i++) {
-		if (lint.item[i].severity == LINT_ERROR) {
+		if (lint_is_blocking(&lint.item[i])) {
 			return diag_set(d, RC_INVALID, lint.item[i].field, lint.item[i].rule,
 			    "line %u: %s", lint.item[i].at.line, lint.item[i].text);
 		}
