@@ -126,24 +126,32 @@ add_session(struct text *out, const struct policy *p, const struct policy_day *d
 }
 
 static void
+add_plan(struct text *out, const struct policy *p, const struct policy_day *day)
+{
+	text_add(out, "### ");
+	add_plain(out, day->name[0] == '\0' ? "School day" : day->name);
+	text_add(out, " (");
+	add_years(out, day->years);
+	text_add(out, ")\n\n");
+	add_time_said(out, "The gates open at ", day->gates_open);
+	add_time_said(out, "The gates close at ", day->gates_close);
+	add_time_said(out, "The school day starts at ", day->starts);
+	add_session(out, p, day, SESSION_AM);
+	add_session(out, p, day, SESSION_PM);
+	add_time_said(out, "The school day ends at ", day->ends);
+	add_said(out, "Pupils who are late sign in at: ", day->sign_in);
+	text_add_char(out, '\n');
+}
+
+static void
 add_times(struct text *out, const struct policy *p)
 {
 	text_add(out, "## Times of the day\n\n");
 	for (size_t i = 0; i < p->n_days; i++) {
-		const struct policy_day *day = &p->day[i];
-		text_add(out, "### ");
-		add_plain(out, day->name[0] == '\0' ? "School day" : day->name);
-		text_add(out, " (");
-		add_years(out, day->years);
-		text_add(out, ")\n\n");
-		add_time_said(out, "The gates open at ", day->gates_open);
-		add_time_said(out, "The gates close at ", day->gates_close);
-		add_time_said(out, "The school day starts at ", day->starts);
-		add_session(out, p, day, SESSION_AM);
-		add_session(out, p, day, SESSION_PM);
-		add_time_said(out, "The school day ends at ", day->ends);
-		add_said(out, "Pupils who are late sign in at: ", day->sign_in);
-		text_add_char(out, '\n');
+		add_plan(out, p, &p->day[i]);
+	}
+	if (p->n_days == 0) {
+		add_plan(out, p, policy_day_of(p, NC_1)); /* the guidance's */
 	}
 }
 
