@@ -1,0 +1,279 @@
+#include "app/pupil_json.h"
+#include "app/reg.h"
+#include "app/roll_in.h"
+
+#include "core/age.h"
+
+#include <string.h>
+
+/* A pupil's entry in the admission register. Contacts and safeguarding flags by permission. */
+
+static void
+member(struct text *t, const char *name, const char *value)
+{
+	text_printf(t, ",\"%s\":", name);
+	text_add_json(t, value);
+}
+
+static void
+day_member(struct text *t, const char *name, int32_t day)
+{
+	char date[DAY_TEXT];
+	text_printf(
+	    t, day == DAY_NONE ? ",\"%s\":null" : ",\"%s\":\"%s\"", name, day_format(date, day));
+}
+
+static void
+flags_json(struct call *c, const struct pupil *p, const struct scope *scope)
+{
+	struct text *t = c->out;
+	const char *comma = "";
+	text_add(t, ",\"flags\":[");
+	for (size_t i = 0; i < p->n_flags; i++) {
+		const struct flag *f = &p->flags[i];
+		enum pupil_flag kind = (enum pupil_flag)f->kind;
+		if (!flag_is_visible(c, scope, kind)) {
+			continue;
+		}
+		text_add(t, comma);
+		comma = ",";
+		text_add(t, "{\"kind\":");
+		text_add_json(t, pupil_flag_info(kind)->name);
+		day_member(t, "from", f->from_day);
+		day_member(t, "to", f->to_day);
+		member(t, "detail", f->detail);
+		member(t, "authority", f->authority);
+		member(t, "contact", f->contact);
+		day_member(t, "told_on", f->told_day);
+		text_add_char(t, '}');
+	}
+	text_add_char(t, ']');
+}
+
+static void
+record_badges_json(struct call *c, const struct pupil *p, const struct scope *scope, int32_t day)
+{
+	struct text *t = c->out;
+	const char *comma = "";
+	text_add(t, ",\"badges\":[");
+	for (size_t i = 0; i < p->n_flags; i++) {
+		const struct flag *f = &p->flags[i];
+		enum pupil_flag kind = (enum pupil_flag)f->kind;
+		bool holds = (f->from_day == DAY_NONE || f->from_day <= day) &&
+		             (f->to_day == DAY_NONE || day <= f->to_day);
+		if (!holds || !flag_is_visible(c, scope, kind)) {
+			continue;
+		}
+		text_printf(t, "%s{\"kind\":\"%s\"", comma, pupil_flag_info(kind)->name);
+		comma = ",";
+		member(t, "text", pupil_flag_info(kind)->text);
+		text_printf(t, ",\"is_act\":%s}", pupil_flag_info(kind)->is_act ? "true" : "false");
+	}
+	text_add_char(t, ']');
+}
+
+/* The numbers of a contact, parted by line breaks in the record. */
+static void
+phones_json(struct text *t, const char *phones)
+{
+	const char *comma = "";
+	text_add(t, ",\"phones\":[");
+	while (*phones != '\0') {
+		size_t n = strcspn(phones, "\n");
+		char one[64];
+		size_t kept = n < sizeof one - 1 ? n : sizeof one - 1;
+		memcpy(one, phones, kept);
+		one[kept] = '\0';
+		text_add(t, comma);
+		text_add_json(t, one);
+		comma = ",";
+		phones += n + (phones[n] == '\n');
+	}
+	text_add_char(t, ']');
+}
+
+static void
+contacts_json(struct call *c, const struct pupil *p, const struct scope *scope)
+{
+	struct text *t = c->out;
+	text_add(t, ",\"contacts\":[");
+	size_t n = actor_has_in(c->who, scope, PERM_CONTACT_READ) ? p->n_contacts : 0;
+	for (size_t i = 0; i < n; i++) {
+		const struct contact *k = &p->contacts[i];
+		text_printf(
+		    t, "%s{\"id\":\"%zu\",\"priority\":%d", i == 0 ? "" : ",", i + 1, k->priority);
+		member(t, "title", k->title);
+		member(t, "forename", k->forename);
+		member(t, "surname", k->surname);
+		member(t, "relationship", k->relationship);
+		text_printf(t, ",\"has_responsibility\":%s,\"lives_with\":\"%s\",\"no_contact\":%s",
+		    k->has_responsibility ? "true" : "false", k->lives_with ? "full" : "no",
+		    k->no_contact ? "true" : "false");
+		member(t, "language", k->language);
+		member(t, "address", k->address);
+		member(t, "postcode", k->postcode);
+		phones_json(t, k->phones);
+		member(t, "email", k->email);
+		text_add_char(t, '}');
+	}
+	text_add_char(t, ']');
+}
+
+static void
+enrolments_json(struct text *t, const struct pupil *p)
+{
+	text_add(t, ",\"enrolments\":[");
+	for (size_t i = 0; i < p->n_enrolments; i++) {
+		const struct enrolment *e = &p->enrolments[i];
+		char start[DAY_TEXT];
+		text_printf(
+		    t, "%s{\"start\":\"%s\"", i == 0 ? "" : ",", day_format(start, e->start_day));
+		day_member(t, "end", e->end_day);
+		member(t, "ground", e->ground);
+		day_member(t, "ground_met", e->ground_met_day);
+		member(t, "evidence", e->evidence);
+		text_add_char(t, '}');
+	}
+	text_add_char(t, ']');
+}
+
+static enum rc
+placement_json(struct call *c, const struct pupil *p, const struct scope *scope, struct diag *d)
+{
+	struct reg_group *groups = NULL;
+	size_t n = 0;
+	struct text *t = c->out;
+	enum rc rc = store_groups(&groups, &n, c->st, c->school_id, c->a, d);
+	if (rc != RC_OK) {
+		return rc;
+	}
+	const char *now = "";
+	text_add(t, ",\"groups\":[");
+	for (size_t i = 0; i < p->n_groups; i++) {
+		const char *name = "";
+		for (size_t k = 0; k < n; k++) {
+			name = groups[k].group_id == p->groups[i].group_id ? groups[k].name : name;
+		}
+		now = p->groups[i].group_id == scope->group_id ? name : now;
+		text_add(t, i == 0 ? "{\"group\":" : ",{\"group\":");
+		text_add_json(t, name);
+		day_member(t, "from", p->groups[i].from_day);
+		day_member(t, "to", p->groups[i].to_day);
+		text_add_char(t, '}');
+	}
+	text_add(t, "],\"years\":[");
+	for (size_t i = 0; i < p->n_years; i++) {
+		text_add(t, i == 0 ? "{\"year\":" : ",{\"year\":");
+		text_add_json(t, nc_year_name((enum nc_year)p->years[i].nc_year));
+		day_member(t, "from", p->years[i].from_day);
+		day_member(t, "to", p->years[i].to_day);
+		text_add_char(t, '}');
+	}
+	text_add_char(t, ']');
+	member(t, "group", now);
+	text_printf(t, ",\"group_id\":\"%lld\"", (long long)scope->group_id);
+	member(t, "year", scope->year < 0 ? "" : nc_year_name((enum nc_year)scope->year));
+	return RC_OK;
+}
+
+static const char *
+status_of(const struct pupil *p, int32_t today)
+{
+	if (p->n_enrolments == 0) {
+		return "left";
+	}
+	const struct enrolment *e = &p->enrolments[p->n_enrolments - 1];
+	if (e->start_day > today) {
+		return "expected";
+	}
+	return e->end_day == DAY_NONE || e->end_day >= today ? "on" : "left";
+}
+
+static void
+person_json(struct call *c, const struct pupil *p, int32_t today)
+{
+	struct text *t = c->out;
+	const char *surname =
+	    p->preferred_surname[0] != '\0' ? p->preferred_surname : p->legal_surname;
+	const char *forename =
+	    p->preferred_forename[0] != '\0' ? p->preferred_forename : p->legal_forename;
+	text_printf(t, "{\"id\":\"%lld\",\"name\":{\"surname\":", (long long)p->pupil_id);
+	text_add_json(t, surname);
+	member(t, "forename", forename);
+	if (strcmp(surname, p->legal_surname) != 0 || strcmp(forename, p->legal_forename) != 0) {
+		member(
+		    t, "legal", arena_printf(c->a, "%s, %s", p->legal_surname, p->legal_forename));
+	}
+	text_add_char(t, '}');
+	member(t, "legal_surname", p->legal_surname);
+	member(t, "legal_forename", p->legal_forename);
+	member(t, "middle_names", p->middle_names);
+	member(t, "preferred_surname", p->preferred_surname);
+	member(t, "preferred_forename", p->preferred_forename);
+	member(t, "former_surname", p->former_surname);
+	member(t, "upn", p->upn);
+	member(t, "adno", p->adno);
+	char date[DAY_TEXT];
+	text_printf(t, ",\"dob\":\"%s\",\"age\":%d", day_format(date, p->dob),
+	    p->dob == DAY_NONE ? 0 : age_years(p->dob, today));
+	member(t, "sex", p->sex);
+	member(t, "status", status_of(p, today));
+	text_printf(t, ",\"is_boarder\":%s", p->is_boarder ? "true" : "false");
+	if (p->dob != DAY_NONE) {
+		struct law_config law = law_config_default();
+		struct day_range csa = age_compulsory(p->dob, law.school_year_start);
+		day_member(t, "compulsory_from", csa.from);
+		day_member(t, "compulsory_to", csa.to);
+	}
+}
+
+enum rc
+pupil_record_json(struct call *c, const struct pupil *p, int64_t seq, struct diag *d)
+{
+	struct text *t = c->out;
+	int32_t today = wall_at(c->now).day;
+	const char *status = status_of(p, today);
+	/* Who has left, or is still to come, is seen where they were, or will be. */
+	int32_t on = today;
+	if (p->n_enrolments > 0) {
+		const struct enrolment *e = &p->enrolments[p->n_enrolments - 1];
+		on = strcmp(status, "left") == 0 ? e->end_day : on;
+		on = strcmp(status, "expected") == 0 ? e->start_day : on;
+	}
+	struct scope scope = roll_scope(c, p, on);
+	bool sees_home = actor_has_in(c->who, &scope, PERM_CONTACT_READ);
+	person_json(c, p, today);
+	member(t, "address", sees_home ? p->address : "");
+	member(t, "postcode", sees_home ? p->postcode : "");
+	member(t, "language", p->language);
+	member(t, "ethnicity", p->ethnicity);
+	member(t, "last_school", p->last_school);
+	member(t, "note", p->note);
+	enum rc rc = placement_json(c, p, &scope, d);
+	record_badges_json(c, p, &scope, today);
+	flags_json(c, p, &scope);
+	contacts_json(c, p, &scope);
+	enrolments_json(t, p);
+	text_printf(t, ",\"seq\":%lld}", (long long)seq);
+	return rc;
+}
+
+enum rc
+view_pupil(struct call *c, int64_t urn, int64_t pupil_id, struct diag *d)
+{
+	struct pupil p;
+	struct heads heads = {0};
+	enum rc rc = call_school(c, urn, PERM_PUPIL_READ, d);
+	if (rc == RC_OK) {
+		rc = store_pupil(&p, c->st, c->school_id, pupil_id, c->a, d);
+	}
+	if (rc != RC_OK) {
+		return rc;
+	}
+	struct scope scope = roll_scope(c, &p, wall_at(c->now).day);
+	rc = actor_may_in(c->who, &scope, PERM_PUPIL_READ, d);
+	if (rc == RC_OK) {
+		rc = store_heads(&heads, c->st, c->school_id, d);
+	}
+	return rc == RC_OK ? pupil_record_json(c, &p, heads.structure_seq, d) : rc;
+}
