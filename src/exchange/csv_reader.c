@@ -175,8 +175,10 @@ csv_on_cell(void *bytes, size_t n, void *ctx)
 		return;
 	}
 	if (n > CSV_CELL_MAX) {
+		char start[41] = ""; /* what libcsv gives has no end of its own */
+		memcpy(start, bytes, sizeof start - 1);
 		csv_stop(
-		    s, RC_TOO_LARGE, bytes, "the cell is longer than %zu KB", CSV_CELL_MAX >> 10);
+		    s, RC_TOO_LARGE, start, "the cell is longer than %zu KB", CSV_CELL_MAX >> 10);
 		return;
 	}
 	if (!csv_reserve(s, n + 1)) {

@@ -42,13 +42,15 @@ gather_line(struct gather *g, const char *old, const char *add)
 void *
 gather_add(struct gather *g, void *items, size_t *n, size_t size)
 {
-	if (*n == GATHER_ROWS_MAX) {
+	bool is_full = (*n & (*n - 1)) == 0; /* 0, 1, 2, 4, 8 ... */
+	size_t more_bytes = is_full ? (*n == 0 ? 1 : *n * 2) * size : 0;
+	if (*n == GATHER_ROWS_MAX || g->bytes + more_bytes > GATHER_BYTES_MAX) {
 		g->is_too_big = true;
 		return arena_alloc(g->arena, 1, size);
 	}
+	g->bytes += more_bytes;
 	char *list = NULL;
 	memcpy(&list, items, sizeof list);
-	bool is_full = (*n & (*n - 1)) == 0; /* 0, 1, 2, 4, 8 ... */
 	if (is_full) {
 		char *more = arena_alloc(g->arena, *n == 0 ? 1 : *n * 2, size);
 		if (*n > 0) {

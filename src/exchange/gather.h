@@ -13,11 +13,11 @@
  * cap.
  */
 #define GATHER_ROWS_MAX 50000
-#define GATHER_BYTES_MAX ((size_t)32 << 20) /* of all texts together */
+#define GATHER_BYTES_MAX ((size_t)96 << 20) /* of all texts and records together */
 
 struct gather {
 	struct arena *arena;
-	size_t bytes;    /* of texts kept */
+	size_t bytes;    /* taken from the arena */
 	bool is_too_big; /* a limit was passed; what came after was not kept */
 };
 
@@ -30,8 +30,8 @@ const char *gather_line(struct gather *g, const char *old, const char *add);
 
 /*
  * Room for one more object of `size` bytes at the end of *items, which has *n of them; zeroed.
- * Capacity is the power of two at or above *n, so nobody has to keep it. Past GATHER_ROWS_MAX gives
- * a spare object that is not in the list.
+ * Capacity is the power of two at or above *n, so nobody has to keep it. Past a limit
+ * gives a spare object that is not in the list.
  */
 void *gather_add(struct gather *g, void *items, size_t *n, size_t size);
 

@@ -17,7 +17,7 @@ import_report_init(struct import_report *r, size_t cap, struct arena *a)
 void
 import_cut(char *out, size_t size, const char *s)
 {
-	size_t n = strlen(s);
+	size_t n = strnlen(s, size);
 	if (n >= size) {
 		n = size - 1;
 		while (n > 0 && ((unsigned char)s[n] & 0xC0) == 0x80) {
@@ -31,6 +31,10 @@ import_cut(char *out, size_t size, const char *s)
 static void __attribute__((format(printf, 4, 0))) import_add(struct diag_list *list,
     const struct import_place *at, const char *rule, const char *fmt, va_list ap)
 {
+	if (list->n == list->cap) {
+		list->seen++; /* a file of a million faults must not take minutes */
+		return;
+	}
 	struct diag d = {.rc = RC_INVALID, .line = at->line, .column = at->column, .rule = rule};
 	import_cut(d.field, sizeof d.field, at->field);
 	import_cut(d.value, sizeof d.value, at->value);

@@ -132,6 +132,22 @@ csv__character_cut_by_a_piece_is_whole_again(void **state)
 }
 
 static void
+csv__first_accent_far_into_the_file_still_tells_windows_1252(void **state)
+{
+	(void)state;
+	struct text t;
+	text_init(&t, 1 << 20);
+	while (t.n < DECODE_PIECE * 2 - 1) {
+		text_add(&t, "\n");
+	}
+	text_add(&t, "Zo\xEB\n");
+	char want[64];
+	snprintf(want, sizeof want, "%zu:Zo\xC3\xAB~", DECODE_PIECE * 2);
+	assert_rows(t.s, want);
+	text_fini(&t);
+}
+
+static void
 csv__wrong_quotation_marks_are_refused_with_line_and_cell(void **state)
 {
 	(void)state;
@@ -211,6 +227,7 @@ main(void)
 	    cmocka_unit_test(csv__apostrophe_of_a_disarmed_formula_goes_but_no_other),
 	    cmocka_unit_test(csv__windows_1252_and_utf8_come_out_alike),
 	    cmocka_unit_test(csv__character_cut_by_a_piece_is_whole_again),
+	    cmocka_unit_test(csv__first_accent_far_into_the_file_still_tells_windows_1252),
 	    cmocka_unit_test(csv__wrong_quotation_marks_are_refused_with_line_and_cell),
 	    cmocka_unit_test(csv__what_is_no_text_is_refused),
 	    cmocka_unit_test(csv__limits_hold),

@@ -241,6 +241,30 @@ ctf__same_upn_twice_and_sums_that_do_not_add_up_are_said(void **state)
 	desk_close(&k);
 }
 
+static void
+ctf__millions_of_empty_contacts_are_refused_in_time(void **state)
+{
+	(void)state;
+	struct desk k;
+	struct ctf c;
+	struct text t;
+	text_init(&t, CTF_BYTES_MAX);
+	text_add(&t, "<CTfile><CTFpupilData>");
+	for (int i = 0; i < 200; i++) {
+		text_add(&t, "<Pupil><Contacts>");
+		for (int j = 0; j < 4000; j++) {
+			text_add(&t, "<Contact/>");
+		}
+		text_add(&t, "</Contacts></Pupil>");
+	}
+	text_add(&t, "</CTFpupilData></CTfile>");
+	assert_int_equal(read_text(&c, &k, t.s), RC_INVALID);
+	assert_true(k.arena.used < ARENA_CAP / 2);
+	assert_true(k.report.errors.seen > k.report.errors.cap);
+	desk_close(&k);
+	text_fini(&t);
+}
+
 int
 main(void)
 {
@@ -253,6 +277,7 @@ main(void)
 	    cmocka_unit_test(ctf__file_200_levels_deep_is_refused),
 	    cmocka_unit_test(ctf__what_is_no_ctf_is_refused),
 	    cmocka_unit_test(ctf__flags_follow_from_histories),
+	    cmocka_unit_test(ctf__millions_of_empty_contacts_are_refused_in_time),
 	    cmocka_unit_test(ctf__same_upn_twice_and_sums_that_do_not_add_up_are_said),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
