@@ -193,24 +193,43 @@ is_return_due(const struct scan *s, const struct session_seq *q, const struct re
 	return illness.is_due;
 }
 
-/* A run stands only if the last session that counts at all carries it on. */
-static bool
-may_run(const struct session_seq *q, uint32_t to, uint64_t codes)
+/*
+ * Where a run that stands at `to` may have begun, UINT32_MAX if it can't be long enough: each of
+ * its days has at least one listed session, and a session that counts and is not listed breaks it.
+ */
+static uint32_t
+run_start(const struct session_seq *q, uint32_t to, struct run_config cfg)
 {
-	while (to > 0 && (!cell_is_possible(q->cell[to - 1]) || q->held[to - 1] == 0)) {
-		to--;
+	uint32_t listed = 0;
+	uint32_t i = to;
+	for (; i > 0; i--) {
+		if (q->held[i - 1] == 0) {
+			continue;
+		}
+		if (code_set_has(cfg.codes, q->cell[i - 1])) {
+			listed++;
+		} else if (cell_is_possible(q->cell[i - 1])) {
+			break;
+		}
 	}
-	return to > 0 && code_set_has(codes, q->cell[to - 1]);
+	if (listed < cfg.days) {
+		return UINT32_MAX;
+	}
+	while (i > 0 && q->day[i - 1] == q->day[i]) {
+		i--; /* from the morning on: it may be what broke the run */
+	}
+	return i;
 }
 
 static bool
 is_running(const struct session_seq *q, uint32_t to, struct run_config cfg)
 {
-	if (!may_run(q, to, cfg.codes)) {
+	uint32_t from = run_start(q, to, cfg);
+	if (from == UINT32_MAX) {
 		return false;
 	}
 	struct run run;
-	run_find(&run, q, 0, to, cfg);
+	run_find(&run, q, from, to, cfg);
 	return run.now_days >= cfg.days;
 }
 
