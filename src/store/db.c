@@ -114,7 +114,8 @@ db_rollback(struct db *db)
 static bool
 is_reading(const struct query *q)
 {
-	return strncmp(q->sql, "SELECT", 6) == 0 || strncmp(q->sql, "VACUUM INTO", 11) == 0;
+	return strncmp(q->sql, "SELECT", 6) == 0 || strncmp(q->sql, "WITH", 4) == 0 ||
+	       strncmp(q->sql, "VACUUM INTO", 11) == 0;
 }
 
 /* Checks that both kinds of call share; counts a write before it is tried. */

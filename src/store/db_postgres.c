@@ -399,7 +399,10 @@ postgres_begin(struct db *db, bool is_write, struct diag *d)
 static enum rc
 postgres_commit(struct db *db, struct diag *d)
 {
-	return postgres_run(db, &q_commit, NULL, NULL, NULL, d);
+	/* Whether every statement changed what it had to is judged here, not by the server: COMMIT
+	 * may not be in the same pipeline. */
+	enum rc rc = postgres_flush(db, d);
+	return rc == RC_OK ? postgres_run(db, &q_commit, NULL, NULL, NULL, d) : rc;
 }
 
 static void

@@ -93,7 +93,7 @@ log_append(struct submission *sub, struct store *st, bool is_structure, struct d
 	if (st->payload.is_full) {
 		return diag_set(d, RC_TOO_LARGE, "", NULL, "This is too much for one save");
 	}
-	struct head *head = NULL;
+	struct head *head = &st->heads[0];
 	enum rc rc = head_get(&head, st, sub->school_id, d);
 	if (rc != RC_OK) {
 		return rc;

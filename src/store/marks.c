@@ -14,10 +14,17 @@ static const struct query q_each = {"marks_each",
     "SELECT " MARK_COLUMNS " FROM mark WHERE school_id = $1 AND day BETWEEN $2 AND $3"
     " ORDER BY day, session, pupil_id",
     "iii", 0, RC_OK};
+/* By the key, session by session: there is no index by pupil (see the schema). */
 static const struct query q_of_pupil = {"marks_of_pupil",
-    "SELECT " MARK_COLUMNS " FROM mark WHERE school_id = $1 AND pupil_id = $2"
-    " AND day BETWEEN $3 AND $4 ORDER BY day, session",
+    "WITH RECURSIVE days (d) AS (SELECT $3 UNION ALL SELECT d + 1 FROM days WHERE d < $4)"
+    " SELECT " MARK_COLUMNS " FROM days CROSS JOIN (SELECT 0 AS s UNION ALL SELECT 1 AS s) sessions"
+    " JOIN mark ON school_id = $1 AND day = d AND session = s AND pupil_id = $2"
+    " WHERE $3 <= $4 ORDER BY day, session",
     "iiii", 0, RC_OK};
+static const struct query q_first_day = {
+    "mark_first_day", "SELECT coalesce(min(day), 0) FROM mark WHERE school_id = $1", "i", 0, RC_OK};
+static const struct query q_last_day = {
+    "mark_last_day", "SELECT coalesce(max(day), 0) FROM mark WHERE school_id = $1", "i", 0, RC_OK};
 /* A register of 30 in one question; short ones repeat their last pupil. */
 #define OF_WIDTH 32
 static const struct query q_of = {"marks_of",
@@ -262,9 +269,19 @@ store_marks_of_pupil(struct mark **out, size_t *n, struct store *st, int64_t sch
 {
 	struct rows rows = {.record = &list_mark, .arena = a};
 	struct each e = {st, keep_mark, &rows};
-	const struct arg args[] = {
-	    arg_int(school_id), arg_int(pupil_id), arg_int(range.from), arg_int(range.to)};
-	enum rc rc = db_run(st->db, &q_of_pupil, args, each_row, &e, d);
+	const struct arg school = arg_int(school_id);
+	int64_t from = 0;
+	int64_t to = 0;
+	enum rc rc = store_int(&from, st, &q_first_day, &school, d);
+	if (rc == RC_OK) {
+		rc = store_int(&to, st, &q_last_day, &school, d);
+	}
+	if (rc == RC_OK) {
+		const struct arg args[] = {school, arg_int(pupil_id),
+		    arg_int(range.from > from ? range.from : from),
+		    arg_int(range.to < to ? range.to : to)};
+		rc = db_run(st->db, &q_of_pupil, args, each_row, &e, d);
+	}
 	if (rc == RC_OK) {
 		*out = (struct mark *)(void *)rows.items;
 		*n = rows.n;
