@@ -122,6 +122,19 @@ view_planned(struct call *c, const struct planned_query *q, struct diag *d)
 	return rc;
 }
 
+bool
+closure_is_unplanned(
+    const struct school_state *s, const struct image_pupil *p, int32_t day, enum session session)
+{
+	const struct calendar *cal = &s->image->calendar;
+	if (day < cal->first || day >= cal->first + cal->n_days) {
+		return false;
+	}
+	int year = image_year_on(p, day);
+	uint32_t years = year < 0 ? YEARS_ALL : YEAR_BIT(year);
+	return (cal->days[day - cal->first].unplanned[session] & years) != 0;
+}
+
 /* Is the pupil expected, has the register of the year opened, and may the code be used? */
 static bool
 planned_is_due(const struct school_state *s, const struct image_pupil *p,
@@ -192,6 +205,72 @@ planned_changes(struct mark_change **out, size_t *n_out, struct call *c, struct 
 	return rc;
 }
 
+/* Why the school could not open, for the note of Y4. */
+static const char *
+closure_reason(const struct school_state *s, int32_t day)
+{
+	const struct calendar *cal = &s->image->calendar;
+	for (size_t i = 0; i < cal->n_closures; i++) {
+		if (cal->closures[i].day == day && cal->closures[i].kind == CLOSURE_UNPLANNED) {
+			return cal->closures[i].reason;
+		}
+	}
+	return "";
+}
+
+/* A session that was due and could not be held: Y4 for every pupil without a mark (R59). */
+static enum rc
+closure_changes(struct mark_change **out, size_t *n_out, struct call *c, struct school_state *s,
+    const struct planned_write_args *args, struct diag *d)
+{
+	const struct image *img = s->image;
+	int64_t *ids = ARENA_ARRAY(c->a, img->n_pupils + 1, int64_t);
+	size_t n = 0;
+	for (size_t i = 0; i < img->n_pupils; i++) { /* by id */
+		const struct image_pupil *p = &img->pupils[i];
+		struct planned y4 = {.code = CODE_Y4, .note = ""};
+		if (closure_is_unplanned(s, p, args->day, args->session) &&
+		    planned_is_due(s, p, args, &y4, wall_at(c->now))) {
+			ids[n++] = p->id;
+		}
+	}
+	struct mark *marks = ARENA_ARRAY(c->a, n + 1, struct mark);
+	*out = ARENA_ARRAY(c->a, n + 1, struct mark_change);
+	*n_out = 0;
+	struct session_key where = {s->school_id, args->day, args->session};
+	enum rc rc = n == 0 ? RC_OK : store_marks_of(marks, c->st, &where, ids, n, c->a, d);
+	for (size_t i = 0; rc == RC_OK && i < n; i++) {
+		if (marks[i].last_seq == 0) {
+			(*out)[(*n_out)++] = (struct mark_change){
+			    .pupil_id = ids[i],
+			    .code = CODE_Y4,
+			    .minutes_late = MINUTE_NONE,
+			    .arrived_minute = MINUTE_NONE,
+			    .is_confirmed = true,
+			    .note = closure_reason(s, args->day),
+			};
+		}
+	}
+	return rc;
+}
+
+/* Planned codes and Y4 of one session, each pupil once: the closure comes first. */
+static enum rc
+session_changes(struct mark_change **out, size_t *n_out, struct call *c, struct school_state *s,
+    const struct planned_write_args *args, struct diag *d)
+{
+	struct mark_change *planned = NULL;
+	size_t n_planned = 0;
+	enum rc rc = closure_changes(out, n_out, c, s, args, d);
+	if (rc != RC_OK || *n_out > 0) {
+		return rc; /* planned codes of other years are written the next time round */
+	}
+	rc = planned_changes(&planned, &n_planned, c, s, args, d);
+	*out = planned;
+	*n_out = n_planned;
+	return rc;
+}
+
 enum rc
 act_write_planned(struct call *c, const void *args, struct diag *d)
 {
@@ -203,7 +282,7 @@ act_write_planned(struct call *c, const void *args, struct diag *d)
 	}
 	struct marks_save save = {.day = write->day, .session = write->session};
 	struct mark_change *list = NULL;
-	rc = planned_changes(&list, &save.n, c, s, write, d);
+	rc = session_changes(&list, &save.n, c, s, write, d);
 	if (rc == RC_OK && save.n > 0) {
 		char uuid[UUID_TEXT];
 		struct submission sub;

@@ -9,12 +9,16 @@
 bool planned_covers(const struct planned *p, int32_t day, enum session session);
 bool planned_overlap(const struct planned *a, const struct planned *b);
 
+/* Was the session due for the pupil's year and could not be held (R59)? */
+bool closure_is_unplanned(
+    const struct school_state *s, const struct image_pupil *p, int32_t day, enum session session);
+
 /* One plan as JSON (Planned of docs/openapi.yaml). */
 enum rc planned_json(struct call *c, const struct school_state *s, const struct planned *item,
     struct diag *d) MUST_CHECK;
 
-/* Write the planned codes of one session whose start has come (R48): structural no, an act of the
- * clock. Writes nothing where a mark stands. args: struct planned_write_args. */
+/* Write the planned codes of one session whose start has come (R48), and Y4 where the school could
+ * not open (R59): an act of the clock. Writes nothing where a mark stands. */
 struct planned_write_args {
 	int64_t urn;
 	int32_t day;

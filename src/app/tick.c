@@ -73,35 +73,67 @@ tick_closings(
 	return RC_OK;
 }
 
+/* Sessions in which the clock may have something to write. */
+struct due {
+	bool is_due[TICK_DAYS + 1][SESSION_COUNT]; /* by days back from today */
+};
+
+/* A pupil without a mark whom a plan covers. */
 static enum rc
-tick_school(struct call *c, int64_t urn, struct diag *d)
+due_planned(struct due *due, struct call *c, struct school_state *s, int32_t today, struct diag *d)
 {
-	struct school_state *s = NULL;
-	struct close_args *closings = NULL;
-	size_t n_closings = 0;
-	enum rc rc = school_hold(&s, c, urn, PERM_TODAY, d);
-	if (rc != RC_OK) {
-		return rc;
-	}
 	struct planned *items = NULL;
 	size_t n = 0;
-	int32_t today = wall_at(c->now).day;
 	struct planned_filter filter = {.range = {today - TICK_DAYS, today}};
-	rc = store_planned(&items, &n, c->st, s->school_id, &filter, c->a, d);
-	bool is_due[TICK_DAYS + 1][SESSION_COUNT] = {0};
+	enum rc rc = store_planned(&items, &n, c->st, s->school_id, &filter, c->a, d);
 	for (size_t i = 0; rc == RC_OK && i < n; i++) {
 		const struct image_pupil *p = image_pupil_find(s->image, items[i].pupil_id);
 		for (int back = 0; p != NULL && back <= TICK_DAYS; back++) {
 			for (int k = 0; k < SESSION_COUNT; k++) {
 				enum session session = k == 0 ? SESSION_AM : SESSION_PM;
-				is_due[back][k] =
-				    is_due[back][k] ||
+				due->is_due[back][k] =
+				    due->is_due[back][k] ||
 				    (planned_covers(&items[i], today - back, session) &&
 				        image_cell(s->image, p, today - back, session) ==
 				            CELL_BLANK);
 			}
 		}
 	}
+	return rc;
+}
+
+/* A pupil without a mark in a session that could not be held. */
+static void
+due_closures(struct due *due, const struct school_state *s, int32_t today)
+{
+	const struct image *img = s->image;
+	for (int back = 0; back <= TICK_DAYS; back++) {
+		for (int k = 0; k < SESSION_COUNT; k++) {
+			enum session session = k == 0 ? SESSION_AM : SESSION_PM;
+			for (size_t i = 0; !due->is_due[back][k] && i < img->n_pupils; i++) {
+				const struct image_pupil *p = &img->pupils[i];
+				due->is_due[back][k] =
+				    closure_is_unplanned(s, p, today - back, session) &&
+				    image_cell(img, p, today - back, session) == CELL_BLANK;
+			}
+		}
+	}
+}
+
+static enum rc
+tick_school(struct call *c, int64_t urn, struct diag *d)
+{
+	struct school_state *s = NULL;
+	struct close_args *closings = NULL;
+	size_t n_closings = 0;
+	struct due due = {0};
+	int32_t today = wall_at(c->now).day;
+	enum rc rc = school_hold(&s, c, urn, PERM_TODAY, d);
+	if (rc != RC_OK) {
+		return rc;
+	}
+	due_closures(&due, s, today);
+	rc = due_planned(&due, c, s, today, d);
 	if (rc == RC_OK) {
 		rc = tick_closings(&closings, &n_closings, c, s, d);
 	}
@@ -110,7 +142,8 @@ tick_school(struct call *c, int64_t urn, struct diag *d)
 		for (int k = 0; rc == RC_OK && k < SESSION_COUNT; k++) {
 			struct planned_write_args write = {
 			    urn, today - back, k == 0 ? SESSION_AM : SESSION_PM};
-			rc = is_due[back][k] ? tick_run(c, act_write_planned, &write, d) : RC_OK;
+			rc =
+			    due.is_due[back][k] ? tick_run(c, act_write_planned, &write, d) : RC_OK;
 		}
 	}
 	for (size_t i = 0; rc == RC_OK && i < n_closings; i++) {

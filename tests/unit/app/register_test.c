@@ -371,6 +371,44 @@ offline__register_taken_in_time_replaces_the_automatic_N(void **state)
 	assert_non_null(strstr(t->out.s, "taken offline at 08:50, received 09:31"));
 }
 
+static void
+closure__school_that_could_not_open_gets_Y4_for_every_pupil(void **state)
+{
+	struct town *t = *state;
+	struct term term = {day_from_civil(2026, 9, 1), day_from_civil(2026, 12, 18), "Autumn"};
+	struct closure snow = {.day = tuesday(),
+	    .is_closed = {true, false},
+	    .years = YEARS_ALL,
+	    .kind = CLOSURE_UNPLANNED,
+	    .reason = "boiler failed"};
+	struct calendar_args set = {TOWN_URN, town_uuid(t), &term, 1, &snow, 1};
+	assert_int_equal(town_act(t, act_set_calendar, &set), RC_OK);
+	town_set_clock(t);
+	assert_int_equal(app_tick(t->app, &t->d), RC_OK);
+	assert_string_equal(town_mark(t, 1, tuesday(), SESSION_AM), "Y4");
+	assert_string_equal(town_mark(t, 6, tuesday(), SESSION_AM), "Y4");
+	assert_string_equal(town_mark(t, 1, tuesday(), SESSION_PM), "");
+}
+
+static void
+clock__closes_what_was_taken_and_leaves_the_rest_missing(void **state)
+{
+	struct town *t = *state;
+	struct mark_in marks[] = {mark(1, "/", 0)};
+	struct take_args args = take(t, marks, 1);
+	assert_int_equal(town_act(t, act_take, &args), RC_OK);
+	town_at(t, tuesday(), "09:15"); /* the closing minute is still open (R40) */
+	town_set_clock(t);
+	assert_int_equal(app_tick(t->app, &t->d), RC_OK);
+	assert_string_equal(town_mark(t, 2, tuesday(), SESSION_AM), "");
+	town_at(t, tuesday(), "09:16");
+	town_set_clock(t);
+	assert_int_equal(app_tick(t->app, &t->d), RC_OK);
+	assert_int_equal(app_tick(t->app, &t->d), RC_OK); /* and nothing twice */
+	assert_string_equal(town_mark(t, 2, tuesday(), SESSION_AM), "N");
+	assert_string_equal(town_mark(t, 4, tuesday(), SESSION_AM), "");
+}
+
 int
 main(void)
 {
@@ -390,6 +428,8 @@ main(void)
 	    TEST(planned__is_written_by_the_clock_and_confirmed_by_taking),
 	    TEST(planned__presence_and_past_days_are_refused),
 	    TEST(amendment__five_facts_over_several_sessions),
+	    TEST(closure__school_that_could_not_open_gets_Y4_for_every_pupil),
+	    TEST(clock__closes_what_was_taken_and_leaves_the_rest_missing),
 	    TEST(offline__register_taken_in_time_replaces_the_automatic_N),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -186,6 +186,15 @@ town_at(struct town *t, int32_t day, const char *clock)
 	t->now = wall_instant(day, minute);
 }
 
+void
+town_set_clock(struct town *t)
+{
+	app_close(t->app);
+	struct app_config config = {
+	    .url = t->path, .schools_csv = "", .clock = {.fixed = t->now, .is_fixed = 1}};
+	must(app_open(&t->app, &config, &t->d), &t->d);
+}
+
 const char *
 town_uuid(struct town *t)
 {

@@ -34,6 +34,8 @@ struct town *town_new(void);
 void town_free(struct town *t);
 /* Put the clock on a day and a minute, UK wall time. */
 void town_at(struct town *t, int32_t day, const char *clock);
+/* The app's own clock too, for what the clock does by itself: the app is opened anew. */
+void town_set_clock(struct town *t);
 /* A uuid that was not used before. */
 const char *town_uuid(struct town *t);
 /* Run an act; its answer is in t->out, its refusal in t->d. */
