@@ -39,7 +39,7 @@ struct query {
 	enum rc otherwise; /* what it means when it changed another number; RC_OK if expect is 0 */
 };
 
-#define DB_MAX_ARGS 160
+#define DB_MAX_ARGS 184
 
 /* One row of an answer, valid during the call that shows it. Columns count from 0. */
 struct row;

@@ -34,12 +34,59 @@ static const struct query q_of = {"marks_of",
     "$23,"
     " $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35)",
     "iiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiii", 0, RC_OK};
-static const struct query q_insert = {"mark_insert",
-    "INSERT INTO mark (school_id, day, session, pupil_id, code, minutes_late, arrived_minute,"
-    " is_confirmed, note, first_seq, last_seq) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, "
-    "$10)"
-    " ON CONFLICT (school_id, day, session, pupil_id) DO NOTHING",
-    "iiiitiiiti", 1, RC_STALE};
+/* Many marks in one statement: SQLite then keeps its place in the tree from one to the next, and
+ * PostgreSQL parses once. $1 to $4 are what all of them share: school, day, session, seq. */
+#define ROW_ARGS 6
+#define SHARED_ARGS 4
+#define INSERT_MARKS                                                                               \
+	"INSERT INTO mark (school_id, day, session, first_seq, last_seq, pupil_id, code, "         \
+	"minutes_late,"                                                                            \
+	" arrived_minute, is_confirmed, note) VALUES "
+#define ROW(p, c, m, a, u, n)                                                                      \
+	"($1, $2, $3, $4, $4, $" #p ", $" #c ", $" #m ", $" #a ", $" #u ", $" #n ")"
+#define ON_CONFLICT " ON CONFLICT (school_id, day, session, pupil_id) DO NOTHING"
+static const struct query q_insert_1 = {"mark_insert_1",
+    INSERT_MARKS ROW(5, 6, 7, 8, 9, 10) ON_CONFLICT,
+    "iiii"
+    "itiiit",
+    1, RC_STALE};
+static const struct query q_insert_8 = {"mark_insert_8",
+    INSERT_MARKS ROW(5, 6, 7, 8, 9, 10) ", " ROW(11, 12, 13, 14, 15, 16) ", " ROW(17, 18, 19, 20,
+        21, 22) ", " ROW(23, 24, 25, 26, 27, 28) ", " ROW(29, 30, 31, 32, 33, 34) ", " ROW(35, 36,
+        37, 38, 39, 40) ", " ROW(41, 42, 43, 44, 45, 46) ", " ROW(47, 48, 49, 50, 51, 52)
+        ON_CONFLICT,
+    "iiii"
+    "itiiititiiititiiititiiititiiititiiit"
+    "itiiititiiit",
+    8, RC_STALE};
+static const struct query q_insert_30 = {"mark_insert_30",
+    INSERT_MARKS ROW(5, 6, 7, 8, 9, 10) ", " ROW(11, 12, 13, 14, 15, 16) ", " ROW(
+        17, 18, 19, 20, 21, 22) ", " ROW(23, 24, 25, 26, 27, 28) ", " ROW(29, 30, 31, 32, 33,
+        34) ", " ROW(35, 36, 37, 38, 39, 40) ", " ROW(41, 42, 43, 44, 45, 46) ", " ROW(47, 48, 49,
+        50, 51, 52) ", " ROW(53, 54, 55, 56, 57, 58) ", " ROW(59, 60, 61, 62, 63, 64) ", " ROW(65,
+        66, 67, 68, 69, 70) ", " ROW(71, 72, 73, 74, 75, 76) ", " ROW(77, 78, 79, 80, 81,
+        82) ", " ROW(83, 84, 85, 86, 87, 88) ", " ROW(89, 90, 91, 92, 93, 94) ", " ROW(95, 96, 97,
+        98, 99, 100) ", " ROW(101, 102, 103, 104, 105, 106) ", " ROW(107, 108, 109, 110, 111,
+        112) ", " ROW(113, 114, 115, 116, 117, 118) ", " ROW(119, 120, 121, 122, 123,
+        124) ", " ROW(125, 126, 127, 128, 129, 130) ", " ROW(131, 132, 133, 134, 135,
+        136) ", " ROW(137, 138, 139, 140, 141, 142) ", " ROW(143, 144, 145, 146, 147,
+        148) ", " ROW(149, 150, 151, 152, 153, 154) ", " ROW(155, 156, 157, 158, 159,
+        160) ", " ROW(161, 162, 163, 164, 165, 166) ", " ROW(167, 168, 169, 170, 171,
+        172) ", " ROW(173, 174, 175, 176, 177, 178) ", " ROW(179, 180, 181, 182, 183, 184)
+        ON_CONFLICT,
+    "iiii"
+    "itiiititiiititiiititiiititiiititiiit"
+    "itiiititiiititiiititiiititiiititiiit"
+    "itiiititiiititiiititiiititiiititiiit"
+    "itiiititiiititiiititiiititiiititiiit"
+    "itiiititiiititiiititiiititiiititiiit",
+    30, RC_STALE};
+
+/* The widest first. */
+static const struct {
+	const struct query *q;
+	size_t n;
+} inserts[] = {{&q_insert_30, 30}, {&q_insert_8, 8}, {&q_insert_1, 1}};
 static const struct query q_keep = {"mark_keep",
     "INSERT INTO amendment (school_id, day, session, pupil_id, seq, prev_seq, code, minutes_late,"
     " arrived_minute, is_confirmed, note)"
@@ -48,10 +95,12 @@ static const struct query q_keep = {"mark_keep",
     " WHERE school_id = $1 AND day = $2 AND session = $3 AND pupil_id = $4 AND last_seq = $5",
     "iiiiii", 1, RC_STALE};
 static const struct query q_change = {"mark_change",
-    "UPDATE mark SET code = $5, minutes_late = $6, arrived_minute = $7, is_confirmed = $8, note = "
-    "$9,"
-    " last_seq = $10 WHERE school_id = $1 AND day = $2 AND session = $3 AND pupil_id = $4",
-    "iiiitiiiti", 1, RC_STALE};
+    "UPDATE mark SET last_seq = $4, code = $6, minutes_late = $7, arrived_minute = $8,"
+    " is_confirmed = $9, note = $10"
+    " WHERE school_id = $1 AND day = $2 AND session = $3 AND pupil_id = $5",
+    "iiii"
+    "itiiit",
+    1, RC_STALE};
 static const struct query q_taken = {"register_taken",
     "INSERT INTO register_taken (school_id, day, session, group_id, first_seq, last_seq, taken_at,"
     " is_complete, closed_seq) VALUES ($1, $2, $3, $4, $5, $5, $6, $7, 0)"
@@ -136,24 +185,75 @@ save_json(struct text *t, const struct marks_save *save)
 	text_add_char(t, '}');
 }
 
-static enum rc
-write_mark(struct store *st, const struct submission *sub, const struct marks_save *save,
-    const struct mark_change *m, struct diag *d)
+/* The parts of one mark: pupil, code, minutes, arrival, confirmed, note. */
+static void
+mark_args(struct arg *args, const struct mark_change *m)
 {
-	struct arg note = arg_text(m->note);
-	note.is_null = note.n == 0;
-	const struct arg args[] = {arg_int(sub->school_id), arg_int(save->day),
-	    arg_int((int64_t)save->session), arg_int(m->pupil_id),
-	    arg_text(code_info(m->code)->code), arg_int_or_null(m->minutes_late, MINUTE_NONE),
-	    arg_int_or_null(m->arrived_minute, MINUTE_NONE), arg_int(m->is_confirmed ? 1 : 0), note,
-	    arg_int(sub->seq)};
-	if (m->based_on == 0) {
-		return db_queue(st->db, &q_insert, args, d);
+	args[0] = arg_int(m->pupil_id);
+	args[1] = arg_text(code_info(m->code)->code);
+	args[2] = arg_int_or_null(m->minutes_late, MINUTE_NONE);
+	args[3] = arg_int_or_null(m->arrived_minute, MINUTE_NONE);
+	args[4] = arg_int(m->is_confirmed ? 1 : 0);
+	args[5] = arg_text(m->note);
+	args[5].is_null = args[5].n == 0;
+}
+
+/* The first n marks, all new. */
+static enum rc
+insert_marks(struct store *st, const struct arg shared[SHARED_ARGS],
+    const struct mark_change *marks, size_t n, struct diag *d)
+{
+	struct arg args[DB_MAX_ARGS];
+	memcpy(args, shared, SHARED_ARGS * sizeof args[0]);
+	enum rc rc = RC_OK;
+	for (size_t i = 0; rc == RC_OK && i < n;) {
+		size_t w = 0;
+		while (inserts[w].n > n - i) {
+			w++;
+		}
+		for (size_t k = 0; k < inserts[w].n; k++) {
+			mark_args(args + SHARED_ARGS + k * ROW_ARGS, &marks[i + k]);
+		}
+		rc = db_queue(st->db, inserts[w].q, args, d);
+		i += inserts[w].n;
 	}
+	return rc;
+}
+
+static enum rc
+amend_mark(struct store *st, const struct arg shared[SHARED_ARGS], const struct mark_change *m,
+    struct diag *d)
+{
+	struct arg args[SHARED_ARGS + ROW_ARGS] = {shared[0], shared[1], shared[2], shared[3]};
+	mark_args(args + SHARED_ARGS, m);
 	const struct arg keep[] = {
-	    args[0], args[1], args[2], args[3], arg_int(m->based_on), arg_int(sub->seq)};
+	    shared[0], shared[1], shared[2], args[SHARED_ARGS], arg_int(m->based_on), shared[3]};
 	enum rc rc = db_queue(st->db, &q_keep, keep, d);
 	return rc == RC_OK ? db_queue(st->db, &q_change, args, d) : rc;
+}
+
+/* Runs of new marks go together; amendments one by one. */
+static enum rc
+write_marks(
+    struct store *st, const struct submission *sub, const struct marks_save *save, struct diag *d)
+{
+	const struct arg shared[SHARED_ARGS] = {arg_int(sub->school_id), arg_int(save->day),
+	    arg_int((int64_t)save->session), arg_int(sub->seq)};
+	enum rc rc = RC_OK;
+	for (size_t i = 0; rc == RC_OK && i < save->n;) {
+		size_t n = 0;
+		while (i + n < save->n && save->marks[i + n].based_on == 0) {
+			n++;
+		}
+		if (n > 0) {
+			rc = insert_marks(st, shared, save->marks + i, n, d);
+			i += n;
+		} else {
+			rc = amend_mark(st, shared, &save->marks[i], d);
+			i++;
+		}
+	}
+	return rc;
 }
 
 static enum rc
@@ -181,8 +281,8 @@ store_submit_marks(
 {
 	save_json(&st->payload, save);
 	enum rc rc = log_append(sub, st, false, d);
-	for (size_t i = 0; rc == RC_OK && i < save->n; i++) {
-		rc = write_mark(st, sub, save, &save->marks[i], d);
+	if (rc == RC_OK) {
+		rc = write_marks(st, sub, save, d);
 	}
 	return rc == RC_OK ? write_register(st, sub, save, d) : rc;
 }
