@@ -155,7 +155,7 @@ arrive_answer(struct arrive *v, const struct mark_change *change, int64_t seq, i
 static enum rc
 arrive_change(struct mark_change *change, struct arrive *v, struct diag *d)
 {
-	struct arrival_result result;
+	struct arrival_result result = {0};
 	enum rc rc = arrive_code(&result, v, d);
 	if (rc != RC_OK) {
 		return rc;

@@ -403,6 +403,7 @@ school_hold(
 		return actor_may(NULL, 0, need, d);
 	}
 	enum rc rc = state_of(&s, c, urn, d);
+	assert(rc != RC_OK || s != NULL);
 	if (rc == RC_OK) {
 		rc = actor_may(c->who, s->school_id, need, d);
 	}
@@ -426,7 +427,11 @@ enum rc
 call_school(struct call *c, int64_t urn, enum permission need, struct diag *d)
 {
 	struct school_state *s = NULL;
-	enum rc rc = c->who == NULL ? actor_may(NULL, 0, need, d) : state_of(&s, c, urn, d);
+	if (c->who == NULL) {
+		return actor_may(NULL, 0, need, d);
+	}
+	enum rc rc = state_of(&s, c, urn, d);
+	assert(rc != RC_OK || s != NULL);
 	if (rc == RC_OK) {
 		rc = actor_may(c->who, s->school_id, need, d);
 	}

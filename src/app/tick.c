@@ -121,6 +121,21 @@ due_closures(struct due *due, const struct school_state *s, int32_t today)
 }
 
 static enum rc
+tick_planned(struct call *c, int64_t urn, const struct due *due, int32_t today, struct diag *d)
+{
+	enum rc rc = RC_OK;
+	for (int back = TICK_DAYS; rc == RC_OK && back >= 0; back--) {
+		for (int k = 0; rc == RC_OK && k < SESSION_COUNT; k++) {
+			struct planned_write_args write = {
+			    urn, today - back, k == 0 ? SESSION_AM : SESSION_PM};
+			rc = due->is_due[back][k] ? tick_run(c, act_write_planned, &write, d)
+			                          : RC_OK;
+		}
+	}
+	return rc;
+}
+
+static enum rc
 tick_school(struct call *c, int64_t urn, struct diag *d)
 {
 	struct school_state *s = NULL;
@@ -138,13 +153,8 @@ tick_school(struct call *c, int64_t urn, struct diag *d)
 		rc = tick_closings(&closings, &n_closings, c, s, d);
 	}
 	school_release(s);
-	for (int back = TICK_DAYS; rc == RC_OK && back >= 0; back--) {
-		for (int k = 0; rc == RC_OK && k < SESSION_COUNT; k++) {
-			struct planned_write_args write = {
-			    urn, today - back, k == 0 ? SESSION_AM : SESSION_PM};
-			rc =
-			    due.is_due[back][k] ? tick_run(c, act_write_planned, &write, d) : RC_OK;
-		}
+	if (rc == RC_OK) {
+		rc = tick_planned(c, urn, &due, today, d);
 	}
 	for (size_t i = 0; rc == RC_OK && i < n_closings; i++) {
 		rc = tick_run(c, act_close, &closings[i], d);

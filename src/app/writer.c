@@ -228,6 +228,7 @@ app_run(struct app *app, struct act_job *job)
 	struct waiting wait = {.is_done = false};
 	pthread_mutex_init(&wait.lock, NULL);
 	pthread_cond_init(&wait.is_done_changed, NULL);
+	/* cppcheck-suppress autoVariables; the job is over before this function returns */
 	job->ctx = &wait;
 	job->done = wake;
 	app_post(app, job);

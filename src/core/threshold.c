@@ -77,7 +77,7 @@ threshold_find(struct threshold *out, const struct session_seq *q, uint32_t from
     struct threshold_config cfg)
 {
 	assert(cfg.needed >= 1 && cfg.weeks >= 1 && cfg.weeks <= THRESHOLD_WEEKS_MAX);
-	int32_t ring[RING];
+	int32_t ring[RING] = {0};
 	uint32_t head = 0;
 	uint32_t tail = 0;
 	*out = (struct threshold){

@@ -191,8 +191,9 @@ words__the_public_page_tells_times_contacts_thresholds_and_steps(void **state)
 	    "# Attendance at Richmond Hill School\n",
 	    "In force from 1 September 2025; to be reviewed by 1 September 2026.",
 	    "- The gates open at 08:55\n",
-	    "- Morning: the register opens at 09:00. Whoever arrives after 09:05 is late (L). The "
-	    "register closes at 09:30; whoever arrives after that has an unauthorised absence (U)",
+	    ("- Morning: the register opens at 09:00. Whoever arrives after 09:05 is late (L). The "
+	     "register closes at 09:30; whoever arrives after that has an unauthorised absence "
+	     "(U)"),
 	    "- Tell the school by 09:30, on each day of the absence.\n",
 	    "- The school's target for attendance is 95 %.\n",
 	    "These codes count: G O U.",
