@@ -158,6 +158,70 @@ school_on_row(void *ctx, struct csv_row *row, struct diag *d)
 	return RC_OK;
 }
 
+/*
+ * Lets through the header and the line that begins with the URN, and nothing after it: four times
+ * faster than to look into every cell of the list.
+ */
+struct line_filter {
+	gzFile file;
+	char prefix[12]; /* "136398," */
+	bool has_header;
+	bool has_match; /* the line in `line` is the one */
+	bool is_inside; /* the last piece did not reach the end of its line */
+	size_t at, n;   /* of `line`: given so far, and there */
+	char *line;     /* LINE_PIECE bytes */
+};
+#define LINE_PIECE (32 << 10)
+
+/* The next piece of a line that is let through; false at the end. */
+static bool
+filter_next(struct line_filter *f)
+{
+	while (gzgets(f->file, f->line, LINE_PIECE) != NULL) {
+		size_t n = strlen(f->line);
+		bool is_start = !f->is_inside;
+		f->is_inside = n == 0 || f->line[n - 1] != '\n';
+		if (is_start && f->has_match) {
+			return false;
+		}
+		f->has_match = f->has_match ||
+		               (is_start && strncmp(f->line, f->prefix, strlen(f->prefix)) == 0);
+		if (!f->has_header || f->has_match) {
+			f->has_header = f->has_header || !f->is_inside;
+			f->at = 0;
+			f->n = n;
+			return true;
+		}
+	}
+	return false;
+}
+
+static size_t
+filter_more(void *ctx, void *buf, size_t n)
+{
+	struct line_filter *f = ctx;
+	if (f->at == f->n && !filter_next(f)) {
+		return 0;
+	}
+	size_t take = f->n - f->at < n ? f->n - f->at : n;
+	memcpy(buf, f->line + f->at, take);
+	f->at += take;
+	return take;
+}
+
+/* Look at the start of lines only. What it does not find may still be there, quoted. */
+static void
+school_find_fast(struct school_search *s, gzFile file)
+{
+	struct line_filter f = {.file = file, .line = ARENA_ARRAY(s->arena, LINE_PIECE, char)};
+	snprintf(f.prefix, sizeof f.prefix, "%s,", s->urn);
+	const struct csv_source src = {.more = filter_more, .ctx = &f};
+	struct diag d = {0};
+	if (csv_read(&src, school_on_row, s, &d) != RC_OK) {
+		s->is_found = false; /* a cell with a line break: the long way will tell */
+	}
+}
+
 static enum rc
 school_find(struct school_search *s, const char *path, struct diag *d)
 {
@@ -166,8 +230,14 @@ school_find(struct school_search *s, const char *path, struct diag *d)
 		return diag_set(d, RC_NOT_FOUND, "", NULL, "the list of schools cannot be opened");
 	}
 	gzbuffer(file, 128 << 10);
-	const struct csv_source src = {.more = gz_more, .ctx = file};
-	enum rc rc = csv_read(&src, school_on_row, s, d);
+	if (s->urn != NULL) {
+		school_find_fast(s, file);
+	}
+	enum rc rc = RC_OK;
+	if (!s->is_found && gzrewind(file) == 0) {
+		const struct csv_source src = {.more = gz_more, .ctx = file};
+		rc = csv_read(&src, school_on_row, s, d);
+	}
 	gzclose(file);
 	if (rc == RC_OK && !s->is_found) {
 		return diag_set(d, RC_NOT_FOUND, s->urn == NULL ? "laestab" : "urn", NULL,

@@ -3,6 +3,7 @@
 #include "exchange/schools.h"
 
 #include <stdlib.h>
+#include <unistd.h>
 #include <zlib.h>
 
 #define LIST MUSTER_SOURCE "/data/schools_england.csv.gz"
@@ -107,6 +108,27 @@ schools__todays_extract_in_windows_1252_is_read_too(void **state)
 }
 
 static void
+schools__quoted_urn_and_line_breaks_in_a_cell_do_not_hide_a_school(void **state)
+{
+	(void)state;
+	struct arena a;
+	arena_init(&a, 0);
+	char path[] = "/tmp/muster-schools-XXXXXX";
+	int fd = mkstemp(path);
+	assert_true(fd >= 0);
+	FILE *f = fdopen(fd, "w");
+	fputs("URN,EstablishmentName\n199901,\"Madeup\nHigh\"\n\"199902\",Other\n", f);
+	fclose(f);
+	struct school_row r;
+	assert_int_equal(school_find_by_urn(&r, path, 199901, &a, NULL), RC_OK);
+	assert_string_equal(r.name, "Madeup\nHigh");
+	assert_int_equal(school_find_by_urn(&r, path, 199902, &a, NULL), RC_OK);
+	assert_string_equal(r.name, "Other");
+	unlink(path);
+	arena_free(&a);
+}
+
+static void
 schools__unknown_numbers_and_wrong_files_are_refused(void **state)
 {
 	(void)state;
@@ -135,6 +157,7 @@ main(void)
 	    cmocka_unit_test(schools__school_without_a_name_gets_one_and_a_warning),
 	    cmocka_unit_test(schools__each_urn_of_the_list_can_be_found),
 	    cmocka_unit_test(schools__todays_extract_in_windows_1252_is_read_too),
+	    cmocka_unit_test(schools__quoted_urn_and_line_breaks_in_a_cell_do_not_hide_a_school),
 	    cmocka_unit_test(schools__unknown_numbers_and_wrong_files_are_refused),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
