@@ -58,6 +58,9 @@ member(void *out, size_t at)
 static void
 set_absent(void *out, const struct field *f)
 {
+	if (f->at == NOWHERE) {
+		return;
+	}
 	void *m = member(out, f->at);
 	switch (f->type) {
 	case FIELD_TEXT:
@@ -450,7 +453,8 @@ read_list(struct reader *r, void *out, const struct field *f, const json_t *v)
 static enum rc
 read_value(struct reader *r, void *out, const struct field *f, const json_t *v)
 {
-	void *m = member(out, f->at);
+	const char *dropped;
+	void *m = f->at == NOWHERE ? (void *)&dropped : member(out, f->at);
 	if (is_list(f)) {
 		return read_list(r, out, f, v);
 	}

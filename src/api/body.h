@@ -41,8 +41,8 @@ enum field_type {
 	FIELD_LIST,    /* pointer to an array of `item`, with n_at */
 };
 
-#define NOWHERE ((size_t)-1)
-#define ABSENT_NULL 1 /* texts: NULL when left out, else "" */
+#define NOWHERE ((size_t)-1) /* `at` of a text that is checked and dropped */
+#define ABSENT_NULL 1        /* texts: NULL when left out, else "" */
 
 struct input;
 struct field {

@@ -5,5 +5,15 @@
 
 /* What the table of routes runs; each is named after its method and path. */
 route_fn get_healthz, get_readyz, get_metrics;
+route_fn post_login, post_logout, get_me;
+route_fn get_codes, get_schools, get_school, get_calendar, get_policy, post_lint;
+route_fn get_today, get_register, get_planned, get_history;
+route_fn get_groups, get_pupils, get_pupil;
+route_fn get_marks, get_pupil_figures, get_figures, get_figure_pupils;
+route_fn post_import, get_import, get_export;
+route_fn get_users, post_user, reset_user, get_tokens, post_token, delete_token;
+
+/* Make an act's struct whole from what the client said. */
+route_fn prepare_calendar;
 
 #endif

@@ -1,5 +1,6 @@
 #include "api/metrics.h"
 
+#include "app/app.h"
 #include "base/log.h"
 
 #include <inttypes.h>
@@ -131,4 +132,20 @@ metrics_write(const struct metrics *m, const struct metrics_names *names, struct
 	write_requests(m, names, out);
 	write_saves(m, out);
 	write_memory(out);
+}
+
+void
+metrics_write_writer(const struct app_counters *c, struct text *out)
+{
+	text_printf(out,
+	    "# HELP muster_commits_total Transactions the writer has made durable.\n"
+	    "# TYPE muster_commits_total counter\n"
+	    "muster_commits_total %" PRIu64 "\n"
+	    "# HELP muster_acts_total Acts run; divided by commits, the size of a batch.\n"
+	    "# TYPE muster_acts_total counter\n"
+	    "muster_acts_total %" PRIu64 "\n"
+	    "# HELP muster_acts_waiting Acts in the queue now.\n"
+	    "# TYPE muster_acts_waiting gauge\n"
+	    "muster_acts_waiting %" PRId64 "\n",
+	    c->commits, c->acts, c->waiting);
 }

@@ -22,5 +22,8 @@ struct metrics_names {
 	const char *(*path)(size_t route);
 };
 void metrics_write(const struct metrics *m, const struct metrics_names *names, struct text *out);
+/* What the writer has done. */
+struct app_counters;
+void metrics_write_writer(const struct app_counters *c, struct text *out);
 
 #endif

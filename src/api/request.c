@@ -605,7 +605,7 @@ read_body(struct request *r)
 		request_call(r)->device =
 		    *(const char **)(void *)((char *)r->input + route->device_at);
 	}
-	return RC_OK;
+	return route->prepare == NULL ? RC_OK : route->prepare(r, &r->d);
 }
 
 static enum MHD_Result

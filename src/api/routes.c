@@ -1,14 +1,105 @@
 #include "api/routes.h"
 
 #include "api/handlers.h"
+#include "api/inputs.h"
 
 #include <string.h>
+
+#define API "/api/v1"
+#define SCHOOL API "/schools/{urn}"
+#define REGISTER SCHOOL "/registers/{date}/{session}/{group}"
+#define PUPIL SCHOOL "/pupils/{pupil}"
 
 /* The whole interface in one table; docs/openapi.yaml says the same in more words. */
 static const struct route routes[] = {
     {"GET", "/healthz", PERM_NONE, ROUTE_VIEW, .run = get_healthz},
     {"GET", "/readyz", PERM_NONE, ROUTE_VIEW, .run = get_readyz},
     {"GET", "/metrics", PERM_NONE, ROUTE_VIEW, .run = get_metrics},
+
+    {"POST", API "/login", PERM_NONE, ROUTE_SLOW, .run = post_login, .input = &input_login,
+        .body = BODY_JSON},
+    {"POST", API "/logout", PERM_SIGNED_IN, ROUTE_SLOW, .run = post_logout, .status = 204},
+    {"GET", API "/me", PERM_SIGNED_IN, ROUTE_VIEW, .run = get_me},
+    {"GET", API "/codes", PERM_SIGNED_IN, ROUTE_VIEW, .run = get_codes},
+
+    {"GET", API "/schools", PERM_SIGNED_IN, ROUTE_VIEW, .run = get_schools},
+    {"POST", API "/schools", PERM_SCHOOL_ADD, ROUTE_ACT, .act = act_add_school,
+        .input = &input_school, .body = BODY_JSON, .status = 201, .is_structural = true},
+    {"GET", SCHOOL, PERM_SCHOOL_READ, ROUTE_VIEW, .run = get_school, .input = &input_urn},
+    {"GET", SCHOOL "/calendar", PERM_SCHOOL_READ, ROUTE_VIEW, .run = get_calendar,
+        .input = &input_urn},
+    {"PUT", SCHOOL "/calendar", PERM_CALENDAR, ROUTE_ACT, .act = act_set_calendar,
+        .prepare = prepare_calendar, .input = &input_calendar, .body = BODY_JSON,
+        .is_structural = true},
+    {"GET", SCHOOL "/policy", PERM_SCHOOL_READ, ROUTE_VIEW, .run = get_policy, .input = &input_on},
+    {"PUT", SCHOOL "/policy", PERM_POLICY, ROUTE_ACT, .act = act_set_policy, .input = &input_policy,
+        .body = BODY_JSON, .is_structural = true},
+    {"POST", SCHOOL "/policy/lint", PERM_SCHOOL_READ, ROUTE_VIEW, .run = post_lint,
+        .input = &input_lint, .body = BODY_JSON},
+
+    {"GET", SCHOOL "/today", PERM_TODAY, ROUTE_VIEW, .run = get_today, .input = &input_today},
+    {"GET", REGISTER, PERM_REGISTER, ROUTE_VIEW, .run = get_register, .input = &input_register,
+        .has_etag = true},
+    {"PUT", REGISTER, PERM_REGISTER, ROUTE_ACT, .act = act_take, .input = &input_take,
+        .device_at = offsetof(struct take_input, device), .body = BODY_JSON, .has_etag = true,
+        .needs_match = true, .is_save = true},
+    {"POST", REGISTER "/close", PERM_REGISTER, ROUTE_ACT, .act = act_close, .input = &input_close,
+        .body = BODY_JSON},
+    {"POST", SCHOOL "/amendments", PERM_AMEND, ROUTE_ACT, .act = act_amend, .input = &input_amend,
+        .device_at = offsetof(struct amend_input, device), .body = BODY_JSON},
+    {"POST", SCHOOL "/arrivals", PERM_ARRIVE, ROUTE_ACT, .act = act_arrive, .input = &input_arrive,
+        .device_at = offsetof(struct arrive_input, device), .body = BODY_JSON},
+    {"GET", SCHOOL "/planned", PERM_PUPIL_READ, ROUTE_VIEW, .run = get_planned,
+        .input = &input_planned},
+    {"POST", SCHOOL "/planned", PERM_PLAN, ROUTE_ACT, .act = act_plan, .input = &input_plan,
+        .body = BODY_JSON, .status = 201},
+    {"POST", SCHOOL "/planned/{planned}/end", PERM_PLAN, ROUTE_ACT, .act = act_end_planned,
+        .input = &input_end_planned, .body = BODY_JSON},
+
+    {"GET", PUPIL "/marks/{date}/{session}/history", PERM_PUPIL_READ, ROUTE_VIEW,
+        .run = get_history, .input = &input_history},
+
+    {"GET", SCHOOL "/groups", PERM_SCHOOL_READ, ROUTE_VIEW, .run = get_groups, .input = &input_on},
+    {"GET", SCHOOL "/pupils", PERM_PUPIL_READ, ROUTE_VIEW, .run = get_pupils,
+        .input = &input_pupils},
+    {"POST", SCHOOL "/pupils", PERM_ROLL_WRITE, ROUTE_ACT, .act = act_admit, .input = &input_admit,
+        .body = BODY_JSON, .status = 201, .is_structural = true},
+    {"GET", PUPIL, PERM_PUPIL_READ, ROUTE_VIEW, .run = get_pupil, .input = &input_pupil},
+    {"PATCH", PUPIL, PERM_ROLL_WRITE, ROUTE_ACT, .act = act_change_pupil, .input = &input_change,
+        .body = BODY_JSON, .is_structural = true},
+    {"POST", PUPIL "/leave-roll", PERM_ROLL_WRITE, ROUTE_ACT, .act = act_leave_roll,
+        .input = &input_leave, .body = BODY_JSON, .is_structural = true},
+#ifdef HAS_FIGURES
+    {"GET", PUPIL "/marks", PERM_PUPIL_READ, ROUTE_VIEW, .run = get_marks,
+        .input = &input_pupil_range},
+    {"GET", PUPIL "/figures", PERM_PUPIL_READ, ROUTE_VIEW, .run = get_pupil_figures,
+        .input = &input_pupil_range},
+
+    {"GET", SCHOOL "/figures", PERM_FIGURES, ROUTE_VIEW, .run = get_figures,
+        .input = &input_figures},
+    {"GET", SCHOOL "/figures/pupils", PERM_PUPIL_READ, ROUTE_VIEW, .run = get_figure_pupils,
+        .input = &input_figure_pupils},
+
+#endif
+#ifdef HAS_FILES
+    {"POST", SCHOOL "/imports", PERM_IMPORT, ROUTE_VIEW, .run = post_import, .input = &input_import,
+        .body = BODY_FILE, .status = 202},
+    {"GET", SCHOOL "/imports/{job}", PERM_IMPORT, ROUTE_VIEW, .run = get_import,
+        .input = &input_job},
+    {"GET", SCHOOL "/export/{what}", PERM_EXPORT, ROUTE_FILE, .run = get_export,
+        .input = &input_export},
+
+#endif
+    {"GET", API "/users", PERM_USERS, ROUTE_VIEW, .run = get_users},
+    {"POST", API "/users", PERM_USERS, ROUTE_SLOW, .run = post_user, .input = &input_add_user,
+        .body = BODY_JSON, .status = 201},
+    {"POST", API "/users/{user}/reset", PERM_USERS, ROUTE_SLOW, .run = reset_user,
+        .input = &input_reset_user},
+    {"GET", API "/tokens", PERM_USERS, ROUTE_VIEW, .run = get_tokens},
+    {"POST", API "/tokens", PERM_USERS, ROUTE_SLOW, .run = post_token, .input = &input_add_token,
+        .body = BODY_JSON, .status = 201},
+    {"DELETE", API "/tokens/{token}", PERM_USERS, ROUTE_SLOW, .run = delete_token,
+        .input = &input_end_token, .status = 204},
 };
 #define ROUTE_COUNT (sizeof routes / sizeof routes[0])
 

@@ -35,6 +35,7 @@ struct route {
 	enum route_kind kind;
 	route_fn *run;             /* all but acts */
 	act_fn *act;               /* acts */
+	route_fn *prepare;         /* makes the act's struct whole; NULL: it is */
 	const struct input *input; /* path, query and body; NULL: none */
 	size_t device_at;          /* offset of `device` in the input; 0: none */
 	int status;                /* when it went well; 0: 200 */
