@@ -71,7 +71,8 @@ static enum rc
 backup_sqlite(const char *url, const char *part, struct diag *d)
 {
 	struct store *st = NULL;
-	enum rc rc = store_open(&st, url, STORE_READ, d);
+	/* STORE_WRITE, because VACUUM INTO is refused on a connection that may only read. */
+	enum rc rc = store_open(&st, url, STORE_WRITE, d);
 	if (rc != RC_OK) {
 		return rc;
 	}

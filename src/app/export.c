@@ -1,0 +1,367 @@
+#include "app/files.h"
+
+#include "app/phones.h"
+#include "core/pupil_flag.h"
+#include "exchange/export_csv.h"
+#include "store/store.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/*
+ * Everything out again, in the columns that the importers read. All of it comes from one snapshot,
+ * so that a file holds together while others save.
+ */
+static const enum export_kind kinds[] = {
+    [EXPORT_WHAT_PUPILS] = EXPORT_PUPILS,
+    [EXPORT_WHAT_CONTACTS] = EXPORT_CONTACTS,
+    [EXPORT_WHAT_MARKS] = EXPORT_MARKS,
+    [EXPORT_WHAT_CALENDAR] = EXPORT_CALENDAR,
+    [EXPORT_WHAT_LOG] = EXPORT_LOG,
+};
+_Static_assert(
+    sizeof kinds / sizeof kinds[0] == EXPORT_WHAT_COUNT, "a new export needs its format");
+
+int
+export_what_parse(const char *s)
+{
+	for (int i = 0; i < EXPORT_WHAT_COUNT; i++) {
+		if (strcmp(export_kind_name(kinds[i]), s) == 0) {
+			return i;
+		}
+	}
+	return -1;
+}
+
+struct export
+{
+	struct call *c;
+	struct export_csv csv;
+	struct day_range range;
+	int32_t today;
+	const struct pupil *pupils; /* by pupil_id */
+	size_t n_pupils;
+	const struct reg_group *groups;
+	size_t n_groups;
+	bool may_safeguard;
+};
+
+static int
+pupil_compare(const void *key, const void *item)
+{
+	int64_t id = *(const int64_t *)key;
+	const struct pupil *p = item;
+	return id < p->pupil_id ? -1 : id > p->pupil_id;
+}
+
+static const struct pupil *
+pupil_of(const struct export *x, int64_t pupil_id)
+{
+	return bsearch(&pupil_id, x->pupils, x->n_pupils, sizeof *x->pupils, pupil_compare);
+}
+
+static bool
+holds(int32_t from, int32_t to, int32_t day)
+{
+	return (from == DAY_NONE || from <= day) && (to == DAY_NONE || day <= to);
+}
+
+/* The day whose year, group and flags the file tells: today, or the last one on roll, or the
+ * first. */
+static int32_t
+told_day(const struct export *x, const struct pupil *p)
+{
+	if (p->n_enrolments == 0) {
+		return x->today;
+	}
+	const struct enrolment *e = &p->enrolments[p->n_enrolments - 1];
+	if (e->end_day != DAY_NONE && e->end_day < x->today) {
+		return e->end_day;
+	}
+	return e->start_day > x->today ? e->start_day : x->today;
+}
+
+static const char *
+group_name(const struct export *x, int64_t group_id)
+{
+	for (size_t i = 0; i < x->n_groups; i++) {
+		if (x->groups[i].group_id == group_id) {
+			return x->groups[i].name;
+		}
+	}
+	return "";
+}
+
+static void
+put_placement(struct import_pupil *out, const struct export *x, const struct pupil *p)
+{
+	int32_t day = told_day(x, p);
+	for (size_t i = 0; i < p->n_years; i++) {
+		if (holds(p->years[i].from_day, p->years[i].to_day, day)) {
+			out->year = p->years[i].nc_year;
+		}
+	}
+	for (size_t i = 0; i < p->n_groups; i++) {
+		if (holds(p->groups[i].from_day, p->groups[i].to_day, day)) {
+			out->group = group_name(x, p->groups[i].group_id);
+		}
+	}
+	if (p->n_enrolments > 0) {
+		const struct enrolment *e = &p->enrolments[p->n_enrolments - 1];
+		out->admitted = e->start_day;
+		out->left = e->end_day;
+		out->leaving_reason = e->ground;
+	}
+}
+
+/* Flags that the caller may not see are left blank: nothing is said of them (R109). */
+static void
+put_flags(struct import_pupil *out, const struct export *x, const struct pupil *p)
+{
+	int32_t day = told_day(x, p);
+	for (int kind = 0; kind < IMPORT_FLAG_COUNT; kind++) {
+		bool is_secret = pupil_flag_info((enum pupil_flag)kind)->is_safeguarding;
+		if (!is_secret || x->may_safeguard) {
+			out->flags_known |= IMPORT_BIT(kind);
+		}
+	}
+	for (size_t i = 0; i < p->n_flags; i++) {
+		const struct flag *f = &p->flags[i];
+		if (holds(f->from_day, f->to_day, day)) {
+			out->flags |= IMPORT_BIT(f->kind);
+		}
+	}
+	out->flags &= out->flags_known;
+	bool has_plan = (out->flags & IMPORT_BIT(IMPORT_EHC_PLAN)) != 0;
+	bool has_support = (out->flags & IMPORT_BIT(IMPORT_SEN_SUPPORT)) != 0;
+	out->sen_provision = has_plan ? "E" : has_support ? "K" : "N";
+}
+
+static void
+write_pupils(struct export *x)
+{
+	for (size_t i = 0; i < x->n_pupils; i++) {
+		const struct pupil *p = &x->pupils[i];
+		struct import_pupil out = {
+		    .upn = p->upn,
+		    .adno = p->adno,
+		    .surname = p->legal_surname,
+		    .forename = p->legal_forename,
+		    .middle_names = p->middle_names,
+		    .preferred_surname = p->preferred_surname,
+		    .preferred_forename = p->preferred_forename,
+		    .former_surname = p->former_surname,
+		    .born = p->dob,
+		    .sex = p->sex[0],
+		    .year = IMPORT_YEAR_NONE,
+		    .admitted = DAY_NONE,
+		    .left = DAY_NONE,
+		    .enrol_status = p->enrol_status,
+		    .ethnicity = p->ethnicity,
+		    .language = p->language,
+		    .address = {p->address, p->postcode},
+		    .note = p->note,
+		};
+		put_placement(&out, x, p);
+		put_flags(&out, x, p);
+		export_pupil(&x->csv, &out);
+	}
+}
+
+/* "mobile:07700 900123\n01632 960001" into numbers with their types. */
+static void
+put_phones(struct import_contact *out, struct arena *a, const char *phones)
+{
+	while (*phones != '\0' && out->n_phones < IMPORT_PHONES) {
+		size_t n = strcspn(phones, "\n");
+		char type = 'O';
+		size_t skip = phone_type_parse(&type, phones, n);
+		out->phone[out->n_phones++] = (struct import_phone){
+		    .type = type, .number = arena_text_n(a, phones + skip, n - skip)};
+		phones += n + (phones[n] == '\n');
+	}
+}
+
+static enum import_answer
+answer(bool is_so)
+{
+	return is_so ? IMPORT_YES : IMPORT_NO;
+}
+
+static void
+write_contacts(struct export *x)
+{
+	for (size_t i = 0; i < x->n_pupils; i++) {
+		const struct pupil *p = &x->pupils[i];
+		for (size_t k = 0; k < p->n_contacts; k++) {
+			const struct contact *from = &p->contacts[k];
+			struct import_contact out = {
+			    .pupil_upn = p->upn,
+			    .pupil_adno = p->adno,
+			    .priority = from->priority,
+			    .title = from->title,
+			    .surname = from->surname,
+			    .forename = from->forename,
+			    .relationship = from->relationship,
+			    .language = from->language,
+			    .responsibility = answer(from->has_responsibility),
+			    .lives_with = answer(from->lives_with),
+			    .no_contact = answer(from->no_contact),
+			    .address = {from->address, from->postcode},
+			    .email = from->email,
+			};
+			put_phones(&out, x->c->a, from->phones);
+			export_contact(&x->csv, &out);
+		}
+	}
+}
+
+static enum rc
+write_mark_row(void *ctx, const struct mark *m, struct diag *d)
+{
+	(void)d;
+	struct export *x = ctx;
+	const struct pupil *p = pupil_of(x, m->pupil_id);
+	struct import_mark out = {
+	    .upn = p != NULL ? p->upn : "",
+	    .day = m->day,
+	    .session = m->session,
+	    .code = m->code,
+	    .minutes_late = m->minutes_late == MINUTE_NONE ? IMPORT_MINUTES_NONE : m->minutes_late,
+	    .note = m->note,
+	};
+	export_mark(&x->csv, &out);
+	return RC_OK;
+}
+
+static enum rc
+write_log_row(void *ctx, const struct submission *sub, struct diag *d)
+{
+	(void)d;
+	struct export *x = ctx;
+	char hash[2 * STORE_HASH + 1];
+	hex_write(hash, sub->hash, sizeof sub->hash);
+	int32_t day = wall_at(sub->time).day;
+	if (day < x->range.from || day > x->range.to) {
+		return RC_OK;
+	}
+	struct export_log_row row = {
+	    .seq = sub->seq,
+	    .uuid = sub->uuid,
+	    .kind = sub->kind,
+	    .received_at = sub->time,
+	    .user = sub->user_name,
+	    .position = sub->position,
+	    .device = sub->device,
+	    .reason = sub->reason,
+	    .payload = sub->payload,
+	    .hash = hash,
+	};
+	export_log(&x->csv, &row);
+	return RC_OK;
+}
+
+static enum rc
+write_calendar(struct export *x, struct diag *d)
+{
+	struct calendar_rows rows = {0};
+	enum rc rc = store_calendar(&rows, x->c->st, x->c->school_id, x->c->a, d);
+	if (rc == RC_OK) {
+		export_calendar(&x->csv, rows.terms, rows.n_terms, rows.closures, rows.n_closures);
+	}
+	return rc;
+}
+
+/* The roll, for those files that need it. */
+static enum rc
+read_roll(struct export *x, struct diag *d)
+{
+	struct pupil *pupils = NULL;
+	struct reg_group *groups = NULL;
+	struct call *c = x->c;
+	enum rc rc = store_roll(&pupils, &x->n_pupils, c->st, c->school_id, c->a, d);
+	if (rc == RC_OK) {
+		rc = store_groups(&groups, &x->n_groups, c->st, c->school_id, c->a, d);
+	}
+	x->pupils = pupils;
+	x->groups = groups;
+	return rc;
+}
+
+static enum rc
+write_all(struct export *x, enum export_what what, struct diag *d)
+{
+	struct call *c = x->c;
+	struct seq_range log = {1, INT64_MAX};
+	enum rc rc = RC_OK;
+	if (what == EXPORT_WHAT_PUPILS || what == EXPORT_WHAT_CONTACTS ||
+	    what == EXPORT_WHAT_MARKS) {
+		rc = read_roll(x, d);
+	}
+	if (rc != RC_OK) {
+		return rc;
+	}
+	switch (what) {
+	case EXPORT_WHAT_PUPILS:
+		write_pupils(x);
+		break;
+	case EXPORT_WHAT_CONTACTS:
+		write_contacts(x);
+		break;
+	case EXPORT_WHAT_MARKS:
+		return store_marks_each(c->st, c->school_id, x->range, write_mark_row, x, d);
+	case EXPORT_WHAT_CALENDAR:
+		return write_calendar(x, d);
+	case EXPORT_WHAT_LOG:
+		return store_submissions_each(c->st, c->school_id, log, write_log_row, x, d);
+	case EXPORT_WHAT_COUNT:
+		break;
+	}
+	return RC_OK;
+}
+
+static enum rc
+export_may(struct call *c, const struct export_args *args, struct diag *d)
+{
+	enum rc rc = call_school(c, args->urn, PERM_EXPORT, d);
+	if (rc == RC_OK && args->what == EXPORT_WHAT_CONTACTS) {
+		rc = actor_may(c->who, c->school_id, PERM_CONTACT_READ, d);
+	}
+	/* The log holds every field of every pupil. */
+	if (rc == RC_OK && args->what == EXPORT_WHAT_LOG) {
+		rc = actor_may(c->who, c->school_id, PERM_SAFEGUARDING, d);
+	}
+	if (rc == RC_OK && args->range.from != DAY_NONE && args->range.to != DAY_NONE &&
+	    args->range.to < args->range.from) {
+		rc = diag_set(d, RC_INVALID, "to", NULL, "the range ends before it begins");
+	}
+	return rc;
+}
+
+enum rc
+app_export(struct call *c, const struct export_args *args, FILE *f, struct diag *d)
+{
+	enum rc rc = export_may(c, args, d);
+	if (rc == RC_OK) {
+		rc = store_begin(c->st, false, d);
+	}
+	if (rc != RC_OK) {
+		return rc;
+	}
+	struct export x = {
+	    .c = c,
+	    .range = {args->range.from == DAY_NONE ? DAY_MIN : args->range.from,
+	        args->range.to == DAY_NONE ? DAY_MAX : args->range.to},
+	    .today = wall_at(c->now).day,
+	    .may_safeguard = actor_has(c->who, c->school_id, PERM_SAFEGUARDING),
+	};
+	export_csv_open(&x.csv, f, kinds[args->what]);
+	rc = write_all(&x, args->what, d);
+	store_rollback(c->st);
+	struct diag closing = {0};
+	enum rc end = export_csv_close(&x.csv, &closing);
+	if (rc == RC_OK && end != RC_OK) {
+		rc = diag_set(d, end, "", NULL, "%s", closing.text);
+	}
+	return rc;
+}

@@ -1,0 +1,39 @@
+#include "app/phones.h"
+
+#include <string.h>
+
+static const struct phone_word {
+	char type;
+	const char *word;
+} words[] = {
+    {'M', "mobile:"},
+    {'H', "home:"},
+    {'W', "work:"},
+    {'D', "daytime:"},
+    {'A', "alternate:"},
+};
+#define WORDS (sizeof words / sizeof words[0])
+
+const char *
+phone_type_word(char type)
+{
+	for (size_t i = 0; i < WORDS; i++) {
+		if (words[i].type == type) {
+			return words[i].word;
+		}
+	}
+	return "";
+}
+
+size_t
+phone_type_parse(char *type, const char *s, size_t n)
+{
+	for (size_t i = 0; i < WORDS; i++) {
+		size_t len = strlen(words[i].word);
+		if (len <= n && memcmp(s, words[i].word, len) == 0) {
+			*type = words[i].type;
+			return len;
+		}
+	}
+	return 0;
+}
