@@ -149,8 +149,7 @@ decode_cp1252(const char **out, size_t *n, struct decode *dec, struct diag *d)
 {
 	if (!dec->is_iconv_open) {
 		dec->iconv = iconv_open("UTF-8", "WINDOWS-1252");
-		/* NOLINTNEXTLINE(performance-no-int-to-ptr): how POSIX writes a failed iconv_open
-		 */
+		/* POSIX: a failed iconv_open. NOLINTNEXTLINE(performance-no-int-to-ptr) */
 		if (dec->iconv == (iconv_t)-1) {
 			return diag_set(d, RC_STORE, "", NULL,
 			    "Windows-1252 cannot be read on this computer; save the file as UTF-8");
