@@ -6,6 +6,7 @@ import { ApiError, get, onSignedOut } from "./api.ts";
 import { Failure, Waiting } from "./parts/basics.tsx";
 import { LiveRegion } from "./parts/live.tsx";
 import { Shell } from "./parts/shell.tsx";
+import { may } from "./may.ts";
 import { HereContext, todayOf } from "./session.tsx";
 import type { Me } from "./types.ts";
 import { CalendarPage } from "./pages/calendar.tsx";
@@ -64,7 +65,7 @@ function SignedIn() {
 		<HereContext.Provider value={here}>
 			<Shell>
 				<Router>
-					<Route path="/" component={TodayPage} />
+					<Route path="/" component={may(me.data, "today") ? TodayPage : FiguresPage} />
 					<Route path="/register/:date/:session/:group" component={RegisterPage} />
 					<Route path="/pupils" component={PupilsPage} />
 					<Route path="/pupils/:id" component={PupilPage} />

@@ -6,14 +6,14 @@ import { send, type Answer } from "../api.ts";
 import { may } from "../may.ts";
 import { ArrivalButton } from "../parts/arrival.tsx";
 import { Banner, ErrorSummary, Failure, Field, Head, Waiting } from "../parts/basics.tsx";
-import { codeName } from "../parts/code.tsx";
+import { codeSpoken } from "../parts/code.tsx";
 import { announce } from "../parts/live.tsx";
 import { CodeKeys } from "../register/code-keys.tsx";
 import { presentCode, rowLabel } from "../register/keys.ts";
 import { RegisterRow, type RowActs } from "../register/row.tsx";
 import { saveRegister, type Attempt } from "../register/save.ts";
 import {
-	baseSeq, blanks, ready, START, step, tally, type Draft, type Tally,
+	baseSeq, blanks, plannedUnwritten, ready, START, step, tally, type Draft, type Tally,
 } from "../register/state.ts";
 import { useRegisterKeys } from "../register/use-keys.ts";
 import { useCodes, useHere, type CodeBook } from "../session.tsx";
@@ -189,7 +189,7 @@ function useTaking(r: Register, codes: CodeBook, isOffice: boolean) {
 		dispatch({ type: "mark", marks: { [id]: d } });
 		const p = live.current.r.pupils.find((x) => x.id === id)!;
 		const minutes = d.minutes === null ? "" : `, ${plural(d.minutes, "minute")}`;
-		announce(`${fullName(p.name)}, ${codeName(code, live.current.codes).toLowerCase()}${minutes}`);
+		announce(`${fullName(p.name)}, ${codeSpoken(code, live.current.codes)}${minutes}`);
 	}, []);
 
 	const go = useCallback((index: number) => {
@@ -285,6 +285,9 @@ function Taking({ answer, path, codes, reload, stale }: TakingProps) {
 	const counts = tally(r.pupils, t.state, groupOf(codes));
 	const button = saveButton(r, counts, changes);
 	const empty = blanks(r, t.state).length;
+	/* A blank that is filled late is no amendment; a mark that stood is. */
+	const needsReason =
+		r.needs_reason === true && r.pupils.some((p) => sending[p.id] && p.mark && p.mark.is_confirmed !== false);
 	useLeaveGuard(changes);
 
 	const save = async () => {
@@ -292,8 +295,8 @@ function Taking({ answer, path, codes, reload, stale }: TakingProps) {
 			announce(button.text);
 			return;
 		}
-		const lacksReason = r.needs_reason && changes > 0 && !reason.trim();
-		setReasonMissing(Boolean(lacksReason));
+		const lacksReason = needsReason && !reason.trim();
+		setReasonMissing(lacksReason);
 		if (lacksReason) {
 			announce("A reason is needed");
 			return;
@@ -301,8 +304,8 @@ function Taking({ answer, path, codes, reload, stale }: TakingProps) {
 		setSaving(true);
 		const result = await saveRegister({
 			path,
-			sent: sending,
-			reason: r.needs_reason ? reason.trim() : "",
+			sent: button.complete ? { ...plannedUnwritten(r, t.state), ...sending } : sending,
+			reason: needsReason ? reason.trim() : "",
 			isComplete: button.complete,
 			etag: answer.etag,
 			last,
@@ -315,7 +318,8 @@ function Taking({ answer, path, codes, reload, stale }: TakingProps) {
 			setReason("");
 			const one = Object.keys(sending).length === 1 ? Object.entries(sending)[0] : null;
 			const p = one && r.pupils.find((x) => x.id === one[0]);
-			const what = p ? `${fullName(p.name)}, ${codeName(one[1].code, codes).toLowerCase()}` : plural(result.saved, "mark");
+			const minutes = one?.[1].minutes ? `, ${plural(one[1].minutes, "minute")}` : "";
+			const what = p ? `${fullName(p.name)}, ${codeSpoken(one[1].code, codes)}${minutes}` : plural(result.saved, "mark");
 			announce(`${what}, saved ${clock(result.at)}${result.conflicts ? `; ${result.conflicts} to decide` : ""}`);
 		} else if (result.conflicts) {
 			announce(`${plural(result.conflicts, "mark")} to decide`);
@@ -326,7 +330,7 @@ function Taking({ answer, path, codes, reload, stale }: TakingProps) {
 
 	const errors = reasonMissing ? [{ id: "reason", text: "Enter the reason for the change (R44)" }] : [];
 	return (
-		<div class={isOffice ? "m-taking m-taking--office" : "m-taking"}>
+		<div class={`m-taking ${isOffice ? "m-taking--office" : ""} ${r.session === "PM" ? "m-taking--pm" : ""}`}>
 			<p class="m-crumb">
 				<a href={`/?date=${r.date}&session=${r.session}`}>Registers of {shortDate(r.date)} {r.session}</a>
 			</p>
@@ -408,7 +412,7 @@ function Taking({ answer, path, codes, reload, stale }: TakingProps) {
 				</div>
 			) : null}
 			<div class="m-sticky">
-				{r.needs_reason && changes > 0 ? (
+				{needsReason ? (
 					<Field id="reason" label="Reason for the change" errors={errors}>
 						{(aria) => (
 							<input

@@ -30,7 +30,7 @@ function stateWords(g: BoardGroup): string {
 		case "closed_day":
 			return "Closed";
 		case "not_due":
-			return `Not due until ${g.opens}`;
+			return "Not due";
 		case "due":
 			return "Due";
 		case "part_done":
@@ -49,9 +49,10 @@ function isSent(g: BoardGroup): boolean {
 }
 
 function Tile({ g, today }: { g: BoardGroup; today: Today }) {
+	const { me } = useHere();
 	const look = STATES[g.state];
-	return (
-		<a class={`m-tile m-tile--${look.tile}`} href={`/register/${today.date}/${today.session}/${g.id}`}>
+	const inside = (
+		<>
 			<b>
 				{g.name}
 				<span>
@@ -63,6 +64,13 @@ function Tile({ g, today }: { g: BoardGroup; today: Today }) {
 			<Tag kind={look.tile} icon={look.icon}>
 				{stateWords(g)}
 			</Tag>
+		</>
+	);
+	const cls = `m-tile m-tile--${look.tile}`;
+	if (!may(me, "register")) return <div class={cls}>{inside}</div>;
+	return (
+		<a class={cls} href={`/register/${today.date}/${today.session}/${g.id}`}>
+			{inside}
 		</a>
 	);
 }
@@ -344,7 +352,7 @@ export function TodayPage() {
 				id="registers"
 				note={`${t.registers.sent} of ${t.registers.all} sent. Refreshed by itself.`}
 			>
-				<Board today={t} />
+				{t.groups.length ? <Board today={t} /> : <p class="m-s">No registration group has a register in this session.</p>}
 			</Section>
 			<div class="m-cols m-cols--21">
 				<Unexplained today={t} />

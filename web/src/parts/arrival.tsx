@@ -7,7 +7,7 @@ import { useCodes, useHere, useSchoolPath } from "../session.tsx";
 import type { Arrived, PupilPage, PupilRow } from "../types.ts";
 import { clock, fullName } from "../words.ts";
 import { ErrorSummary, Field, fieldErrors, StaffName, type FieldError } from "./basics.tsx";
-import { CodeMark, codeName } from "./code.tsx";
+import { CodeMark, codeName, codeSpoken } from "./code.tsx";
 import { announce } from "./live.tsx";
 
 const IDS = { pupil: "arrival-pupil", arrived: "arrival-time", known_reason: "arrival-reason", note: "arrival-note" };
@@ -108,7 +108,7 @@ function ArrivalForm({ date, onDone, close }: { date: string; onDone?: () => voi
 			setDone({ a, who: fullName(pupil.name) });
 			setErrors([]);
 			setPupil(null);
-			announce(`${fullName(pupil.name)}, ${codeName(a.code, codes).toLowerCase()}, saved`);
+			announce(`${fullName(pupil.name)}, ${codeSpoken(a.code, codes)}, saved`);
 			void queries.invalidateQueries({ queryKey: ["today"] });
 			onDone?.();
 		} catch (error) {

@@ -22,6 +22,13 @@ export function codeName(code: string, codes: CodeBook): string {
 	return codes.get(code)?.name ?? code;
 }
 
+/** As the live region says it: "Amy Khan, late". */
+export function codeSpoken(code: string, codes: CodeBook): string {
+	const family = codes.get(code)?.family;
+	if (family === "present" || family === "late") return family;
+	return family === "unexplained" ? "not here" : codeName(code, codes).toLowerCase();
+}
+
 export function CodeMark(p: {
 	code: string;
 	codes: CodeBook;

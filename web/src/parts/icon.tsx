@@ -9,7 +9,7 @@ const PATHS = {
 	warn: "M8 2L1.5 13.5h13zM8 6v3.8M8 11.2v1",
 	pen: "M3 13l.7-3L11 2.7 13.3 5 6 12.3z",
 	lock: "M4 7.5h8v6H4zM5.5 7.5V5a2.5 2.5 0 0 1 5 0v2.5",
-	info: "M8 2a6 6 0 1 0 0 12A6 6 0 0 0 8 2M8 7.2v4M8 4.6v1",
+	info: "M8 1.8a6.2 6.2 0 1 0 0 12.4A6.2 6.2 0 0 0 8 1.8M8 8v2.6M8 5v.1",
 } as const;
 
 export type IconName = keyof typeof PATHS;

@@ -44,8 +44,9 @@ function Long({ weeks, ...p }: Props & { weeks: Week[] }) {
 					</th>
 					{weeks.map((w) => {
 						if (w.isOut) return <td key={w.monday} class="m-gap" />;
-						const isNew = monthShort(w.monday) !== month;
-						month = monthShort(w.monday);
+						/* A week is counted to the month of its Friday. */
+						const isNew = monthShort(addDays(w.monday, 4)) !== month;
+						month = monthShort(addDays(w.monday, 4));
 						return (
 							<th key={w.monday} scope="col" class={isNew ? "mon" : undefined}>
 								<span class="m-vh">week of {dayMonth(w.monday)}</span>

@@ -1,7 +1,7 @@
 /* One pupil of the register: key, name, last five days, the mark, and what became of it. */
 import { memo } from "preact/compat";
 import { Badges, Tag } from "../parts/basics.tsx";
-import { CodeMark, codeName } from "../parts/code.tsx";
+import { CodeMark, codeName, codeSpoken } from "../parts/code.tsx";
 import { Icon } from "../parts/icon.tsx";
 import type { CodeBook } from "../session.tsx";
 import type { Conflict, RegisterPupil, Session } from "../types.ts";
@@ -38,7 +38,7 @@ function Past({ p, codes, date }: { p: RegisterPupil; codes: CodeBook; date: str
 		.map((d) => {
 			const names = p.recent
 				.filter((r) => r.date === d)
-				.map((r) => (r.code ? codeName(r.code, codes).toLowerCase() : "no mark"));
+				.map((r) => (r.code ? codeSpoken(r.code, codes) : "no mark"));
 			const plain = p.recent.every((r) => r.date !== d || r.code === "/" || r.code === "\\");
 			return plain ? "" : `${d === date ? "today" : weekday(d)} ${names.join(", ")}`;
 		})
@@ -157,7 +157,7 @@ function StateWords({ r, planned }: { r: RowProps; planned: boolean }) {
 	if (!r.p.mark) return <span class="m-mut m-s">Not marked</span>;
 	return (
 		<Tag kind="saved" icon="tick">
-			<span class="m-w">{r.p.mark.is_amended ? "Amended " : "Saved "}</span>
+			<span class="m-w">Saved </span>
 			{at ? clock(at) : ""}
 		</Tag>
 	);

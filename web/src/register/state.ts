@@ -185,3 +185,13 @@ export function markIndex(field: string | undefined): number | null {
 	const m = /marks[[./](\d+)/.exec(field ?? "");
 	return m ? Number(m[1]) : null;
 }
+
+/** Planned codes the clock has not written yet: sending the register says they stand. */
+export function plannedUnwritten(r: Register, s: State): Drafts {
+	const out: Record<string, Draft> = {};
+	for (const p of r.pupils) {
+		if (p.mark || !p.planned || s.drafts[p.id]) continue;
+		out[p.id] = { code: p.planned.code, minutes: null, note: p.planned.note, based_on: 0 };
+	}
+	return out;
+}
