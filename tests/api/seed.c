@@ -1,0 +1,193 @@
+/*
+ * An invented school with people of every role, for the tests of the interface and for ./bench.
+ * usage: api_seed URL GROUPS PUPILS. Each group has so many pupils; group 1 is the teacher's own.
+ * Prints the logins: USERNAME PASSWORD, one a line.
+ */
+#include "app/app.h"
+#include "base/num.h"
+#include "base/uuid.h"
+#include "core/calendar.h"
+#include "store/store.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#define FIRST day_from_civil(2025, 9, 1)
+
+static void
+must(enum rc rc, const struct diag *d)
+{
+	if (rc != RC_OK) {
+		fprintf(stderr, "seed: %s %s: %s\n", rc_name(rc), d->field, d->text);
+		exit(1);
+	}
+}
+
+static struct submission
+submission(int64_t school_id, const char *kind)
+{
+	struct submission sub = {.school_id = school_id,
+	    .kind = kind,
+	    .time = 1756700000,
+	    .user_name = "Muster",
+	    .position = "automatic",
+	    .device = "",
+	    .reason = ""};
+	uuid_make(sub.uuid);
+	return sub;
+}
+
+static struct pupil
+make_pupil(struct arena *a, int64_t id, int64_t group)
+{
+	static const char *const surnames[] = {
+	    "Abara", "Begum", "Chaudhry", "Doyle", "Ellis", "Fox"};
+	static const char *const forenames[] = {"Kim", "Alex", "Sam", "Ola", "Jo"};
+	struct pupil p = {
+	    .pupil_id = id,
+	    .upn = "",
+	    .adno = "",
+	    .legal_surname = surnames[id % 6],
+	    .legal_forename = forenames[id % 5],
+	    .middle_names = "",
+	    .preferred_surname = "",
+	    .preferred_forename = "",
+	    .former_surname = "",
+	    .dob = day_from_civil(2014, 10, 3),
+	    .sex = "F",
+	    .ethnicity = "",
+	    .language = "",
+	    .last_school = "",
+	    .address = "",
+	    .postcode = "ZZ99 9ZZ",
+	    .enrol_status = "C",
+	    .note = "",
+	};
+	p.enrolments = ARENA_NEW(a, struct enrolment);
+	*p.enrolments = (struct enrolment){.start_day = FIRST,
+	    .end_day = DAY_NONE,
+	    .ground = "",
+	    .ground_met_day = DAY_NONE,
+	    .evidence = "",
+	    .return_sent_day = DAY_NONE,
+	    .expected_end_day = DAY_NONE,
+	    .destination = ""};
+	p.n_enrolments = 1;
+	p.years = ARENA_NEW(a, struct pupil_year);
+	*p.years = (struct pupil_year){NC_7, FIRST, DAY_NONE};
+	p.n_years = 1;
+	p.groups = ARENA_NEW(a, struct group_member);
+	*p.groups = (struct group_member){group, FIRST, DAY_NONE};
+	p.n_groups = 1;
+	return p;
+}
+
+static void
+fill_school(struct store *st, const struct school *row, int64_t n_groups, int64_t n_each)
+{
+	struct arena a;
+	struct diag d = {0};
+	struct school school = *row;
+	arena_init(&a, 0);
+	must(store_begin(st, true, &d), &d);
+	must(store_school_new(&school.school_id, st, &school, &d), &d);
+	struct submission sub = submission(school.school_id, "school");
+	must(store_submit_school(&sub, st, &school, &d), &d);
+	struct term terms[] = {
+	    {day_from_civil(2025, 9, 1), day_from_civil(2025, 12, 19), "Autumn"},
+	    {day_from_civil(2026, 1, 5), day_from_civil(2026, 3, 27), "Spring"},
+	    {day_from_civil(2026, 4, 13), day_from_civil(2026, 7, 22), "Summer"},
+	    {day_from_civil(2026, 9, 1), day_from_civil(2026, 12, 18), "Autumn"},
+	};
+	struct calendar_rows cal = {terms, 4, NULL, 0};
+	sub = submission(school.school_id, "calendar");
+	must(store_submit_calendar(&sub, st, &cal, &d), &d);
+	struct reg_group *groups = ARENA_ARRAY(&a, (size_t)n_groups, struct reg_group);
+	size_t n = (size_t)(n_groups * n_each);
+	struct pupil *pupils = ARENA_ARRAY(&a, n, struct pupil);
+	for (int64_t g = 1; g <= n_groups; g++) {
+		groups[g - 1] = (struct reg_group){.group_id = g,
+		    .name = g == 1 ? "7 Ash" : arena_printf(&a, "7 Beech %lld", (long long)g),
+		    .nc_year = NC_7};
+		for (int64_t i = 1; i <= n_each; i++) {
+			int64_t id = (g - 1) * n_each + i;
+			pupils[id - 1] = make_pupil(&a, id, g);
+		}
+	}
+	sub = submission(school.school_id, "groups");
+	must(store_submit_groups(&sub, st, groups, (size_t)n_groups, &d), &d);
+	sub = submission(school.school_id, "import_pupils");
+	must(store_submit_pupils(&sub, st, pupils, n, &d), &d);
+	must(store_commit(st, &d), &d);
+	arena_free(&a);
+}
+
+static void
+add_people(struct app *app, int64_t urn)
+{
+	static const int64_t ash[] = {1};
+	struct store *st = NULL;
+	struct diag d = {0};
+	must(app_reader_open(&st, app, &d), &d);
+	for (int role = 0; role < ROLE_COUNT; role++) {
+		struct arena a;
+		struct text out;
+		arena_init(&a, 0);
+		text_init(&out, 1 << 16);
+		struct call c = {.app = app,
+		    .st = st,
+		    .who = actor_system(),
+		    .now = app_now(app),
+		    .device = "",
+		    .a = &a,
+		    .out = &out};
+		struct user_args args = {.username = role_name((enum role)role),
+		    .name = arena_printf(&a, "Test %s", role_name((enum role)role)),
+		    .position = "invented",
+		    .role = role_name((enum role)role),
+		    .urn = urn,
+		    .years = YEARS_ALL,
+		    .groups = ash,
+		    .n_groups = role == ROLE_TEACHER ? 1 : 0,
+		    .password = arena_printf(&a, "%s has a password", role_name((enum role)role))};
+		must(app_add_user(&c, &args, &d), &d);
+		printf("%s %s\n", args.username, args.password);
+		text_fini(&out);
+		arena_free(&a);
+	}
+	app_reader_close(st);
+}
+
+int
+main(int argc, char **argv)
+{
+	int64_t n_groups;
+	int64_t n_each;
+	if (argc != 4 || !num_parse(&n_groups, argv[2], 1, 100) ||
+	    !num_parse(&n_each, argv[3], 1, 100)) {
+		fprintf(stderr, "usage: api_seed URL GROUPS PUPILS\n");
+		return 2;
+	}
+	struct store *st = NULL;
+	struct app *app = NULL;
+	struct diag d = {0};
+	struct school school = {.urn = 999001,
+	    .laestab = "8019901",
+	    .la_code = "801",
+	    .name = "Aldersyke Academy",
+	    .phase = "secondary",
+	    .type = "invented",
+	    .town = "Nowhere"};
+	must(store_open(&st, argv[1], STORE_CREATE, &d), &d);
+	fill_school(st, &school, n_groups, n_each);
+	school.urn = 999002;
+	school.laestab = "8019902";
+	school.name = "Brackenthwaite School";
+	fill_school(st, &school, 1, 2);
+	store_close(st);
+	struct app_config config = {.url = argv[1], .schools_csv = ""};
+	must(app_open(&app, &config, &d), &d);
+	add_people(app, 999001);
+	app_close(app);
+	return 0;
+}
