@@ -166,12 +166,54 @@ check(struct store *st, int64_t first, int64_t last)
 	        RC_OK) {
 		die("check", &d);
 	}
-	if (l.seen < last || v.n_marks != v.n_submissions * PUPILS) {
+	/* Registers are saved BATCH in a transaction: all of one, or none of it. */
+	if (l.seen < last || (l.seen + 1) % BATCH != 0 || v.n_marks != v.n_submissions * PUPILS) {
 		fprintf(stderr, "load: acknowledged up to %lld, there up to %lld, %lld marks\n",
 		    (long long)last, (long long)l.seen, (long long)v.n_marks);
 		exit(1);
 	}
 	printf("%lld\n", (long long)l.seen);
+}
+
+#define AFTER_FULL 200 /* registers saved once there is room again */
+
+static void
+fill_disk(struct store *st, const char *ballast)
+{
+	struct diag d = {0};
+	struct heads before;
+	struct heads after;
+	int64_t n = 0;
+	while (save_some(st, n, BATCH, &d) == RC_OK) {
+		n += BATCH;
+	}
+	if (d.rc != RC_FULL) {
+		die("full", &d);
+	}
+	diag_clear(&d);
+	if (store_heads(&before, st, 1, &d) != RC_OK) {
+		die("the record cannot be read", &d);
+	}
+	if (before.head_seq != n) {
+		fprintf(stderr, "load: %lld registers were saved, but the head is %lld\n",
+		    (long long)n, (long long)before.head_seq);
+		exit(1);
+	}
+	if (save_some(st, n, 40 * BATCH, &d) != RC_FULL) {
+		die("a large batch on a full disk", &d);
+	}
+	diag_clear(&d);
+	if (store_heads(&after, st, 1, &d) != RC_OK || after.head_seq != n) {
+		fprintf(stderr, "load: something of a refused batch was kept\n");
+		exit(1);
+	}
+	unlink(ballast);
+	for (int64_t to = n + AFTER_FULL; n < to; n += BATCH) {
+		if (save_some(st, n, BATCH, &d) != RC_OK) {
+			die("with room again", &d);
+		}
+	}
+	printf("%lld\n", (long long)n - 1);
 }
 
 static void
@@ -207,8 +249,7 @@ import(struct store *st, int64_t n_marks)
 		    .position = "",
 		    .device = "",
 		    .reason = ""};
-		snprintf(
-		    sub.uuid, sizeof sub.uuid, "00000000-0000-4000-9000-%012u", (unsigned)i);
+		snprintf(sub.uuid, sizeof sub.uuid, "00000000-0000-4000-9000-%012u", (unsigned)i);
 		struct marks_save s = {.day = (int32_t)(10000 + i / 2),
 		    .session = i % 2 == 0 ? SESSION_AM : SESSION_PM,
 		    .marks = marks,
@@ -294,6 +335,8 @@ main(int argc, char **argv)
 		save(st, a);
 	} else if (strcmp(command, "check") == 0) {
 		check(st, a, b);
+	} else if (strcmp(command, "full") == 0 && argc > 3) {
+		fill_disk(st, argv[3]);
 	} else if (strcmp(command, "speed") == 0) {
 		speed(st, a, b);
 	} else if (strcmp(command, "import") == 0) {
