@@ -68,8 +68,7 @@ close_blanks(struct close *k, struct diag *d)
 	size_t n_ids = 0;
 	for (size_t row = 0; row < img->n_pupils; row++) { /* by id */
 		const struct image_pupil *p = &img->pupils[row];
-		const struct image_group *g = image_group_on(img, p, key->day);
-		if (g != NULL && g->id == key->group_id && n_ids < n &&
+		if (image_group_id_on(p, key->day) == key->group_id && n_ids < n &&
 		    image_is_in_register(p, key->day) &&
 		    image_cell(img, p, key->day, key->session) != CELL_NOT_OPEN) {
 			ids[n_ids++] = p->id;

@@ -77,10 +77,9 @@ act_is_repeat(bool *is_done, struct call *c, struct repeat *r, struct diag *d)
 struct scope
 pupil_scope(const struct school_state *s, const struct image_pupil *p, int32_t day)
 {
-	const struct image_group *g = image_group_on(s->image, p, day);
 	return (struct scope){
 	    .school_id = s->school_id,
-	    .group_id = g == NULL ? 0 : g->id,
+	    .group_id = image_group_id_on(p, day),
 	    .year = image_year_on(p, day),
 	};
 }

@@ -262,6 +262,39 @@ row_fill(uint8_t *row, const struct image *img, const struct image_pupil *p)
 	}
 }
 
+/* Was the pupil ever in the group? */
+static bool
+was_in_group(const struct image_pupil *p, int64_t group_id)
+{
+	for (size_t i = 0; i < p->n_groups; i++) {
+		if (p->groups[i].group_id == group_id) {
+			return true;
+		}
+	}
+	return false;
+}
+
+/* Each group's pupils of all days, so that opening a register does not look at the whole school. */
+static void
+groups_fill(struct image *img)
+{
+	for (size_t k = 0; k < img->n_groups; k++) {
+		struct image_group *g = &img->groups[k];
+		uint32_t n = 0;
+		for (size_t i = 0; i < img->n_pupils; i++) {
+			n += was_in_group(&img->pupils[i], g->id);
+		}
+		uint32_t *rows = ARENA_ARRAY(&img->mem, n + 1, uint32_t);
+		g->n_rows = 0;
+		for (size_t i = 0; i < img->n_pupils; i++) {
+			if (was_in_group(&img->pupils[img->by_name[i]], g->id)) {
+				rows[g->n_rows++] = img->by_name[i];
+			}
+		}
+		g->rows = rows;
+	}
+}
+
 void
 image_seal(struct image *img)
 {
@@ -273,6 +306,7 @@ image_seal(struct image *img)
 		assert(row == 0 || img->pupils[row].id != img->pupils[row - 1].id);
 	}
 	names_sort(img);
+	groups_fill(img);
 	index_build(img);
 	img->stride = (img->axis.n + CELL_ALIGN - 1) / CELL_ALIGN * CELL_ALIGN;
 	size_t bytes = (size_t)img->stride * img->n_pupils;
@@ -416,15 +450,22 @@ image_years_on(const struct image_pupil *p, int32_t day)
 	return year < 0 ? YEARS_ALL : YEAR_BIT((uint32_t)year);
 }
 
-const struct image_group *
-image_group_on(const struct image *img, const struct image_pupil *p, int32_t day)
+int64_t
+image_group_id_on(const struct image_pupil *p, int32_t day)
 {
 	for (size_t i = p->n_groups; i-- > 0;) {
 		if (holds(p->groups[i].days, day)) {
-			return image_group_find(img, p->groups[i].group_id);
+			return p->groups[i].group_id;
 		}
 	}
-	return NULL;
+	return 0;
+}
+
+const struct image_group *
+image_group_on(const struct image *img, const struct image_pupil *p, int32_t day)
+{
+	int64_t id = image_group_id_on(p, day);
+	return id == 0 ? NULL : image_group_find(img, id);
 }
 
 bool
@@ -462,14 +503,14 @@ size_t
 image_group_pupils(
     const struct image_pupil **out, const struct image *img, int64_t group_id, int32_t day)
 {
+	const struct image_group *g = group_id == 0 ? NULL : image_group_find(img, group_id);
+	const uint32_t *rows = g == NULL ? img->by_name : g->rows;
+	size_t n_rows = group_id == 0 ? img->n_pupils : g == NULL ? 0 : g->n_rows;
 	size_t n = 0;
-	for (size_t i = 0; i < img->n_pupils; i++) {
-		const struct image_pupil *p = &img->pupils[img->by_name[i]];
-		if (!image_is_in_register(p, day)) {
-			continue;
-		}
-		const struct image_group *g = group_id == 0 ? NULL : image_group_on(img, p, day);
-		if (group_id == 0 || (g != NULL && g->id == group_id)) {
+	for (size_t i = 0; i < n_rows; i++) {
+		const struct image_pupil *p = &img->pupils[rows[i]];
+		if ((group_id == 0 || image_group_id_on(p, day) == group_id) &&
+		    image_is_in_register(p, day)) {
 			out[n++] = p;
 		}
 	}

@@ -22,9 +22,11 @@
  */
 struct image_group {
 	int64_t id;
-	const char *name;  /* "9 Fern" */
-	const char *tutor; /* who takes its register; "" if unknown */
-	int32_t year;      /* enum nc_year; -1: mixed */
+	const char *name;     /* "9 Fern" */
+	const char *tutor;    /* who takes its register; "" if unknown */
+	int32_t year;         /* enum nc_year; -1: mixed */
+	const uint32_t *rows; /* set by image_seal: rows of all who ever were in it, by name */
+	uint32_t n_rows;
 };
 
 /* Time in something; both days included, `to` DAY_NONE while it lasts. */
@@ -143,6 +145,7 @@ bool image_is_in_register(const struct image_pupil *p, int32_t day);
 int image_year_on(const struct image_pupil *p, int32_t day); /* enum nc_year; -1 unknown */
 /* The year group as a bit for calendar and outlook; YEARS_ALL when unknown. */
 uint32_t image_years_on(const struct image_pupil *p, int32_t day);
+int64_t image_group_id_on(const struct image_pupil *p, int32_t day); /* 0: in none */
 const struct image_group *image_group_on(
     const struct image *img, const struct image_pupil *p, int32_t day); /* NULL: in none */
 bool image_has_flag(const struct image_pupil *p, enum pupil_flag kind, int32_t day);

@@ -65,9 +65,9 @@ void
 fixture_groups(struct image *img)
 {
 	const struct image_group groups[] = {
-	    {1, "9 Fern", "Mrs A. Karim", NC_9},
-	    {2, "7 Ash", "Mr B. Lowe", NC_7},
-	    {3, "10 Elm", "", NC_10},
+	    {.id = 1, .name = "9 Fern", .tutor = "Mrs A. Karim", .year = NC_9},
+	    {.id = 2, .name = "7 Ash", .tutor = "Mr B. Lowe", .year = NC_7},
+	    {.id = 3, .name = "10 Elm", .tutor = "", .year = NC_10},
 	};
 	for (size_t i = 0; i < sizeof groups / sizeof groups[0]; i++) {
 		image_add_group(img, &groups[i]);
