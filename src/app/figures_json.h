@@ -34,8 +34,8 @@ struct pupil_figures {
 };
 void pupil_figures_json(struct text *t, const struct pupil_figures *f, struct arena *a);
 
-/* PupilFiguresRow. */
-void pupil_row_json(struct text *t, const struct report_pupil *p, bool with_safeguarding);
+/* PupilFiguresRow; `visible`: the kinds of enum pupil_flag that may be shown, as bits (R109). */
+void pupil_row_json(struct text *t, const struct report_pupil *p, uint32_t visible);
 
 /* `muster report school --json`: the fields of the golden topic group_stats and `late`; "years",
  * "groups" and "cohorts" are arrays of the same with "key" and "name". */
@@ -44,11 +44,7 @@ void report_school_json(struct text *t, const struct report *r);
  * threshold, illness15, continuous10 and ground_i20. */
 void report_pupil_json(struct text *t, const struct flags *f);
 
-/* Shared words: "Reception", "Year 7". Static. */
-const char *year_words(int year);
-/* Badge objects of an array: those of the bits in `flags`. */
-void badges_json(struct text *t, uint32_t flags, bool with_safeguarding);
-/* "<member>":null or a number; "<member>":"2026-09-24" or null. Members follow a comma. */
-void text_add_date_json(struct text *t, int32_t day);
+/* "Reception", "Year 7". Static. */
+const char *year_words(enum nc_year year);
 
 #endif
