@@ -1,6 +1,7 @@
 #include "daemon/serve.h"
 
-#include <stdio.h>
+#include "cli/cli.h"
+
 #include <string.h>
 
 int
@@ -9,6 +10,5 @@ main(int argc, char **argv)
 	if (argc > 1 && strcmp(argv[1], "serve") == 0) {
 		return serve_main(argc - 1, argv + 1);
 	}
-	fprintf(stderr, "usage: muster serve --db URL [--port N]\n");
-	return 2;
+	return cli_main(argc, argv);
 }

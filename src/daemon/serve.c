@@ -2,6 +2,7 @@
 
 #include "api/server.h"
 #include "app/app.h"
+#include "app/datadir.h"
 #include "base/day.h"
 #include "base/num.h"
 #include "jobs/jobs.h"
@@ -10,6 +11,7 @@
 #include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 #include <unistd.h>
@@ -19,13 +21,14 @@ static const char usage[] =
     "FILE]\n"
     "                    [--trust-proxy ADDRESS] [--now INSTANT] [--log-requests]\n"
     "\n"
-    "  --db URL               path of a SQLite file, or postgresql://... (default var/muster.db)\n"
+    "  --db URL               path of a SQLite file, or postgresql://... (default MUSTER_DB,\n"
+    "                         else muster.db)\n"
     "  --listen ADDRESS       address in numbers (default 127.0.0.1)\n"
     "  --port N               0 to 65535; 0 takes a free one (default 8080)\n"
     "  --tls-cert FILE        certificate chain, PEM\n"
     "  --tls-key FILE         its private key, PEM\n"
     "  --trust-proxy ADDRESS  believe X-Forwarded-For and X-Forwarded-Proto of this address\n"
-    "  --schools FILE         the list of schools (default: beside the program)\n"
+    "  --schools FILE         the list of schools (default: the one installed with Muster)\n"
     "  --now INSTANT          the clock starts here, as in 2026-09-24T08:30:00+01:00\n"
     "  --log-requests         a line for each request: method, route, status, microseconds\n"
     "  --help                 this text\n";
@@ -184,7 +187,11 @@ serve(const struct options *o)
 	struct app *app = NULL;
 	struct server *server = NULL;
 	struct jobs *jobs = NULL;
+	char schools[DATADIR_PATH];
 	struct app_config config = {.url = o->db, .schools_csv = o->schools};
+	if (o->schools == NULL) {
+		config.schools_csv = datadir_file(schools, "schools_england.csv.gz");
+	}
 	if (o->now != 0) {
 		config.clock.offset = o->now - (int64_t)time(NULL);
 	}
@@ -214,8 +221,11 @@ serve_main(int argc, char **argv)
 {
 	struct options o = {
 	    .server = {.listen = "127.0.0.1", .port = 8080},
-	    .db = "var/muster.db",
+	    .db = getenv("MUSTER_DB"),
 	};
+	if (o.db == NULL || o.db[0] == '\0') {
+		o.db = "muster.db";
+	}
 	int status = parse(&o, argc, argv);
 	return status >= 0 ? status : serve(&o);
 }

@@ -1,0 +1,148 @@
+#include "cli/cli.h"
+
+#include "cli/command.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define ANSWER_MAX ((size_t)64 << 20) /* bytes of one answer */
+
+#define H OPT_BIT(OPT_HELP)
+#define DB (OPT_BIT(OPT_DB) | H)
+#define SCHOOL (DB | OPT_BIT(OPT_SCHOOL))
+#define JSON OPT_BIT(OPT_JSON)
+#define RANGE (OPT_BIT(OPT_FROM) | OPT_BIT(OPT_TO))
+#define PASSWORD                                                                                   \
+	(OPT_BIT(OPT_ASK_PASSWORD) | OPT_BIT(OPT_PASSWORD_FILE) | OPT_BIT(OPT_PASSWORD_STDIN))
+#define DEMO (OPT_BIT(OPT_PUPILS) | OPT_BIT(OPT_PHASE) | OPT_BIT(OPT_SEED) | OPT_BIT(OPT_TODAY))
+#define WHO (OPT_BIT(OPT_NAME) | OPT_BIT(OPT_POSITION))
+#define SCOPE (OPT_BIT(OPT_ROLE) | OPT_BIT(OPT_YEARS) | OPT_BIT(OPT_GROUPS))
+
+/* Every command. tests/cli finds each row, and each option of a row, in docs/man/muster.1. */
+static const struct command commands[] = {
+    {"init", "", "", "make a database and its first administrator",
+        DB | JSON | WHO | PASSWORD | OPT_BIT(OPT_USERNAME), 0, cmd_init},
+    {"serve", "", "", "serve the school: see muster serve --help", 0, 0, NULL},
+    {"school", "add", "", "set up a school from the list of schools in England",
+        DB | JSON | OPT_BIT(OPT_URN), OPT_BIT(OPT_URN), cmd_school_add},
+    {"school", "list", "", "list the schools of the database", DB | JSON, 0, cmd_school_list},
+    {"school", "show", "", "show a school", SCHOOL | JSON, 0, cmd_school_show},
+    {"calendar", "show", "", "show terms and closures", SCHOOL | JSON, 0, cmd_calendar_show},
+    {"calendar", "set", "FILE", "replace the calendar by that of a CSV file", SCHOOL | JSON, 0,
+        cmd_calendar_set},
+    {"calendar", "import", "FILE", "the same as set", SCHOOL | JSON, 0, cmd_calendar_set},
+    {"policy", "lint", "FILE", "say what is wrong with a policy file", JSON | H, 0,
+        cmd_policy_lint},
+    {"policy", "set", "FILE", "put a policy file in force", SCHOOL | JSON, 0, cmd_policy_set},
+    {"policy", "show", "", "show the policy in force",
+        SCHOOL | JSON | OPT_BIT(OPT_ON) | OPT_BIT(OPT_YAML), 0, cmd_policy_show},
+    {"user", "add", "USERNAME", "add a person who signs in", SCHOOL | JSON | WHO | SCOPE | PASSWORD,
+        WHO | OPT_BIT(OPT_ROLE), cmd_user_add},
+    {"user", "list", "", "list the people who sign in", DB | JSON, 0, cmd_user_list},
+    {"user", "reset", "USERNAME", "give a person a new password", DB | JSON | PASSWORD, 0,
+        cmd_user_reset},
+    {"rules", "eval", "FILE", "try the law on the cases of a JSON file", H, 0, cmd_rules_eval},
+    {"version", "", "", "print the version of Muster", JSON | H, 0, cmd_version},
+};
+#define N_COMMANDS (sizeof commands / sizeof commands[0])
+
+static void
+print_all(FILE *f, const char *name)
+{
+	for (size_t i = 0; i < N_COMMANDS; i++) {
+		const struct command *c = &commands[i];
+		if (name == NULL || strcmp(c->name, name) == 0) {
+			char head[64];
+			snprintf(head, sizeof head, "%s %s%s%s", c->name, c->sub,
+			    c->sub[0] == '\0' ? "" : " ", c->operand);
+			fprintf(f, "  %-22s %s\n", head, c->summary);
+		}
+	}
+}
+
+static void
+print_help(FILE *f)
+{
+	fputs("usage: muster COMMAND [OPTION...]\n\n", f);
+	print_all(f, NULL);
+	fputs("\n\"muster COMMAND --help\" says more about each; muster(1) says all.\n", f);
+}
+
+static int
+run(const struct command *command, int argc, char **argv)
+{
+	struct cli cli = {.command = command};
+	int status = cli_parse(&cli, argc, argv);
+	if (status == CLI_OK && cli_has(&cli, OPT_HELP)) {
+		fputs("usage: ", stdout);
+		cli_usage_line(stdout, command);
+		printf("\nTo %s.\n\n", command->summary);
+		cli_usage_options(stdout, command);
+		return CLI_OK;
+	}
+	if (status != CLI_OK) {
+		return status;
+	}
+	arena_init(&cli.arena, 0);
+	text_init(&cli.out, ANSWER_MAX);
+	status = command->run(&cli);
+	app_reader_close(cli.st);
+	app_close(cli.app);
+	text_fini(&cli.out);
+	arena_free(&cli.arena);
+	return status;
+}
+
+static bool
+is_help(const char *s)
+{
+	return strcmp(s, "--help") == 0 || strcmp(s, "-h") == 0;
+}
+
+/* The name is right, the word after it is not. */
+static int
+refuse_sub(const char *name, const char *sub)
+{
+	bool was_asked = sub != NULL && is_help(sub);
+	FILE *f = was_asked ? stdout : stderr;
+	if (sub == NULL || was_asked) {
+		fprintf(f, "usage: muster %s SUBCOMMAND [OPTION...]\n\n", name);
+	} else {
+		fprintf(f, "muster %s: there is no subcommand \"%s\"; there are:\n", name, sub);
+	}
+	print_all(f, name);
+	return was_asked ? CLI_OK : CLI_USAGE;
+}
+
+int
+cli_main(int argc, char **argv)
+{
+	if (argc < 2) {
+		print_help(stderr);
+		return CLI_USAGE;
+	}
+	if (is_help(argv[1]) || strcmp(argv[1], "help") == 0) {
+		print_help(stdout);
+		return CLI_OK;
+	}
+	const char *name = strcmp(argv[1], "--version") == 0 ? "version" : argv[1];
+	bool is_known = false;
+	for (size_t i = 0; i < N_COMMANDS; i++) {
+		const struct command *c = &commands[i];
+		if (c->run == NULL || strcmp(c->name, name) != 0) {
+			continue;
+		}
+		is_known = true;
+		if (c->sub[0] == '\0') {
+			return run(c, argc - 2, argv + 2);
+		}
+		if (argc > 2 && strcmp(c->sub, argv[2]) == 0) {
+			return run(c, argc - 3, argv + 3);
+		}
+	}
+	if (is_known) {
+		return refuse_sub(name, argc > 2 ? argv[2] : NULL);
+	}
+	fprintf(stderr, "muster: there is no command \"%s\"; see muster --help\n", name);
+	return CLI_USAGE;
+}
