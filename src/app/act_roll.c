@@ -101,7 +101,7 @@ flags_set(struct pupil *p, struct call *c, const struct pupil_in *in, const stru
 			    "the flag ends before it begins");
 		}
 		flags[n++] = (struct flag){
-		    .kind = (enum flag_kind)kind,
+		    .kind = (enum pupil_flag)kind,
 		    .from_day = f->from,
 		    .to_day = f->to,
 		    .detail = f->detail,
@@ -112,7 +112,7 @@ flags_set(struct pupil *p, struct call *c, const struct pupil_in *in, const stru
 	}
 	/* What the caller may not see stays as it is. */
 	for (size_t i = 0; !may_safeguard && i < p->n_flags; i++) {
-		if (pupil_flag_info((enum pupil_flag)p->flags[i].kind)->is_safeguarding) {
+		if (pupil_flag_info(p->flags[i].kind)->is_safeguarding) {
 			flags[n++] = p->flags[i];
 		}
 	}

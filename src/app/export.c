@@ -119,7 +119,7 @@ static void
 put_flags(struct import_pupil *out, const struct export *x, const struct pupil *p)
 {
 	int32_t day = told_day(x, p);
-	for (int kind = 0; kind < IMPORT_FLAG_COUNT; kind++) {
+	for (int kind = 0; kind < PUPIL_FLAG_COUNT; kind++) {
 		bool is_secret = pupil_flag_info((enum pupil_flag)kind)->is_safeguarding;
 		if (!is_secret || x->may_safeguard) {
 			out->flags_known |= IMPORT_BIT(kind);
@@ -132,8 +132,8 @@ put_flags(struct import_pupil *out, const struct export *x, const struct pupil *
 		}
 	}
 	out->flags &= out->flags_known;
-	bool has_plan = (out->flags & IMPORT_BIT(IMPORT_EHC_PLAN)) != 0;
-	bool has_support = (out->flags & IMPORT_BIT(IMPORT_SEN_SUPPORT)) != 0;
+	bool has_plan = (out->flags & IMPORT_BIT(PUPIL_FLAG_EHC_PLAN)) != 0;
+	bool has_support = (out->flags & IMPORT_BIT(PUPIL_FLAG_SEN_SUPPORT)) != 0;
 	out->sen_provision = has_plan ? "E" : has_support ? "K" : "N";
 }
 

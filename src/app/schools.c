@@ -115,7 +115,7 @@ image_pupil_put(struct image *img, const struct pupil *p, struct arena *a)
 	struct image_flag *flags = ARENA_ARRAY(a, p->n_flags + 1, struct image_flag);
 	for (size_t i = 0; i < p->n_flags; i++) {
 		flags[i].days = (struct day_range){p->flags[i].from_day, p->flags[i].to_day};
-		flags[i].kind = (enum pupil_flag)p->flags[i].kind;
+		flags[i].kind = p->flags[i].kind;
 	}
 	const char *surname =
 	    p->preferred_surname[0] != '\0' ? p->preferred_surname : p->legal_surname;

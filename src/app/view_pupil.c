@@ -31,7 +31,7 @@ flags_json(struct call *c, const struct pupil *p, const struct scope *scope)
 	text_add(t, ",\"flags\":[");
 	for (size_t i = 0; i < p->n_flags; i++) {
 		const struct flag *f = &p->flags[i];
-		enum pupil_flag kind = (enum pupil_flag)f->kind;
+		enum pupil_flag kind = f->kind;
 		if (!flag_is_visible(c, scope, kind)) {
 			continue;
 		}
@@ -58,7 +58,7 @@ record_badges_json(struct call *c, const struct pupil *p, const struct scope *sc
 	text_add(t, ",\"badges\":[");
 	for (size_t i = 0; i < p->n_flags; i++) {
 		const struct flag *f = &p->flags[i];
-		enum pupil_flag kind = (enum pupil_flag)f->kind;
+		enum pupil_flag kind = f->kind;
 		bool holds = (f->from_day == DAY_NONE || f->from_day <= day) &&
 		             (f->to_day == DAY_NONE || day <= f->to_day);
 		if (!holds || !flag_is_visible(c, scope, kind)) {

@@ -2,6 +2,7 @@
 
 #include <assert.h>
 #include <stddef.h>
+#include <string.h>
 
 static const struct pupil_flag_info flags[] = {
     [PUPIL_FLAG_SEN_SUPPORT] = {"sen_support", "SEN support", false, false},
@@ -33,21 +34,11 @@ pupil_flag_info(enum pupil_flag flag)
 	return &flags[flag];
 }
 
-static bool
-is_same_name(const char *name, const char *given)
-{
-	size_t i = 0;
-	while (name[i] != '\0' && (given[i] == name[i] || (name[i] == '_' && given[i] == '-'))) {
-		i++;
-	}
-	return name[i] == '\0' && given[i] == '\0';
-}
-
 int
 pupil_flag_parse(const char *name)
 {
 	for (int i = 0; i < PUPIL_FLAG_COUNT; i++) {
-		if (is_same_name(flags[i].name, name)) {
+		if (strcmp(flags[i].name, name) == 0) {
 			return i;
 		}
 	}

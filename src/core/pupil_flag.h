@@ -29,8 +29,8 @@ enum pupil_flag {
 };
 
 struct pupil_flag_info {
-	const char *name;     /* "sen_support": FlagKind of docs/openapi.yaml, never changes */
-	const char *text;     /* "SEN support": the badge */
+	const char *name; /* "sen_support": in the API, in files, in the record; never changes */
+	const char *text; /* "SEN support": the badge */
 	bool is_safeguarding; /* seen only with the safeguarding permission (R109) */
 	bool is_act;          /* somebody must be told when the pupil is missing (R76) */
 };
@@ -38,7 +38,7 @@ struct pupil_flag_info {
 /* The row of a kind; asserted to be one. */
 const struct pupil_flag_info *pupil_flag_info(enum pupil_flag flag);
 
-/* The kind with that name; also with hyphens, as the record keeps it. -1 if there is none. */
+/* The kind with that name; -1 if there is none. */
 int pupil_flag_parse(const char *name);
 
 #endif

@@ -353,20 +353,20 @@ take_sen(const struct ctf_value *v)
 	}
 	/* The history is in order of time: the last entry holds. */
 	struct import_pupil *p = v->record;
-	p->flags &= ~(IMPORT_BIT(IMPORT_SEN_SUPPORT) | IMPORT_BIT(IMPORT_EHC_PLAN));
+	p->flags &= ~(IMPORT_BIT(PUPIL_FLAG_SEN_SUPPORT) | IMPORT_BIT(PUPIL_FLAG_EHC_PLAN));
 	import_pupil_set_sen(p, sen);
 }
 
 static void
 take_medical(const struct ctf_value *v)
 {
-	import_pupil_flag(v->record, IMPORT_MEDICAL, answer_of(v) == IMPORT_YES);
+	import_pupil_flag(v->record, PUPIL_FLAG_MEDICAL, answer_of(v) == IMPORT_YES);
 }
 
 static void
 take_in_care(const struct ctf_value *v)
 {
-	import_pupil_flag(v->record, IMPORT_LOOKED_AFTER, answer_of(v) == IMPORT_YES);
+	import_pupil_flag(v->record, PUPIL_FLAG_LOOKED_AFTER, answer_of(v) == IMPORT_YES);
 }
 
 /* The first language given is the pupil's; one that is not English means EAL. */
@@ -381,7 +381,7 @@ take_language(const struct ctf_value *v)
 	bool is_english = strcmp(v->text, "ENG") == 0 || strcmp(v->text, "ENB") == 0;
 	bool is_unknown = strcmp(v->text, "NOT") == 0 || strcmp(v->text, "REF") == 0;
 	if (!is_unknown) {
-		import_pupil_flag(p, IMPORT_EAL, !is_english);
+		import_pupil_flag(p, PUPIL_FLAG_EAL, !is_english);
 	}
 }
 
@@ -389,14 +389,14 @@ take_language(const struct ctf_value *v)
 static void
 take_fsm_start(const struct ctf_value *v)
 {
-	import_pupil_flag(v->record, IMPORT_FSM, true);
+	import_pupil_flag(v->record, PUPIL_FLAG_FSM, true);
 }
 
 static void
 take_fsm_end(const struct ctf_value *v)
 {
 	struct import_pupil *p = v->record;
-	p->flags &= ~IMPORT_BIT(IMPORT_FSM);
+	p->flags &= ~IMPORT_BIT(PUPIL_FLAG_FSM);
 }
 
 static void

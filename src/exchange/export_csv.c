@@ -96,8 +96,8 @@ export_csv_open(struct export_csv *x, FILE *file, enum export_kind kind)
 	*x = (struct export_csv){.file = file, .kind = kind};
 	text_init(&x->text, EXPORT_TEXT_MAX);
 	text_add(&x->text, formats[kind].header);
-	for (int f = 0; kind == EXPORT_PUPILS && f < IMPORT_FLAG_COUNT; f++) {
-		cell(x, import_flag_name((enum import_flag)f));
+	for (int f = 0; kind == EXPORT_PUPILS && f < PUPIL_FLAG_COUNT; f++) {
+		cell(x, pupil_flag_info((enum pupil_flag)f)->name);
 	}
 	export_end(x);
 }
@@ -149,7 +149,7 @@ export_pupil(struct export_csv *x, const struct import_pupil *p)
 	cell_phone(x, p->phone, p->n_phones, "M");
 	cell(x, p->email);
 	cell(x, p->note);
-	for (int f = 0; f < IMPORT_FLAG_COUNT; f++) {
+	for (int f = 0; f < PUPIL_FLAG_COUNT; f++) {
 		bool is_known = (p->flags_known & IMPORT_BIT(f)) != 0;
 		cell(x, !is_known ? "" : (p->flags & IMPORT_BIT(f)) != 0 ? "T" : "F");
 	}

@@ -181,7 +181,7 @@ import_sen_parse(const char *s)
 }
 
 void
-import_pupil_flag(struct import_pupil *p, enum import_flag flag, bool is_set)
+import_pupil_flag(struct import_pupil *p, enum pupil_flag flag, bool is_set)
 {
 	p->flags_known |= IMPORT_BIT(flag);
 	if (is_set) {
@@ -193,33 +193,6 @@ void
 import_pupil_set_sen(struct import_pupil *p, char sen)
 {
 	p->sen_provision = sen == 'E' ? "E" : sen == 'K' ? "K" : "N";
-	import_pupil_flag(p, IMPORT_SEN_SUPPORT, sen == 'K');
-	import_pupil_flag(p, IMPORT_EHC_PLAN, sen == 'E');
-}
-
-const char *
-import_flag_name(enum import_flag flag)
-{
-	static const char *const names[] = {
-	    [IMPORT_SEN_SUPPORT] = "sen_support",
-	    [IMPORT_EHC_PLAN] = "ehc_plan",
-	    [IMPORT_FSM] = "fsm",
-	    [IMPORT_PUPIL_PREMIUM] = "pupil_premium",
-	    [IMPORT_EAL] = "eal",
-	    [IMPORT_LOOKED_AFTER] = "looked_after",
-	    [IMPORT_PREVIOUSLY_LOOKED_AFTER] = "previously_looked_after",
-	    [IMPORT_SOCIAL_WORKER] = "social_worker",
-	    [IMPORT_FORMERLY_SOCIAL_WORKER] = "formerly_social_worker",
-	    [IMPORT_CHILD_IN_NEED] = "child_in_need",
-	    [IMPORT_CHILD_PROTECTION] = "child_protection",
-	    [IMPORT_YOUTH_OFFENDING] = "youth_offending",
-	    [IMPORT_YOUNG_CARER] = "young_carer",
-	    [IMPORT_VULNERABLE] = "vulnerable",
-	    [IMPORT_MEDICAL] = "medical",
-	    [IMPORT_SERVICE_FAMILY] = "service_family",
-	    [IMPORT_TRAVELLER_FAMILY] = "traveller_family",
-	};
-	_Static_assert(sizeof names / sizeof names[0] == IMPORT_FLAG_COUNT,
-	    "a new flag needs the name of its column");
-	return names[flag];
+	import_pupil_flag(p, PUPIL_FLAG_SEN_SUPPORT, sen == 'K');
+	import_pupil_flag(p, PUPIL_FLAG_EHC_PLAN, sen == 'E');
 }

@@ -52,6 +52,6 @@ char import_sex_parse(const char *s);
 char import_sen_parse(const char *s);
 void import_pupil_set_sen(struct import_pupil *p, char sen);
 
-void import_pupil_flag(struct import_pupil *p, enum import_flag flag, bool is_set);
+void import_pupil_flag(struct import_pupil *p, enum pupil_flag flag, bool is_set);
 
 #endif

@@ -20,7 +20,7 @@ enum pupil_kind {
 	PUPIL_NOTE,    /* */
 	PUPIL_ADDRESS, /* */
 	PUPIL_PHONE,   /* to: type of the phone */
-	PUPIL_FLAG,    /* to: enum import_flag */
+	PUPIL_FLAG,    /* to: enum pupil_flag */
 	PUPIL_KIND_COUNT
 };
 
@@ -72,36 +72,38 @@ static const struct column_spec fields[] = {
     {"mobile", "mobile|mobilenumber|mobilephone|mobiletelephone", PUPIL_PHONE, 'M'},
     {"email", "email|schoolemailaddress|pupilemail|emailaddress|primaryemail|schoolemail",
         PUPIL_TEXT, TO(email)},
-    {"sen_support", "sensupport", PUPIL_FLAG, IMPORT_SEN_SUPPORT},
-    {"ehc_plan", "ehcplan|ehcp|ehc|hasehcplan", PUPIL_FLAG, IMPORT_EHC_PLAN},
+    {"sen_support", "sensupport", PUPIL_FLAG, PUPIL_FLAG_SEN_SUPPORT},
+    {"ehc_plan", "ehcplan|ehcp|ehc|hasehcplan", PUPIL_FLAG, PUPIL_FLAG_EHC_PLAN},
     {"fsm",
         "fsm|fsmeligibility|freeschoolmeals|fsmeligible|eligibleforfreemeals|"
         "eligibleforfreeschoolmeals|freemeals",
-        PUPIL_FLAG, IMPORT_FSM},
+        PUPIL_FLAG, PUPIL_FLAG_FSM},
     {"pupil_premium", "pupilpremium|pupilpremiumindicator|pp|fsmever6|ever6", PUPIL_FLAG,
-        IMPORT_PUPIL_PREMIUM},
-    {"eal", "eal|englishasanadditionallanguage|englishadditionallanguage", PUPIL_FLAG, IMPORT_EAL},
+        PUPIL_FLAG_PUPIL_PREMIUM},
+    {"eal", "eal|englishasanadditionallanguage|englishadditionallanguage", PUPIL_FLAG,
+        PUPIL_FLAG_EAL},
     {"looked_after", "lookedafter|incare|childlookedafter|lookedafterchild|lac|cla|inlacare",
-        PUPIL_FLAG, IMPORT_LOOKED_AFTER},
+        PUPIL_FLAG, PUPIL_FLAG_LOOKED_AFTER},
     {"previously_looked_after", "previouslylookedafter|formerlylookedafter|plac|postlac",
-        PUPIL_FLAG, IMPORT_PREVIOUSLY_LOOKED_AFTER},
+        PUPIL_FLAG, PUPIL_FLAG_PREVIOUSLY_LOOKED_AFTER},
     {"social_worker", "socialworker|hassocialworker|hasasocialworker", PUPIL_FLAG,
-        IMPORT_SOCIAL_WORKER},
-    {"formerly_social_worker", "formerlysocialworker|formersocialworker|eversocialworker",
-        PUPIL_FLAG, IMPORT_FORMERLY_SOCIAL_WORKER},
-    {"child_in_need", "childinneed|cin", PUPIL_FLAG, IMPORT_CHILD_IN_NEED},
+        PUPIL_FLAG_SOCIAL_WORKER},
+    {"had_social_worker",
+        "hadsocialworker|formerlysocialworker|formersocialworker|eversocialworker", PUPIL_FLAG,
+        PUPIL_FLAG_HAD_SOCIAL_WORKER},
+    {"child_in_need", "childinneed|cin", PUPIL_FLAG, PUPIL_FLAG_CHILD_IN_NEED},
     {"child_protection", "childprotection|childprotectionplan|cpplan|cp", PUPIL_FLAG,
-        IMPORT_CHILD_PROTECTION},
+        PUPIL_FLAG_CHILD_PROTECTION},
     {"youth_offending", "youthoffending|youthoffendingworker|yot|yos", PUPIL_FLAG,
-        IMPORT_YOUTH_OFFENDING},
-    {"young_carer", "youngcarer|youngcarerindicator", PUPIL_FLAG, IMPORT_YOUNG_CARER},
+        PUPIL_FLAG_YOUTH_OFFENDING},
+    {"young_carer", "youngcarer|youngcarerindicator", PUPIL_FLAG, PUPIL_FLAG_YOUNG_CARER},
     {"vulnerable", "vulnerable|vulnerablepupil|vulnerablestudent|vulnerablemarker|vulnerableflag",
-        PUPIL_FLAG, IMPORT_VULNERABLE},
+        PUPIL_FLAG, PUPIL_FLAG_VULNERABLE},
     {"medical", "medical|medicalflag|medicalcondition|medicalconditions|medicalneeds", PUPIL_FLAG,
-        IMPORT_MEDICAL},
+        PUPIL_FLAG_MEDICAL},
     {"service_family", "servicefamily|servicechild|servicechildren|serviceparent", PUPIL_FLAG,
-        IMPORT_SERVICE_FAMILY},
-    {"traveller_family", "travellerfamily|traveller|grt", PUPIL_FLAG, IMPORT_TRAVELLER_FAMILY},
+        PUPIL_FLAG_SERVICE_FAMILY},
+    {"traveller_family", "travellerfamily|traveller|grt", PUPIL_FLAG, PUPIL_FLAG_TRAVELLER_FAMILY},
 };
 #define FIELDS (sizeof fields / sizeof fields[0])
 _Static_assert(FIELDS <= COLUMNS_FIELDS_MAX, "COLUMNS_FIELDS_MAX must grow");
@@ -228,7 +230,7 @@ is_refusal(const char *s)
 static void
 pupil_flag(const struct pupil_cell *c)
 {
-	enum import_flag flag = (enum import_flag)fields[c->field].to;
+	enum pupil_flag flag = (enum pupil_flag)fields[c->field].to;
 	int answer = IMPORT_UNKNOWN;
 	if (cell_answer(&answer, c->text)) {
 		if (answer != IMPORT_UNKNOWN) {

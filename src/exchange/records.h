@@ -2,6 +2,7 @@
 #define MUSTER_EXCHANGE_RECORDS_H
 
 #include "base/day.h"
+#include "core/pupil_flag.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -13,32 +14,8 @@
  * lent by the caller of a writer.
  */
 
-/* What other systems call flags, markers or cohorts; the same kinds, in the same order, as the
- * admission register keeps (enum flag_kind of the store). */
-enum import_flag {
-	IMPORT_SEN_SUPPORT,
-	IMPORT_EHC_PLAN,
-	IMPORT_FSM, /* eligible for free school meals now */
-	IMPORT_PUPIL_PREMIUM,
-	IMPORT_EAL, /* English as an additional language */
-	IMPORT_LOOKED_AFTER,
-	IMPORT_PREVIOUSLY_LOOKED_AFTER,
-	IMPORT_SOCIAL_WORKER,
-	IMPORT_FORMERLY_SOCIAL_WORKER,
-	IMPORT_CHILD_IN_NEED,
-	IMPORT_CHILD_PROTECTION,
-	IMPORT_YOUTH_OFFENDING,
-	IMPORT_YOUNG_CARER,
-	IMPORT_VULNERABLE,
-	IMPORT_MEDICAL,
-	IMPORT_SERVICE_FAMILY,
-	IMPORT_TRAVELLER_FAMILY,
-	IMPORT_FLAG_COUNT
-};
+/* Kinds of flag as sets: those a file says something about. */
 #define IMPORT_BIT(flag) ((uint32_t)1 << (flag))
-
-/* "sen_support", "looked_after": the column of our own export. */
-const char *import_flag_name(enum import_flag flag);
 
 enum import_answer { IMPORT_UNKNOWN, IMPORT_YES, IMPORT_NO };
 

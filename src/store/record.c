@@ -23,7 +23,7 @@ named_text(const struct field *f, const void *p)
 {
 	unsigned v = *(const unsigned *)p;
 	assert(v < f->n_names);
-	return f->names[v];
+	return f->name(v);
 }
 
 /* Is the field left out of the JSON? */
@@ -178,9 +178,9 @@ record_args(struct arg *args, const struct record *r, const void *item)
 static enum rc
 read_named(unsigned *out, const struct field *f, const char *s, struct diag *d)
 {
-	for (size_t i = 0; i < f->n_names; i++) {
-		if (strcmp(f->names[i], s) == 0) {
-			*out = (unsigned)i;
+	for (unsigned i = 0; i < f->n_names; i++) {
+		if (strcmp(f->name(i), s) == 0) {
+			*out = i;
 			return RC_OK;
 		}
 	}

@@ -19,17 +19,17 @@ enum field_type {
 	FIELD_TEXT,  /* const char *; left out when "" */
 	FIELD_CODE,  /* uint8_t of core; text */
 	FIELD_SESSION, /* enum session; JSON "AM" "PM"; 0 or 1 in the database */
-	FIELD_NAMED,   /* an enum with a table of names; text */
+	FIELD_NAMED,   /* an enum whose values have names; text */
 	FIELD_LIST     /* array of records and its size_t; left out when empty; other table */
 };
 
 struct field {
 	const char *key;
 	enum field_type type;
-	size_t offset;              /* of the member */
-	size_t offset_n;            /* FIELD_LIST: of the count */
-	const struct record *items; /* FIELD_LIST */
-	const char *const *names;   /* FIELD_NAMED: by value */
+	size_t offset;                       /* of the member */
+	size_t offset_n;                     /* FIELD_LIST: of the count */
+	const struct record *items;          /* FIELD_LIST */
+	const char *(*name)(unsigned value); /* FIELD_NAMED */
 	size_t n_names;
 };
 

@@ -6,43 +6,10 @@
 
 #define COUNT(a) (sizeof(a) / sizeof(a)[0])
 
-static const char *const flag_names[] = {
-    [FLAG_SEN_SUPPORT] = "sen-support",
-    [FLAG_EHC_PLAN] = "ehc-plan",
-    [FLAG_FSM] = "fsm",
-    [FLAG_PUPIL_PREMIUM] = "pupil-premium",
-    [FLAG_EAL] = "eal",
-    [FLAG_LOOKED_AFTER] = "looked-after",
-    [FLAG_PREVIOUSLY_LOOKED_AFTER] = "previously-looked-after",
-    [FLAG_SOCIAL_WORKER] = "social-worker",
-    [FLAG_FORMERLY_SOCIAL_WORKER] = "formerly-social-worker",
-    [FLAG_CHILD_IN_NEED] = "child-in-need",
-    [FLAG_CHILD_PROTECTION] = "child-protection",
-    [FLAG_YOUTH_OFFENDING] = "youth-offending",
-    [FLAG_YOUNG_CARER] = "young-carer",
-    [FLAG_VULNERABLE] = "vulnerable",
-    [FLAG_MEDICAL] = "medical",
-    [FLAG_SERVICE_FAMILY] = "service-family",
-    [FLAG_TRAVELLER_FAMILY] = "traveller-family",
-};
-_Static_assert(COUNT(flag_names) == FLAG_KIND_COUNT, "a new kind of flag needs a name");
-
-const char *
-flag_name(enum flag_kind kind)
+static const char *
+flag_name(unsigned kind)
 {
-	assert(kind < FLAG_KIND_COUNT);
-	return flag_names[kind];
-}
-
-int
-flag_parse(const char *s)
-{
-	for (int i = 0; i < FLAG_KIND_COUNT; i++) {
-		if (strcmp(flag_names[i], s) == 0) {
-			return i;
-		}
-	}
-	return -1;
+	return pupil_flag_info((enum pupil_flag)kind)->name;
 }
 
 #define TEXT(record, member)                                                                       \
@@ -109,8 +76,8 @@ static const struct field flag_fields[] = {
     {.key = "kind",
         .type = FIELD_NAMED,
         .offset = offsetof(struct flag, kind),
-        .names = flag_names,
-        .n_names = FLAG_KIND_COUNT},
+        .name = flag_name,
+        .n_names = PUPIL_FLAG_COUNT},
     DAY(flag, to_day),
     DAY(flag, told_day),
 };

@@ -12,6 +12,12 @@ static const char *const closure_kinds[] = {
 _Static_assert(sizeof closure_kinds / sizeof closure_kinds[0] == CLOSURE_KIND_COUNT,
     "a new kind of closure needs a name");
 
+static const char *
+closure_name(unsigned kind)
+{
+	return closure_kinds[kind];
+}
+
 #define COUNT(a) (sizeof(a) / sizeof(a)[0])
 
 static const struct field school_fields[] = {
@@ -40,7 +46,7 @@ static const struct field closure_fields[] = {
     {.key = "kind",
         .type = FIELD_NAMED,
         .offset = offsetof(struct closure, kind),
-        .names = closure_kinds,
+        .name = closure_name,
         .n_names = CLOSURE_KIND_COUNT},
     {.key = "pm",
         .type = FIELD_BOOL,

@@ -1,6 +1,7 @@
 #ifndef MUSTER_STORE_STORE_ROLL_H
 #define MUSTER_STORE_STORE_ROLL_H
 
+#include "core/pupil_flag.h"
 #include "store/store.h"
 
 /*
@@ -8,32 +9,6 @@
  * flags and contacts. Texts are never NULL: "" where there is nothing. Days are DAY_NONE where
  * unknown or open.
  */
-enum flag_kind {
-	FLAG_SEN_SUPPORT,
-	FLAG_EHC_PLAN,
-	FLAG_FSM,
-	FLAG_PUPIL_PREMIUM,
-	FLAG_EAL,
-	FLAG_LOOKED_AFTER, /* authority, contact and told_day: the responsible LA, its Virtual
-	                      School */
-	FLAG_PREVIOUSLY_LOOKED_AFTER,
-	FLAG_SOCIAL_WORKER,
-	FLAG_FORMERLY_SOCIAL_WORKER,
-	FLAG_CHILD_IN_NEED,
-	FLAG_CHILD_PROTECTION,
-	FLAG_YOUTH_OFFENDING,
-	FLAG_YOUNG_CARER,
-	FLAG_VULNERABLE,
-	FLAG_MEDICAL,
-	FLAG_SERVICE_FAMILY,
-	FLAG_TRAVELLER_FAMILY,
-	FLAG_KIND_COUNT
-};
-/* "sen-support", "looked-after": as stored and as the API says it. */
-const char *flag_name(enum flag_kind kind);
-/* -1 if there is none. */
-int flag_parse(const char *s);
-
 struct enrolment {
 	int32_t start_day;  /* first day on roll */
 	int32_t end_day;    /* last day on roll; DAY_NONE: on roll */
@@ -59,11 +34,11 @@ struct group_member {
 };
 
 struct flag {
-	enum flag_kind kind;
+	enum pupil_flag kind; /* kept by its name */
 	int32_t from_day;
-	int32_t to_day;     /* DAY_NONE: open */
-	const char *detail; /* kind of need, name of the plan ... */
-	const char *authority;
+	int32_t to_day;        /* DAY_NONE: open */
+	const char *detail;    /* kind of need, name of the plan ... */
+	const char *authority; /* looked after: the responsible LA; contact: its Virtual School */
 	const char *contact;
 	int32_t told_day; /* the Virtual School was told */
 };

@@ -163,8 +163,10 @@ full_pupil(int64_t pupil_id, const char *surname, const char *upn)
 	    {20333, DAY_NONE, "", 0, DAY_NONE, "", DAY_NONE, 22000, ""}};
 	static struct pupil_year years[] = {{NC_7, 20333, 20697}, {NC_8, 20698, DAY_NONE}};
 	static struct group_member groups[] = {{1, 20333, DAY_NONE}};
-	static struct flag flags[] = {{FLAG_SEN_SUPPORT, 20400, 20500, "Speech", "", "", DAY_NONE},
-	    {FLAG_LOOKED_AFTER, 20500, DAY_NONE, "", "999", "Virtual School 01632 960001", 20502}};
+	static struct flag flags[] = {
+	    {PUPIL_FLAG_SEN_SUPPORT, 20400, 20500, "Speech", "", "", DAY_NONE},
+	    {PUPIL_FLAG_LOOKED_AFTER, 20500, DAY_NONE, "", "999", "Virtual School 01632 960001",
+	        20502}};
 	static struct contact contacts[] = {
 	    {1, "Mrs", "Ann", "Parent", "mother", true, true, false, "", "", "",
 	        "mobile:07700 900001\nwork:01632 960002", "ann@example.org"},

@@ -135,7 +135,7 @@ pupil__is_read_back_whole(void **state)
 	assert_int_equal(p.n_groups, 1);
 	assert_int_equal(p.groups[0].group_id, 1);
 	assert_int_equal(p.n_flags, 2);
-	assert_int_equal(p.flags[0].kind, FLAG_LOOKED_AFTER); /* by name */
+	assert_int_equal(p.flags[0].kind, PUPIL_FLAG_LOOKED_AFTER); /* by name */
 	assert_int_equal(p.flags[0].told_day, 20502);
 	assert_string_equal(p.flags[0].authority, "999");
 	assert_int_equal(p.n_contacts, 2);

@@ -124,7 +124,7 @@ static const struct {
         "The field enrolments of pupil 1"},
     {"DELETE FROM contact WHERE priority = 2", "The field contacts of pupil 1"},
     {"UPDATE contact SET no_contact = 0", "The field contacts of pupil 1"},
-    {"DELETE FROM flag WHERE kind = 'looked-after'", "The field flags of pupil 1"},
+    {"DELETE FROM flag WHERE kind = 'looked_after'", "The field flags of pupil 1"},
     {"UPDATE group_member SET to_day = 20800", "The field groups of pupil 1"},
     {"UPDATE pupil_year SET nc_year = 13 WHERE to_day IS NULL", "The field years of pupil 1"},
     {"UPDATE reg_group SET tutor_user_id = 9", "The field tutor_user_id of group 1"},

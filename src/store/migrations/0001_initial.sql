@@ -149,10 +149,10 @@ CREATE TABLE group_member (
 CREATE TABLE flag (
 	school_id bigint NOT NULL,
 	pupil_id bigint NOT NULL,
-	kind {text} NOT NULL CHECK (kind IN ('sen-support', 'ehc-plan', 'fsm', 'pupil-premium', 'eal',
-		'looked-after', 'previously-looked-after', 'social-worker', 'formerly-social-worker',
-		'child-in-need', 'child-protection', 'youth-offending', 'young-carer', 'vulnerable', 'medical',
-		'service-family', 'traveller-family')),
+	kind {text} NOT NULL CHECK (kind IN ('sen_support', 'ehc_plan', 'fsm', 'pupil_premium', 'eal',
+		'looked_after', 'previously_looked_after', 'social_worker', 'had_social_worker',
+		'child_in_need', 'child_protection', 'youth_offending', 'young_carer', 'vulnerable', 'medical',
+		'service_family', 'traveller_family')),
 	from_day {int} NOT NULL,
 	authority {text} NOT NULL,       -- looked after: the responsible local authority
 	contact {text} NOT NULL,         -- looked after: its Virtual School; else the worker

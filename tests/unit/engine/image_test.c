@@ -193,13 +193,14 @@ flags__hold_from_their_first_to_their_last_day(void **state)
 }
 
 static void
-flag_names__are_read_with_hyphens_too(void **state)
+flag_names__are_read_as_written_and_no_others(void **state)
 {
 	(void)state;
 	for (int i = 0; i < PUPIL_FLAG_COUNT; i++) {
 		assert_int_equal(pupil_flag_parse(pupil_flag_info((enum pupil_flag)i)->name), i);
 	}
-	assert_int_equal(pupil_flag_parse("ehc-plan"), PUPIL_FLAG_EHC_PLAN);
+	assert_int_equal(pupil_flag_parse("ehc_plan"), PUPIL_FLAG_EHC_PLAN);
+	assert_int_equal(pupil_flag_parse("ehc-plan"), -1);
 	assert_int_equal(pupil_flag_parse("ehc"), -1);
 	assert_int_equal(pupil_flag_parse("ehc_plans"), -1);
 	assert_int_equal(pupil_flag_parse(""), -1);
@@ -228,7 +229,7 @@ main(void)
 	    cmocka_unit_test(register__lists_the_groups_pupils_of_that_day_by_surname),
 	    cmocka_unit_test(find__every_pupil_by_id_and_by_upn_and_nobody_else),
 	    cmocka_unit_test(flags__hold_from_their_first_to_their_last_day),
-	    cmocka_unit_test(flag_names__are_read_with_hyphens_too),
+	    cmocka_unit_test(flag_names__are_read_as_written_and_no_others),
 	    cmocka_unit_test(calendar__a_school_without_a_term_is_refused),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -212,9 +212,10 @@ ctf__flags_follow_from_histories(void **state)
 	                     "</Pupil></CTFpupilData></CTfile>"),
 	    RC_OK);
 	const struct import_pupil *p = &c.pupils.item[0];
-	assert_int_equal(p->flags, IMPORT_BIT(IMPORT_EAL) | IMPORT_BIT(IMPORT_MEDICAL) |
-	                               IMPORT_BIT(IMPORT_FSM) | IMPORT_BIT(IMPORT_LOOKED_AFTER) |
-	                               IMPORT_BIT(IMPORT_EHC_PLAN));
+	assert_int_equal(p->flags, IMPORT_BIT(PUPIL_FLAG_EAL) | IMPORT_BIT(PUPIL_FLAG_MEDICAL) |
+	                               IMPORT_BIT(PUPIL_FLAG_FSM) |
+	                               IMPORT_BIT(PUPIL_FLAG_LOOKED_AFTER) |
+	                               IMPORT_BIT(PUPIL_FLAG_EHC_PLAN));
 	assert_string_equal(p->care_authority, "801");
 	desk_close(&k);
 }

@@ -24,8 +24,9 @@ pupils__sims_export_with_bom_and_crlf_comes_in(void **state)
 	assert_string_equal(z->group, "11K");
 	assert_int_equal(z->admitted, day_from_civil(2024, 9, 2));
 	assert_int_equal(z->flags, 0);
-	assert_int_equal(z->flags_known,
-	    IMPORT_BIT(IMPORT_FSM) | IMPORT_BIT(IMPORT_SEN_SUPPORT) | IMPORT_BIT(IMPORT_EHC_PLAN));
+	assert_int_equal(z->flags_known, IMPORT_BIT(PUPIL_FLAG_FSM) |
+	                                     IMPORT_BIT(PUPIL_FLAG_SEN_SUPPORT) |
+	                                     IMPORT_BIT(PUPIL_FLAG_EHC_PLAN));
 	assert_string_equal(z->sen_provision, "N");
 	assert_string_equal(p.item[3].upn, "M80199011804A");
 	assert_string_equal(p.item[2].surname, "Achterberg & Sons");
@@ -82,11 +83,11 @@ pupils__quick_notes_and_markers_become_notes_and_flags(void **state)
 	struct import_pupils p;
 	assert_int_equal(import_pupils(&p, &k.src, &k.report, &k.arena, &k.d), RC_OK);
 	assert_string_equal(p.item[0].note, "Ring the aunt first\nVulnerable: lives with aunt");
-	assert_int_equal(
-	    p.item[0].flags, IMPORT_BIT(IMPORT_VULNERABLE) | IMPORT_BIT(IMPORT_SEN_SUPPORT) |
-	                         IMPORT_BIT(IMPORT_EAL) | IMPORT_BIT(IMPORT_LOOKED_AFTER));
-	assert_true((p.item[0].flags_known & IMPORT_BIT(IMPORT_FSM)) != 0);
-	assert_true((p.item[0].flags_known & IMPORT_BIT(IMPORT_YOUNG_CARER)) == 0);
+	assert_int_equal(p.item[0].flags,
+	    IMPORT_BIT(PUPIL_FLAG_VULNERABLE) | IMPORT_BIT(PUPIL_FLAG_SEN_SUPPORT) |
+	        IMPORT_BIT(PUPIL_FLAG_EAL) | IMPORT_BIT(PUPIL_FLAG_LOOKED_AFTER));
+	assert_true((p.item[0].flags_known & IMPORT_BIT(PUPIL_FLAG_FSM)) != 0);
+	assert_true((p.item[0].flags_known & IMPORT_BIT(PUPIL_FLAG_YOUNG_CARER)) == 0);
 	desk_close(&k);
 }
 
