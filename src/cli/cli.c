@@ -41,7 +41,17 @@ static const struct command commands[] = {
     {"user", "list", "", "list the people who sign in", DB | JSON, 0, cmd_user_list},
     {"user", "reset", "USERNAME", "give a person a new password", DB | JSON | PASSWORD, 0,
         cmd_user_reset},
+    {"export", "pupils", "", "print the admission register as CSV", SCHOOL | RANGE, 0, cmd_export},
+    {"export", "contacts", "", "print parents and contacts as CSV", SCHOOL | RANGE, 0, cmd_export},
+    {"export", "marks", "", "print the marks as CSV", SCHOOL | RANGE, 0, cmd_export},
+    {"export", "calendar", "", "print terms and closures as CSV", SCHOOL | RANGE, 0, cmd_export},
+    {"export", "log", "", "print the log of the registers as CSV", SCHOOL | RANGE, 0, cmd_export},
     {"rules", "eval", "FILE", "try the law on the cases of a JSON file", H, 0, cmd_rules_eval},
+    {"verify", "", "", "replay the log and compare it with the registers", SCHOOL | JSON, 0,
+        cmd_verify},
+    {"backup", "", "FILE", "copy the whole database into a file, also while it is served", DB, 0,
+        cmd_backup},
+    {"restore", "", "FILE", "make a database from a backup", DB, 0, cmd_restore},
     {"version", "", "", "print the version of Muster", JSON | H, 0, cmd_version},
 };
 #define N_COMMANDS (sizeof commands / sizeof commands[0])

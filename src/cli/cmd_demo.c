@@ -1,0 +1,49 @@
+#include "cli/show.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static void
+show_demo(struct cli *cli, json_t *answer)
+{
+	static const struct show_column columns[] = {
+	    {"USERNAME", "username"},
+	    {"PASSWORD", "password"},
+	    {"NAME", "name"},
+	    {"ROLE", "role"},
+	};
+	(void)cli;
+	show_table(json_object_get(answer, "logins"), columns, sizeof columns / sizeof columns[0]);
+}
+
+int
+cmd_demo(struct cli *cli)
+{
+	int64_t pupils = 420;
+	int64_t seed = 1;
+	const char *phase = cli_has(cli, OPT_PHASE) ? cli->value[OPT_PHASE] : "secondary";
+	struct demo_args args = {.today = DAY_NONE, .is_primary = strcmp(phase, "primary") == 0};
+	int status = cli_number(&pupils, cli, OPT_PUPILS, 30, 5000);
+	if (status == CLI_OK) {
+		status = cli_number(&seed, cli, OPT_SEED, 0, 999999999999);
+	}
+	if (status == CLI_OK) {
+		status = cli_day(&args.today, cli, OPT_TODAY);
+	}
+	if (status == CLI_OK && !args.is_primary && strcmp(phase, "secondary") != 0) {
+		status =
+		    cli_misuse(cli, "--phase is \"%s\" but must be primary or secondary", phase);
+	}
+	if (status == CLI_OK) {
+		status = cli_open(cli, CLI_CREATE);
+	}
+	if (status != CLI_OK) {
+		return status;
+	}
+	args.pupils = (int32_t)pupils;
+	args.seed = (uint64_t)seed;
+	if (args.today == DAY_NONE) {
+		args.today = wall_at(cli->call.now).day;
+	}
+	return show_answer(cli, app_demo(&cli->call, &args, &cli->d), show_demo);
+}
