@@ -88,12 +88,26 @@ lose(struct postgres *s, enum rc rc)
 }
 
 static enum rc
-fail_connection(struct postgres *s, const char *what, struct diag *d)
+say_lost(struct postgres *s, struct diag *d)
 {
-	log_error("postgresql: %s: connection lost: %s", what, PQerrorMessage(s->c));
 	lose(s, RC_STORE);
 	return diag_set(d, RC_STORE, "", NULL,
 	    "The connection to the database was lost; nothing was saved unless it was confirmed");
+}
+
+static enum rc
+fail_connection(struct postgres *s, const char *what, struct diag *d)
+{
+	log_error("postgresql: %s: connection lost: %s", what, PQerrorMessage(s->c));
+	return say_lost(s, d);
+}
+
+/* The server's last words before it closes: shut down, or this connection ended. */
+static bool
+is_farewell(const char *sqlstate)
+{
+	return sqlstate != NULL &&
+	       (strncmp(sqlstate, "57P0", 4) == 0 || strncmp(sqlstate, "08", 2) == 0);
 }
 
 /* The primary message only: the detail of a conflict holds values, and names stay out of the log.
@@ -110,6 +124,9 @@ fail(struct postgres *s, const char *what, const PGresult *r, struct diag *d)
 	if (rc != RC_RETRY) {
 		log_error("postgresql: %s: %s %s", what, state == NULL ? "" : state,
 		    text == NULL ? PQresStatus(PQresultStatus(r)) : text);
+	}
+	if (is_farewell(state)) {
+		return say_lost(s, d);
 	}
 	return diag_set(d, lose(s, rc), "", NULL, "%s", words_of(rc));
 }
@@ -385,9 +402,10 @@ static enum rc
 postgres_begin(struct db *db, bool is_write, struct diag *d)
 {
 	struct postgres *s = self(db);
-	/* Notices a connection that was closed while nobody looked. */
+	/* Notices a connection that was closed while nobody looked: the first look reads the
+	 * server's last words, the second that nothing follows. */
 	if (PQstatus(s->c) != CONNECTION_OK || PQconsumeInput(s->c) == 0 ||
-	    PQstatus(s->c) != CONNECTION_OK) {
+	    PQconsumeInput(s->c) == 0 || PQstatus(s->c) != CONNECTION_OK) {
 		enum rc rc = connect_now(s, d);
 		if (rc != RC_OK) {
 			return rc;

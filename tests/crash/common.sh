@@ -1,3 +1,4 @@
+# shellcheck shell=bash disable=SC2154 # load is set by the script that reads this
 # Shared by the crash tests: a folder, a random number, the last save that was acknowledged.
 set -eu
 dir=$(mktemp -d "${TMPDIR:-/tmp}/muster-crash-XXXXXX")

@@ -4,6 +4,7 @@
 # where that is not allowed.
 # usage: full.sh LOAD
 load=$1
+# shellcheck source=tests/crash/common.sh
 . "$(dirname "$0")/common.sh"
 disk=$dir/disk
 mkdir "$disk"

@@ -4,6 +4,7 @@
 # usage: kill.sh LOAD [N]
 load=$1
 n=${2:-200}
+# shellcheck source=tests/crash/common.sh
 . "$(dirname "$0")/common.sh"
 
 acked=0

@@ -5,6 +5,7 @@
 load=$1
 shim=$2
 n=${3:-60}
+# shellcheck source=tests/crash/common.sh
 . "$(dirname "$0")/common.sh"
 preload=(LD_PRELOAD="$shim" SHIM_DIR="$dir" ASAN_OPTIONS=verify_asan_link_order=0)
 
