@@ -8,7 +8,7 @@ import type { IconName } from "../parts/icon.tsx";
 import { announce } from "../parts/live.tsx";
 import { Markdown } from "../parts/markdown.tsx";
 import { useHere, useSchoolPath } from "../session.tsx";
-import type { Finding, Policy } from "../types.ts";
+import type { Finding, Policy, Saved } from "../types.ts";
 import { longDate, plural, yearWords } from "../words.ts";
 
 function Times({ policy }: { policy: Policy }) {
@@ -89,15 +89,15 @@ function NewPolicy() {
 	const [yaml, setYaml] = useState("");
 	const [findings, setFindings] = useState<Finding[] | null>(null);
 	const [errors, setErrors] = useState<FieldError[]>([]);
-	const [done, setDone] = useState<Policy | null>(null);
+	const [done, setDone] = useState(false);
 	const change = (text: string) => {
 		setYaml(text);
 		setFindings(null);
-		setDone(null);
+		setDone(false);
 	};
 
 	const check = async () => {
-		setDone(null);
+		setDone(false);
 		if (!yaml.trim()) return setErrors([{ id: "yaml", text: "Choose a policy file, or paste its text" }]);
 		try {
 			const found = await post<{ findings: Finding[] }>(path("/policy/lint"), { yaml });
@@ -110,8 +110,8 @@ function NewPolicy() {
 	};
 	const put = async () => {
 		try {
-			const { data } = await send<Policy>("PUT", path("/policy"), { body: { uuid: uuid(), yaml } });
-			setDone(data);
+			await send<Saved>("PUT", path("/policy"), { body: { uuid: uuid(), yaml } });
+			setDone(true);
 			setErrors([]);
 			void queries.invalidateQueries({ queryKey: ["policy", urn] });
 			void queries.invalidateQueries({ queryKey: ["me"] });
@@ -126,7 +126,7 @@ function NewPolicy() {
 			<ErrorSummary errors={errors} />
 			{done ? (
 				<Banner kind="good" role="status">
-					<b>{done.name} is in force</b> from {longDate(done.effective_from)}.
+					<b>The policy is in the record.</b> It holds from the date it names.
 				</Banner>
 			) : null}
 			<Field id="policy-file" label="Policy file" hint="YAML, as in the folder policies">
