@@ -265,8 +265,7 @@ dropping_out(const struct flags *f, struct arena *a)
 		return "";
 	}
 	return arena_printf(a, "On %s %s %s out.", day_of(f, t->drop_on, a),
-	    counted(a, t->drop_count, "session", "sessions"),
-	    t->drop_count == 1 ? "drops" : "drop");
+	    number_word(a, t->drop_count), t->drop_count == 1 ? "session drops" : "sessions drop");
 }
 
 static const char *
