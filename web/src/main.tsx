@@ -9,6 +9,7 @@ import { Shell } from "./parts/shell.tsx";
 import { may } from "./may.ts";
 import { HereContext, todayOf } from "./session.tsx";
 import type { Me } from "./types.ts";
+import { clock } from "./words.ts";
 import { CalendarPage } from "./pages/calendar.tsx";
 import { CodesPage } from "./pages/codes.tsx";
 import { FigurePupilsPage } from "./pages/figure-pupils.tsx";
@@ -35,7 +36,7 @@ const SCHOOL_KEY = "muster-school";
 
 function SignedIn() {
 	const { path } = useLocation();
-	const me = useQuery({ queryKey: ["me"], queryFn: () => get<Me>("/me"), staleTime: 60_000 });
+	const me = useQuery({ queryKey: ["me"], queryFn: () => get<Me>("/me"), staleTime: 60_000, refetchInterval: 300_000 });
 	const [chosen, setChosen] = useState(localStorage.getItem(SCHOOL_KEY));
 	const queries = useQueryClient();
 	useEffect(() => {
@@ -60,7 +61,15 @@ function SignedIn() {
 		setChosen(urn);
 		void queries.invalidateQueries();
 	};
-	const here = { me: me.data, school, urn: school.urn, today: todayOf(me.data), chooseSchool };
+	const ahead = Date.parse(me.data.now) - me.dataUpdatedAt;
+	const here = {
+		me: me.data,
+		school,
+		urn: school.urn,
+		today: todayOf(me.data),
+		clockNow: () => clock(new Date(Date.now() + ahead)),
+		chooseSchool,
+	};
 	return (
 		<HereContext.Provider value={here}>
 			<Shell>

@@ -12,6 +12,8 @@ export interface Here {
 	urn: string;
 	/** The server's civil date: the browser's own clock may be wrong. */
 	today: string;
+	/** The server's time of day now, HH:MM. */
+	clockNow: () => string;
 	chooseSchool: (urn: string) => void;
 }
 

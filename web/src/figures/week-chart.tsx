@@ -7,11 +7,14 @@ type Weeks = SchoolFigures["weeks"];
 
 async function draw(box: HTMLElement, weeks: Weeks): Promise<void> {
 	const Plot = await import("./plot.ts");
-	const points = weeks
-		.filter((w) => w.attendance !== null)
-		.map((w) => ({ week: new Date(`${w.monday}T00:00:00Z`), rate: (w.attendance as number) / 10 }));
-	if (!points.length) return;
-	const low = Math.floor(Math.min(...points.map((p) => p.rate)) - 1);
+	/* A week without a session is a gap in the line, not a point. */
+	const points = weeks.map((w) => ({
+		week: new Date(`${w.monday}T00:00:00Z`),
+		rate: w.attendance === null ? Number.NaN : w.attendance / 10,
+	}));
+	const rates = points.map((p) => p.rate).filter((r) => !Number.isNaN(r));
+	if (!rates.length) return;
+	const low = Math.floor(Math.min(...rates) - 1);
 	const chart = Plot.plot({
 		width: Math.max(320, box.clientWidth),
 		height: 240,

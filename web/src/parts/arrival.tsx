@@ -86,6 +86,8 @@ function ArrivalForm({ date, onDone, close }: { date: string; onDone?: () => voi
 	const path = useSchoolPath();
 	const codes = useCodes();
 	const queries = useQueryClient();
+	const { clockNow } = useHere();
+	const [round, setRound] = useState(0);
 	const [pupil, setPupil] = useState<PupilRow | null>(null);
 	const [errors, setErrors] = useState<FieldError[]>([]);
 	const [done, setDone] = useState<{ a: Arrived; who: string } | null>(null);
@@ -108,6 +110,7 @@ function ArrivalForm({ date, onDone, close }: { date: string; onDone?: () => voi
 			setDone({ a, who: fullName(pupil.name) });
 			setErrors([]);
 			setPupil(null);
+			setRound(round + 1);
 			announce(`${fullName(pupil.name)}, ${codeSpoken(a.code, codes)}, saved`);
 			void queries.invalidateQueries({ queryKey: ["today"] });
 			onDone?.();
@@ -121,7 +124,7 @@ function ArrivalForm({ date, onDone, close }: { date: string; onDone?: () => voi
 		<form onSubmit={submit} noValidate>
 			<ErrorSummary errors={errors} />
 			{done ? <Done {...done} /> : null}
-			<PupilFinder chosen={pupil} choose={setPupil} errors={errors} />
+			<PupilFinder key={round} chosen={pupil} choose={setPupil} errors={errors} />
 			<Field id={IDS.arrived} label="Time of arrival" errors={errors}>
 				{(aria) => (
 					<input
@@ -129,7 +132,7 @@ function ArrivalForm({ date, onDone, close }: { date: string; onDone?: () => voi
 						id={IDS.arrived}
 						name="arrived"
 						type="time"
-						defaultValue={clock(new Date())}
+						defaultValue={clockNow()}
 						{...aria}
 					/>
 				)}

@@ -12,8 +12,14 @@ import { clock, shortDate, when } from "../words.ts";
 import { hasMark, type Spot } from "./strip.ts";
 
 const KINDS: Record<string, string> = {
-	take: "Register", register: "Register", amend: "Amended", amendment: "Amended", arrival: "Arrival",
-	planned: "Known ahead", plan: "Known ahead", close: "Closing", import: "Imported",
+	take: "Register",
+	amend: "Amended",
+	arrive: "Arrival",
+	planned: "Known ahead",
+	planned_write: "Known ahead",
+	close: "Closing",
+	import: "Imported",
+	marks: "Imported",
 };
 
 function History({ entries, codes }: { entries: HistoryEntry[]; codes: CodeBook }) {
