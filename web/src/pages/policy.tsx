@@ -11,6 +11,11 @@ import { useHere, useSchoolPath } from "../session.tsx";
 import type { Finding, Policy, Saved } from "../types.ts";
 import { longDate, plural, yearWords } from "../words.ts";
 
+/** Times for every year group there can be are the school's times. */
+function yearsWords(years: string[]): string {
+	return years.length === 0 || years.length >= 19 ? "All year groups" : years.map((y) => yearWords(y)).join(", ");
+}
+
 function Times({ policy }: { policy: Policy }) {
 	return (
 		<table class="m-table">
@@ -27,7 +32,7 @@ function Times({ policy }: { policy: Policy }) {
 			<tbody>
 				{policy.times.map((t, i) => (
 					<tr key={i}>
-						<th scope="row">{t.years.map((y) => yearWords(y)).join(", ") || "Whole school"}</th>
+						<th scope="row">{yearsWords(t.years)}</th>
 						<td>{t.session}</td>
 						<td>{t.opens}</td>
 						<td>{t.closes}</td>
@@ -44,6 +49,7 @@ const SEVERITY: Record<Finding["severity"], { kind: string; icon: IconName; text
 	error: { kind: "refused", icon: "warn", text: "Breaks statute" },
 	warning: { kind: "part", icon: "half", text: "Departs from guidance" },
 	contradiction: { kind: "part", icon: "warn", text: "Contradicts itself" },
+	note: { kind: "due", icon: "info", text: "To know" },
 };
 
 function Findings({ findings }: { findings: Finding[] }) {
@@ -171,6 +177,21 @@ function NewPolicy() {
 	);
 }
 
+function TheFile({ yaml }: { yaml: string }) {
+	return (
+		<details class="govuk-details">
+			<summary class="govuk-details__summary">
+				<span class="govuk-details__summary-text">The file itself</span>
+			</summary>
+			<div class="govuk-details__text">
+				<pre class="m-pre" tabIndex={0} role="region" aria-label="Policy file">
+					{yaml}
+				</pre>
+			</div>
+		</details>
+	);
+}
+
 export function PolicyPage() {
 	const { me, urn } = useHere();
 	const path = useSchoolPath();
@@ -181,8 +202,9 @@ export function PolicyPage() {
 			<Head title="Attendance policy">
 				{p ? (
 					<p>
-						{p.name}, in force from {longDate(p.effective_from)}
-						{p.version ? `, version ${p.version}` : ""}.
+						{p.version === 0
+							? `${p.name}: no policy of the school’s own is in force yet.`
+							: `${p.name}, in force from ${longDate(p.effective_from)}.`}
 					</p>
 				) : null}
 			</Head>
@@ -198,16 +220,7 @@ export function PolicyPage() {
 					<Section title="Checked against statute and guidance" note={plural(p.findings.length, "finding")}>
 						<Findings findings={p.findings} />
 					</Section>
-					<details class="govuk-details">
-						<summary class="govuk-details__summary">
-							<span class="govuk-details__summary-text">The file itself</span>
-						</summary>
-						<div class="govuk-details__text">
-							<pre class="m-pre" tabIndex={0} aria-label="Policy file">
-								{p.yaml}
-							</pre>
-						</div>
-					</details>
+					{p.yaml ? <TheFile yaml={p.yaml} /> : null}
 				</>
 			) : null}
 			{may(me, "policy") ? <NewPolicy /> : null}

@@ -94,6 +94,8 @@ function Totals({ t, changes }: { t: Tally; changes: number }) {
 /** What the one button does now, and says. */
 function saveButton(r: Register, t: Tally, changes: number): { text: string; can: boolean; complete: boolean } {
 	const day = r.is_today ? "" : ` to ${shortDate(r.date)}`;
+	if (r.state === "not_due") return { text: r.is_today ? `Opens at ${r.opens}` : "Not due yet", can: false, complete: false };
+	if (r.state === "closed_day") return { text: "The school is closed", can: false, complete: false };
 	const isSent = r.taken_at !== null && (r.state === "sent" || r.state === "amended" || r.needs_reason);
 	if (t.decide && !changes) return { text: `Send register: ${t.decide} to decide`, can: false, complete: false };
 	if (isSent) {
@@ -163,6 +165,10 @@ interface TakingProps {
 	stale: unknown;
 }
 
+function isOpenState(r: Register): boolean {
+	return r.state === "due" || r.state === "part_done" || r.state === "overdue";
+}
+
 /** Everything typed, with the acts of the rows. `marks` are drafts on top of what the page shows. */
 function useTaking(r: Register, codes: CodeBook, isOffice: boolean) {
 	const [state, dispatch] = useReducer(step, START);
@@ -230,10 +236,11 @@ function useTaking(r: Register, codes: CodeBook, isOffice: boolean) {
 		announce(`${plural(rows.length, "blank")} filled as present`);
 	}, []);
 
-	/* Schools that mark by exception start from all present (policy: marking). */
+	/* Schools that mark by exception start from all present, once the register is open. */
+	const startsFull = r.marking === "exceptions" && r.is_today && isOpenState(r) && !r.taken_at;
 	useEffect(() => {
-		if (r.marking === "exceptions" && !r.taken_at && !r.needs_reason) fill();
-	}, []);
+		if (startsFull) fill();
+	}, [startsFull]);
 
 	return { state, dispatch, current, acts, fill, go, mark, isOffice };
 }
