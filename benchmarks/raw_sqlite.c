@@ -28,12 +28,13 @@ static const char schema[] =
     "text,"
     "  position text, device text, reason text, payload blob, salt blob, content blob,"
     "  digest blob NOT NULL, hash blob NOT NULL, PRIMARY KEY (school_id, seq),"
-    "  UNIQUE (school_id, uuid));"
-    "CREATE TABLE mark (school_id bigint NOT NULL, day int NOT NULL, session int NOT NULL,"
+    "  UNIQUE (school_id, uuid), CHECK (seq >= 1), CHECK ((payload IS NULL) = (salt IS NULL)));"
+    "CREATE TABLE mark (school_id bigint NOT NULL, day int NOT NULL,"
+    "  session int NOT NULL,"
     "  pupil_id bigint NOT NULL, code text NOT NULL, minutes_late int, arrived_minute int,"
     "  is_confirmed int NOT NULL, note text, first_seq bigint NOT NULL, last_seq bigint NOT NULL,"
-    "  PRIMARY KEY (school_id, day, session, pupil_id)) WITHOUT ROWID;"
-    "CREATE INDEX mark_pupil ON mark (school_id, pupil_id, day, session);";
+    "  PRIMARY KEY (school_id, day, session, pupil_id), CHECK (last_seq >= first_seq),"
+    "  CHECK (session IN (0, 1)), CHECK (is_confirmed IN (0, 1))) WITHOUT ROWID;";
 
 struct bench {
 	sqlite3 *db;

@@ -95,8 +95,9 @@ pupils_add(struct image *img, uint64_t *r)
 	for (int g = 0; g < GROUPS; g++) {
 		char name[16];
 		snprintf(name, sizeof name, "%d.%d", 7 + g % YEAR_GROUPS, g);
-		image_add_group(
-		    img, &(struct image_group){g + 1, name, "", NC_7 + g % YEAR_GROUPS});
+		image_add_group(img,
+		    &(struct image_group){
+		        .id = g + 1, .name = name, .tutor = "", .year = NC_7 + g % YEAR_GROUPS});
 	}
 	for (int i = 0; i < PUPILS; i++) {
 		char name[16];

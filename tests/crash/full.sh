@@ -18,3 +18,4 @@ last=$("$load" "$db" full "$disk/ballast")
 there=$("$load" "$db" check 0 "$last")
 echo "full disk: refused whole, then went on; registers 0 to $there are there and verify"
 [ "$there" -eq "$last" ]
+echo "1 passed, 0 failed"
