@@ -361,9 +361,10 @@ run_words(struct flag_words *out, const struct flags *f, enum figure_flag kind, 
 		    a, "%s, school day %u of the run", day_of(f, r->due_on, a), r->config.days);
 		out->change = "Any session with another code ends the run.";
 	} else if (r->due_on != DAY_NONE && !has_left(f)) {
-		out->change =
-		    arena_printf(a, "%s more meets it on %s; any other code ends the run.",
-		        days(a, r->config.days - r->now_days), day_of(f, r->due_on, a));
+		uint32_t more = r->config.days - r->now_days;
+		out->change = arena_printf(a, "%u more %s it on %s; any other code ends the run.",
+		    more, more == 1 ? "school day meets" : "school days meet",
+		    day_of(f, r->due_on, a));
 	}
 }
 

@@ -46,10 +46,10 @@ kernel_plain(void)
 #if defined(__x86_64__)
 #include <immintrin.h>
 
-#define LANES 32u
-#define VECTORS 12u             /* compared with a value at one go */
+#define LANES ((size_t)32)
+#define VECTORS ((size_t)12)    /* compared with a value at one go */
 #define BLOCK (VECTORS * LANES) /* bytes: a school year is 380 sessions */
-#define AT_ONCE 4u              /* values whose bytes are summed together */
+#define AT_ONCE ((size_t)4)     /* values whose bytes are summed together */
 #define VALUES ((CODE_END + AT_ONCE - 1) / AT_ONCE * AT_ONCE)
 _Static_assert(VALUES <= CELL_VALUES, "whole groups of values fit the histogram");
 

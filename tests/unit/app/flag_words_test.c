@@ -187,7 +187,7 @@ run__names_the_day_on_which_it_would_be_ten(void **state)
 	assert_string_equal(w.state, "Near");
 	assert_string_equal(w.now, "5 school days with only G, N, O or U, from Thu 12 Nov.");
 	assert_string_equal(
-	    w.change, "5 school days more meets it on Wed 25 Nov; any other code ends the run.");
+	    w.change, "5 more school days meet it on Wed 25 Nov; any other code ends the run.");
 	scene_end(&s);
 }
 
