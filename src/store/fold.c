@@ -52,32 +52,28 @@ decode(unsigned *out, const unsigned char *s)
 	return n;
 }
 
-/* Add one character folded; false when it parts words. */
+/* Blanks, hyphens, apostrophes and other signs part words; U+2000 on is punctuation. */
 static bool
+parts_words(unsigned c)
+{
+	bool is_ascii = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+	return c < 0x80 ? !is_ascii
+	                : c < 0xC0 || c == 0xD7 || c == 0xF7 || (c >= 0x2000 && c < 0x2070);
+}
+
+/* Add one letter folded; an accent of its own says nothing. */
+static void
 add_folded(struct text *t, unsigned c, const unsigned char *s, size_t n)
 {
-	if (c >= 'A' && c <= 'Z') {
-		text_add_char(t, (char)(c - 'A' + 'a'));
-		return true;
-	}
-	if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9')) {
-		text_add_char(t, (char)c);
-		return true;
-	}
-	if (c < 0xC0 || c == 0xD7 || c == 0xF7 || (c >= 0x2000 && c < 0x2070)) {
-		return false;
-	}
-	if (c >= 0x300 && c < 0x370) {
-		return true; /* an accent of its own: says nothing */
-	}
-	if (c < 0x180 && latin[c - 0xC0] == '.') {
+	if (c < 0x80) {
+		text_add_char(t, (char)(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c));
+	} else if (c < 0x180 && latin[c - 0xC0] == '.') {
 		text_add(t, two_letters(c));
 	} else if (c < 0x180) {
 		text_add_char(t, latin[c - 0xC0]);
-	} else {
+	} else if (c < 0x300 || c >= 0x370) {
 		text_add_n(t, (const char *)s, n);
 	}
-	return true;
 }
 
 #define NAME_MAX_BYTES 4096
@@ -91,19 +87,14 @@ store_fold(struct arena *a, const char *name)
 	for (const unsigned char *s = (const unsigned char *)name; *s != '\0';) {
 		unsigned c = 0;
 		size_t n = decode(&c, s);
-		size_t before = t.n;
-		if (is_apart && before > 0) {
-			text_add_char(&t, ' ');
-		}
-		size_t apart = t.n;
-		if (!add_folded(&t, c, s, n)) {
-			is_apart = true;
-		} else if (t.n > apart) {
+		if (parts_words(c)) {
+			is_apart = t.n > 0;
+		} else {
+			if (is_apart) {
+				text_add_char(&t, ' ');
+			}
 			is_apart = false;
-		}
-		if (t.n == apart) { /* nothing came: take the blank back */
-			t.n = before;
-			t.s[t.n] = '\0';
+			add_folded(&t, c, s, n);
 		}
 		s += n;
 	}

@@ -1,5 +1,6 @@
 #include "fixture.h"
 
+#include <sodium.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -157,6 +158,65 @@ tampering__is_named(void **state)
 	}
 }
 
+/* The encoding of docs/decisions/0007, written a second time from its words. */
+struct bytes {
+	unsigned char b[4096];
+	size_t n;
+};
+
+static void
+put_int(struct bytes *o, int64_t v)
+{
+	for (int shift = 56; shift >= 0; shift -= 8) {
+		o->b[o->n++] = (unsigned char)((uint64_t)v >> shift);
+	}
+}
+
+static void
+put_bytes(struct bytes *o, const void *p, size_t n)
+{
+	put_int(o, (int64_t)n);
+	memcpy(o->b + o->n, p, n);
+	o->n += n;
+}
+
+static void
+chain__is_what_its_decision_says(void **state)
+{
+	struct fixture *f = *state;
+	fill_school(f, 1);
+	uint8_t prev[STORE_HASH] = {0};
+	for (int64_t seq = 1; seq <= 3; seq++) {
+		struct submission s;
+		struct bytes personal = {.n = 0};
+		struct bytes chain = {.n = 0};
+		uint8_t digest[STORE_HASH];
+		uint8_t hash[STORE_HASH];
+		gives(RC_OK, store_submission(&s, f->st, f->school_id, seq, &f->a, &f->d));
+		const char *const texts[] = {
+		    s.user_name, s.position, s.device, s.reason, s.payload};
+		put_bytes(&personal, "muster personal 1", 17);
+		put_int(&personal, s.user_id);
+		for (int i = 0; i < 5; i++) {
+			put_bytes(&personal, texts[i], strlen(texts[i]));
+		}
+		put_bytes(&personal, s.salt, STORE_SALT);
+		crypto_generichash(digest, STORE_HASH, personal.b, personal.n, NULL, 0);
+		assert_memory_equal(digest, s.digest, STORE_HASH);
+		put_bytes(&chain, "muster chain 1", 14);
+		put_bytes(&chain, prev, STORE_HASH);
+		put_int(&chain, s.school_id);
+		put_int(&chain, s.seq);
+		put_bytes(&chain, s.uuid, 36);
+		put_bytes(&chain, s.kind, strlen(s.kind));
+		put_int(&chain, s.time);
+		put_bytes(&chain, digest, STORE_HASH);
+		crypto_generichash(hash, STORE_HASH, chain.b, chain.n, NULL, 0);
+		assert_memory_equal(hash, s.hash, STORE_HASH);
+		memcpy(prev, hash, STORE_HASH);
+	}
+}
+
 static void
 disposal__empties_an_entry_and_the_chain_still_verifies(void **state)
 {
@@ -224,6 +284,7 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {T(untouched_record__verifies), T(tampering__is_named),
+	    T(chain__is_what_its_decision_says),
 	    T(disposal__empties_an_entry_and_the_chain_still_verifies),
 	    T(disposal__out_of_order_verifies_too),
 	    T(disposal__of_a_cell_with_a_younger_entry_is_refused)};
