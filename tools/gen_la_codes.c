@@ -1,5 +1,5 @@
 /*
- * Makes la_codes.inc, a table of 1000 flags, from data/la_codes.csv, at build time.
+ * Makes la_codes.inc, a table of 1000 names, from data/la_codes.csv, at build time.
  *
  * usage: gen_la_codes data/la_codes.csv la_codes.inc
  */
@@ -17,8 +17,25 @@ die(const char *what, const char *which)
 	exit(1);
 }
 
+#define NAME_BYTES 80
+
+/* The second cell: up to the next comma, or between quotes. */
 static void
-read_codes(bool *is_known, const char *path)
+read_name(char out[NAME_BYTES], const char *cell)
+{
+	const char *end = strchr(cell, ',');
+	if (*cell == '"') {
+		end = strchr(++cell, '"');
+	}
+	if (end == NULL || end - cell >= NAME_BYTES) {
+		die("not a row", cell);
+	}
+	memcpy(out, cell, (size_t)(end - cell));
+	out[end - cell] = '\0';
+}
+
+static void
+read_codes(bool *is_known, char names[][NAME_BYTES], const char *path)
 {
 	char line[256];
 	FILE *f = fopen(path, "r");
@@ -36,6 +53,7 @@ read_codes(bool *is_known, const char *path)
 			die("twice", line);
 		}
 		is_known[code] = true;
+		read_name(names[code], end + 1);
 	}
 	fclose(f);
 }
@@ -44,10 +62,11 @@ int
 main(int argc, char **argv)
 {
 	static bool is_known[CODES];
+	static char names[CODES][NAME_BYTES];
 	if (argc != 3) {
 		die("usage", "gen_la_codes data/la_codes.csv la_codes.inc");
 	}
-	read_codes(is_known, argv[1]);
+	read_codes(is_known, names, argv[1]);
 	FILE *out = fopen(argv[2], "w");
 	if (out == NULL) {
 		die("cannot write", argv[2]);
@@ -55,7 +74,7 @@ main(int argc, char **argv)
 	fputs("/* Generated from data/la_codes.csv. */\n", out);
 	for (int i = 0; i < CODES; i++) {
 		if (is_known[i]) {
-			fprintf(out, "\t[%d] = true,\n", i);
+			fprintf(out, "\t[%d] = \"%s\",\n", i, names[i]);
 		}
 	}
 	if (fclose(out) != 0) {

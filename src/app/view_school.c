@@ -1,7 +1,9 @@
 #include "app/reg.h"
 
+#include "base/num.h"
 #include "core/policy_lint.h"
 #include "core/policy_words.h"
+#include "core/upn.h"
 #include "exchange/policy_yaml.h"
 
 #include <string.h>
@@ -23,7 +25,15 @@ day_member(struct text *t, const char *name, int32_t day)
 	    t, day == DAY_NONE ? ",\"%s\":null" : ",\"%s\":\"%s\"", name, day_format(date, day));
 }
 
-/* Local authorities by number: the list of schools has the name, the record the number. */
+/* The authority's name, or its number where no name is known. */
+static const char *
+la_words(const char *la_code)
+{
+	int64_t code = 0;
+	bool is_number = num_parse(&code, la_code, 0, 999);
+	return is_number && la_name((int32_t)code)[0] != '\0' ? la_name((int32_t)code) : la_code;
+}
+
 static void
 school_json(struct call *c, const struct school_state *s)
 {
@@ -40,7 +50,7 @@ school_json(struct call *c, const struct school_state *s)
 	member(t, "name", s->row.name);
 	member(t, "phase", s->row.phase);
 	member(t, "type", s->row.type);
-	member(t, "la_name", s->row.la_code);
+	member(t, "la_name", la_words(s->row.la_code));
 	member(t, "town", s->row.town);
 	text_printf(t, ",\"pupils\":%zu,\"seq\":%lld", pupils, (long long)s->image->seq);
 	day_member(t, "year_from", year.from);

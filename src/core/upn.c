@@ -5,7 +5,9 @@
 #define UPN_LENGTH 13
 #define UPN_RULE "DfE UPN guidance; census checks 1500 to 1550"
 
-static const bool la_codes[1000] = {
+/* Names of local authorities by number; NULL: there never was one, "": an old one, name not known.
+ */
+static const char *const la_codes[1000] = {
 #include "la_codes.inc"
 };
 
@@ -29,7 +31,13 @@ is_digit(char c)
 bool
 upn_la_is_known(int32_t la)
 {
-	return la >= 0 && la < 1000 && la_codes[la];
+	return la >= 0 && la < 1000 && la_codes[la] != NULL;
+}
+
+const char *
+la_name(int32_t la)
+{
+	return upn_la_is_known(la) ? la_codes[la] : "";
 }
 
 char

@@ -32,5 +32,7 @@ char upn_check_letter(const char *rest);
 
 /* Was this number ever a local authority's (data/la_codes.csv)? Old ones stay valid in a UPN. */
 bool upn_la_is_known(int32_t la);
+/* "Peterborough" for 874; "" where no name is known. */
+const char *la_name(int32_t la);
 
 #endif

@@ -108,10 +108,20 @@ upn__authorities_that_are_gone_stay_valid(void **state)
 	assert_false(upn_la_is_known(1000));
 }
 
+static void
+authority__has_its_name(void **state)
+{
+	(void)state;
+	assert_string_equal(la_name(874), "Peterborough");
+	assert_string_equal(la_name(1), "");
+	assert_string_equal(la_name(-5), "");
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(authority__has_its_name),
 	    cmocka_unit_test(upn__published_numbers_are_judged_as_the_census_does),
 	    cmocka_unit_test(upn__every_single_mistyped_digit_is_noticed),
 	    cmocka_unit_test(upn__a_message_never_repeats_the_number),
