@@ -9,12 +9,6 @@
  * A file's pupil into the register's. A blank cell says nothing: it erases nothing. Every change is
  * seen, so that the same file a second time changes nothing.
  */
-_Static_assert((int)IMPORT_FLAG_COUNT == (int)FLAG_KIND_COUNT &&
-                   (int)IMPORT_SEN_SUPPORT == (int)FLAG_SEN_SUPPORT &&
-                   (int)IMPORT_FORMERLY_SOCIAL_WORKER == (int)FLAG_FORMERLY_SOCIAL_WORKER &&
-                   (int)IMPORT_TRAVELLER_FAMILY == (int)FLAG_TRAVELLER_FAMILY,
-    "flags of files and of the record are numbered alike");
-
 void
 merge_text(bool *is_changed, const char **field, const char *value)
 {
@@ -63,7 +57,7 @@ merge_fields(struct merge *m, struct pupil *p, const struct import_pupil *in)
 static const char *
 flag_detail(const struct import_pupil *in, int kind)
 {
-	return kind == FLAG_SEN_SUPPORT || kind == FLAG_EHC_PLAN ? in->sen_need : "";
+	return kind == PUPIL_FLAG_SEN_SUPPORT || kind == PUPIL_FLAG_EHC_PLAN ? in->sen_need : "";
 }
 
 /* The flag of that kind that lasts; NULL if none does. */
@@ -86,11 +80,11 @@ flag_add(struct merge *m, struct pupil *p, const struct import_pupil *in, int ki
 		memcpy(flags, p->flags, p->n_flags * sizeof *flags);
 	}
 	flags[p->n_flags++] = (struct flag){
-	    .kind = (enum flag_kind)kind,
+	    .kind = (enum pupil_flag)kind,
 	    .from_day = from,
 	    .to_day = DAY_NONE,
 	    .detail = flag_detail(in, kind),
-	    .authority = kind == FLAG_LOOKED_AFTER ? in->care_authority : "",
+	    .authority = kind == PUPIL_FLAG_LOOKED_AFTER ? in->care_authority : "",
 	    .contact = "",
 	    .told_day = DAY_NONE,
 	};
@@ -116,7 +110,7 @@ flag_end(struct merge *m, struct pupil *p, struct flag *f)
 static void
 merge_flags(struct merge *m, struct pupil *p, const struct import_pupil *in, int32_t from)
 {
-	for (int kind = 0; kind < FLAG_KIND_COUNT; kind++) {
+	for (int kind = 0; kind < PUPIL_FLAG_COUNT; kind++) {
 		bool is_set = (in->flags & IMPORT_BIT(kind)) != 0;
 		struct flag *open = flag_open(p, kind);
 		if ((in->flags_known & IMPORT_BIT(kind)) == 0) {

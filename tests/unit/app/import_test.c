@@ -215,7 +215,7 @@ import__changed_cells_change_and_blank_ones_erase_nothing(void **state)
 	assert_int_equal(p.n_groups, 2);
 	assert_int_equal(p.groups[1].from_day, today);
 	assert_int_equal(p.n_flags, 1);
-	assert_int_equal(p.flags[0].kind, FLAG_FSM);
+	assert_int_equal(p.flags[0].kind, PUPIL_FLAG_FSM);
 	assert_int_equal(p.flags[0].from_day, today);
 	town_at(t, today + 7, "10:00");
 	assert_int_equal(import_text(t, IMPORT_PUPILS,
