@@ -57,8 +57,7 @@ static bool
 sees_group(const struct today *v, const struct image_group *g)
 {
 	struct scope scope = {v->s->school_id, g->id, g->year};
-	return actor_has_in(v->c->who, &scope, PERM_REGISTER) ||
-	       actor_has_in(v->c->who, &scope, PERM_FIGURES);
+	return actor_has_in(v->c->who, &scope, PERM_TODAY);
 }
 
 static void

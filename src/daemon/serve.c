@@ -188,10 +188,9 @@ serve(const struct options *o)
 	struct server *server = NULL;
 	struct jobs *jobs = NULL;
 	char schools[DATADIR_PATH];
-	struct app_config config = {.url = o->db, .schools_csv = o->schools};
-	if (o->schools == NULL) {
-		config.schools_csv = datadir_file(schools, "schools_england.csv.gz");
-	}
+	struct app_config config = {.url = o->db,
+	    .schools_csv =
+	        o->schools != NULL ? o->schools : datadir_file(schools, "schools_england.csv.gz")};
 	if (o->now != 0) {
 		config.clock.offset = o->now - (int64_t)time(NULL);
 	}

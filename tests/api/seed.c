@@ -122,6 +122,7 @@ fill_school(struct store *st, const struct school *row, int64_t n_groups, int64_
 	arena_free(&a);
 }
 
+/* One person of each role at the school, and "trust", who looks after all schools. */
 static void
 add_people(struct app *app, int64_t urn)
 {
@@ -129,7 +130,10 @@ add_people(struct app *app, int64_t urn)
 	struct store *st = NULL;
 	struct diag d = {0};
 	must(app_reader_open(&st, app, &d), &d);
-	for (int role = 0; role < ROLE_COUNT; role++) {
+	for (int role = 0; role <= ROLE_COUNT; role++) {
+		bool is_trust = role == ROLE_COUNT;
+		const char *role_is = role_name(is_trust ? ROLE_ADMIN : (enum role)role);
+		const char *name = is_trust ? "trust" : role_is;
 		struct arena a;
 		struct text out;
 		arena_init(&a, 0);
@@ -141,15 +145,15 @@ add_people(struct app *app, int64_t urn)
 		    .device = "",
 		    .a = &a,
 		    .out = &out};
-		struct user_args args = {.username = role_name((enum role)role),
-		    .name = arena_printf(&a, "Test %s", role_name((enum role)role)),
+		struct user_args args = {.username = name,
+		    .name = arena_printf(&a, "Test %s", name),
 		    .position = "invented",
-		    .role = role_name((enum role)role),
-		    .urn = urn,
+		    .role = role_is,
+		    .urn = is_trust ? 0 : urn,
 		    .years = YEARS_ALL,
 		    .groups = ash,
 		    .n_groups = role == ROLE_TEACHER ? 1 : 0,
-		    .password = arena_printf(&a, "%s has a password", role_name((enum role)role))};
+		    .password = arena_printf(&a, "%s has a password", name)};
 		must(app_add_user(&c, &args, &d), &d);
 		printf("%s %s\n", args.username, args.password);
 		text_fini(&out);

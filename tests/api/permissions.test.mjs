@@ -1,0 +1,151 @@
+// Every route with every role and with nobody: what docs/permissions.md says is what happens.
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { after, before, describe, test } from "node:test";
+import { DAY, Muster, OTHER, ROLES, URN, operations, root, uuid } from "./muster.mjs";
+
+/** The table of docs/permissions.md: permission -> set of roles. */
+function documented() {
+	const rows = readFileSync(join(root, "docs/permissions.md"), "utf8")
+		.split("\n")
+		.filter((line) => line.startsWith("| "));
+	const [head, , ...body] = rows.map((row) => row.split("|").slice(1, -1).map((cell) => cell.trim()));
+	return new Map(body.map(([name, ...cells]) => [name, new Set(head.slice(1).filter((_, i) => cells[i] === "yes"))]));
+}
+
+/** The table of src/api/routes.c: "GET /schools/{urn}" -> "school.read". */
+function built() {
+	const c = readFileSync(join(root, "src/api/routes.c"), "utf8");
+	const words = {};
+	for (const [, name, value] of c.matchAll(/^#define (\w+) (.+)$/gm)) words[name] = value;
+	const text = (s) =>
+		s
+			.trim()
+			.split(/\s+(?=")|(?<=")\s+|\s+/)
+			.map((part) => (part.startsWith('"') ? part.slice(1, -1) : words[part] ? text(words[part]) : part))
+			.join("");
+	const out = new Map();
+	for (const [, method, path, perm] of c.matchAll(/\{"([A-Z]+)", ([^,]+), PERM_(\w+),/g)) {
+		out.set(`${method} ${text(path)}`, perm.toLowerCase());
+	}
+	return out;
+}
+
+const table = documented();
+const policy = readFileSync(join(root, "policies/default-2024-guidance.yaml"), "utf8");
+const mark = { pupil: "1", code: "/", based_on: 0 };
+const pupil = { legal_surname: "Abara", legal_forename: "Kim", dob: "2014-10-03", sex: "F", start: DAY, year: "7" };
+
+/** A request that somebody with the permission may make, for each operation. */
+const samples = {
+	login: { json: { username: "officer", password: "officer has a password" } },
+	addSchool: { json: () => ({ uuid: uuid(), urn: "136398" }) },
+	setCalendar: { json: () => ({ uuid: uuid(), terms: [{ first: "2025-09-01", last: "2026-12-18", name: "Long" }], closures: [] }) },
+	setPolicy: { json: () => ({ uuid: uuid(), yaml: policy }) },
+	lintPolicy: { json: { yaml: policy } },
+	saveRegister: { headers: { "If-Match": '"0"' }, json: () => ({ uuid: uuid(), marks: [mark] }) },
+	closeRegister: { json: () => ({ uuid: uuid() }) },
+	amend: { json: () => ({ uuid: uuid(), reason: "Wrong key", marks: [{ ...mark, date: DAY, session: "AM" }] }) },
+	arrive: { json: () => ({ uuid: uuid(), pupil: "1" }) },
+	plan: { json: () => ({ uuid: uuid(), pupil: "1", from: "2026-10-01", to: "2026-10-01", code: "C" }) },
+	endPlanned: { json: () => ({ uuid: uuid(), reason: "Not going" }) },
+	admit: { json: () => ({ uuid: uuid(), ...pupil }) },
+	changePupil: { json: () => ({ uuid: uuid(), note: "Likes chess" }) },
+	leaveRoll: { json: () => ({ uuid: uuid(), ground: "a", last_day: DAY, evidence: "Letter" }) },
+	importFile: { query: "?kind=pupils&dry_run=true", headers: { "Content-Type": "text/csv" }, body: "UPN\n" },
+	addUser: { json: () => ({ username: `u${uuid().slice(0, 8)}`, name: "New", position: "Tutor", role: "teacher", urn: URN }) },
+	addToken: { json: () => ({ name: "Bell", role: "governor", urn: URN }) },
+};
+const places = { date: DAY, session: "AM", group: "1", pupil: "1", planned: "1", job: "1", what: "pupils", user: "999", token: "999" };
+
+function sampleOf(op, urn) {
+	const sample = samples[op.operationId] ?? {};
+	const path = op.path.replace(/\{(\w+)\}/g, (_, name) => (name === "urn" ? urn : places[name]));
+	return {
+		path: path + (sample.query ?? ""),
+		request: { ...sample, json: typeof sample.json === "function" ? sample.json() : sample.json },
+	};
+}
+
+describe("who may do what", () => {
+	let m;
+	before(async () => {
+		m = await Muster.start();
+	});
+	after(() => m.end());
+
+	test("the table of routes and docs/openapi.yaml name the same paths and permissions", () => {
+		const routes = built();
+		const wanted = new Map(operations.map((op) => [`${op.method} /api/v1${op.path}`, op.permission.replace(/\W/g, "_")]));
+		const ours = new Map([...routes].filter(([key]) => key.includes("/api/")));
+		assert.deepEqual([...ours].sort(), [...wanted].sort());
+	});
+
+	for (const role of ROLES) {
+		test(`the ${role} has the permissions that docs/permissions.md gives`, async () => {
+			const me = await m.ask(role, "GET", "/me");
+			const wanted = [...table].filter(([, roles]) => roles.has(role)).map(([name]) => name);
+			assert.deepEqual(me.body.permissions, wanted);
+			assert.deepEqual(me.body.schools.map((s) => s.urn), [URN]);
+		});
+	}
+
+	for (const op of operations) {
+		test(`${op.method} ${op.path} asks for ${op.permission}`, async () => {
+			for (const role of [null, ...ROLES]) {
+				if (op.operationId === "logout" && role) delete m.cookies[role];
+				const { path, request } = sampleOf(op, URN);
+				const { status, text } = await m.ask(role, op.method, path, request);
+				const says = `${role ?? "nobody"}: ${status} ${text.slice(0, 200)}`;
+				if (op.operationId === "logout" && role) delete m.cookies[role];
+				if (op.permission === "none") {
+					assert.equal(status, 200, says);
+				} else if (!role) {
+					assert.equal(status, 401, says);
+				} else if (op.permission === "signed-in" || table.get(op.permission).has(role)) {
+					assert.ok(status < 500 && status !== 401, says);
+					// A school is added by whoever looks after all of them.
+					if (op.operationId !== "addSchool") assert.notEqual(status, 403, says);
+				} else {
+					assert.equal(status, 403, says);
+				}
+			}
+		});
+	}
+
+	for (const op of operations.filter((o) => o.path.includes("{urn}"))) {
+		test(`${op.method} ${op.path} of another school is refused`, async () => {
+			for (const role of [...table.get(op.permission)]) {
+				const { path, request } = sampleOf(op, OTHER);
+				const { status, text } = await m.ask(role, op.method, path, request);
+				assert.equal(status, 403, `${role}: ${status} ${text.slice(0, 200)}`);
+			}
+		});
+	}
+
+	test("a teacher takes the registers of their own groups only", async () => {
+		const own = await m.ask("teacher", "GET", `/schools/${URN}/registers/${DAY}/AM/1`);
+		assert.equal(own.status, 200);
+		for (const [method, request] of [["GET", {}], ["PUT", sampleOf({ operationId: "saveRegister", path: "" }, URN).request]]) {
+			const other = await m.ask("teacher", method, `/schools/${URN}/registers/${DAY}/AM/2`, request);
+			assert.equal(other.status, 403, other.text);
+		}
+	});
+
+	test("a teacher sees the pupils of their own groups only", async () => {
+		const list = await m.ask("teacher", "GET", `/schools/${URN}/pupils`);
+		assert.deepEqual(list.body.pupils.map((p) => p.group), ["7 Ash", "7 Ash", "7 Ash"]);
+		for (const path of ["", "/marks", "/figures", `/marks/${DAY}/AM/history`]) {
+			const own = await m.ask("teacher", "GET", `/schools/${URN}/pupils/1${path}`);
+			assert.equal(own.status, 200, `${path} ${own.text}`);
+			const other = await m.ask("teacher", "GET", `/schools/${URN}/pupils/4${path}`);
+			assert.equal(other.status, 403, `${path} ${other.text}`);
+		}
+	});
+
+	test("reception sees every group on the board", async () => {
+		const board = await m.ask("reception", "GET", `/schools/${URN}/today`);
+		assert.equal(board.body.groups.length, 2);
+	});
+});
