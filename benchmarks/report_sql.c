@@ -53,20 +53,24 @@ static const char windows[] =
     "    FROM session WHERE day <= ?2) - 10) AND week >= 0"
     "  GROUP BY pupil_id HAVING count(*) >= 10)";
 static const char illness[] = "SELECT count(*) FROM pc WHERE code = ?3 AND n >= 30";
-/* Days since the last session that is not in the set, each of them wholly in it (R71, R26). */
+/* Days since the last session that is not in the set, found backwards through the index (R71, R26).
+ */
 static const char runs[] =
-    "SELECT count(*) FROM (SELECT m.pupil_id FROM mark m JOIN (SELECT pupil_id,"
-    "  max(CASE WHEN threshold AND code <> ?4 THEN -1000000 ELSE day END) AS broken FROM mark"
-    "  JOIN code USING (code) WHERE school_id = 1 AND day <= ?2 GROUP BY pupil_id) b"
-    "  ON b.pupil_id = m.pupil_id AND m.day > b.broken WHERE m.school_id = 1 AND m.day <= ?2"
-    "  GROUP BY m.pupil_id HAVING count(DISTINCT m.day) >= ?5)";
+    "SELECT count(*) FROM pupil p WHERE (SELECT count(DISTINCT day) FROM mark m"
+    "  WHERE m.school_id = 1 AND m.pupil_id = p.pupil_id AND m.day <= ?2 AND m.day > coalesce("
+    "    (SELECT day FROM mark b JOIN code USING (code) WHERE b.school_id = 1"
+    "      AND b.pupil_id = p.pupil_id AND b.day <= ?2 AND NOT (threshold AND code <> ?4)"
+    "      ORDER BY b.day DESC LIMIT 1), 0)) >= ?5";
+/* A register is missing when nobody is present and somebody has no mark. */
 static const char registers[] =
-    "SELECT sum(present = 0 AND marks < pupils) FROM (SELECT sum(coalesce(c.present, 0)) AS "
-    "present,"
-    "  count(m.code) AS marks, count(*) AS pupils FROM session s CROSS JOIN pupil p"
-    "  LEFT JOIN mark m ON m.school_id = 1 AND m.day = s.day AND m.session = s.session"
-    "  AND m.pupil_id = p.pupil_id LEFT JOIN code c ON c.code = m.code"
-    "  WHERE s.day BETWEEN ?1 AND ?2 GROUP BY s.day, s.session, p.reg_group)";
+    "SELECT (SELECT count(*) FROM session WHERE day BETWEEN ?1 AND ?2)"
+    "  * (SELECT count(DISTINCT reg_group) FROM pupil) - count(*) + sum(present = 0 AND marks < "
+    "size)"
+    "  FROM (SELECT reg_group, sum(present) AS present, count(*) AS marks FROM mark"
+    "    JOIN code USING (code) JOIN pupil USING (pupil_id)"
+    "    WHERE school_id = 1 AND day BETWEEN ?1 AND ?2 GROUP BY day, session, reg_group)"
+    "  JOIN (SELECT reg_group, count(*) AS size FROM pupil GROUP BY reg_group)"
+    "  USING (reg_group)";
 
 #define SUMS 6 /* columns of the first pooled question */
 
