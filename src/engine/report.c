@@ -1,7 +1,6 @@
 #include "engine/report.h"
 
 #include "core/age.h"
-#include "core/illness.h"
 #include "core/runs.h"
 #include "core/threshold.h"
 #include "engine/kernel.h"
@@ -97,6 +96,7 @@ struct scan {
 	uint32_t from;
 	uint32_t to;
 	uint32_t window_from; /* first column of the ten school weeks that end the range */
+	bool window_has_gap;  /* a column of it is in no school week */
 	uint32_t year_from;   /* first column of the school year that holds the range's end */
 	struct day_range school_year;
 	struct threshold_config threshold;
@@ -132,6 +132,9 @@ scan_start(const struct image *img, const struct report_args *args)
 	    .ground_i = run_config_ground_i(args->cfg)};
 	report_columns(&s.from, &s.to, img, args);
 	s.window_from = window_start(&img->axis, s.to, s.threshold.weeks);
+	for (uint32_t i = s.window_from; i < s.to; i++) {
+		s.window_has_gap = s.window_has_gap || img->axis.week[i] < 0;
+	}
 	s.year_from = axis_lower(&img->axis, s.school_year.from);
 	return s;
 }
@@ -155,7 +158,10 @@ count_of(const struct scan *s, const uint8_t *cell, uint32_t from, uint64_t code
 	return sum_of(count, codes);
 }
 
-/* The cheap tests below decide whether the rule's own function is asked: few pupils are near. */
+/*
+ * Sessions that count in the window. Where all of its columns are in school weeks their number is
+ * the answer; else the rule's own function is asked, which leaves the others out (R91).
+ */
 static bool
 is_over_threshold(const struct scan *s, const struct session_seq *q, const struct stats *stats)
 {
@@ -165,32 +171,26 @@ is_over_threshold(const struct scan *s, const struct session_seq *q, const struc
 	    count_of(s, q->cell, s->window_from, s->threshold.codes) < needed) {
 		return false;
 	}
+	if (!s->window_has_gap) {
+		return true;
+	}
 	struct threshold_now now;
 	const struct threshold_now_args in = {.q = q, .from = s->window_from, .at = s->to - 1};
 	threshold_now(&now, &in, s->threshold);
 	return now.is_met;
 }
 
+/* Thirty sessions of illness since the school year began (R74); nothing is expected here. */
 static bool
 is_return_due(const struct scan *s, const struct session_seq *q, const struct report_pupil *p)
 {
 	uint32_t needed = (uint32_t)s->args->cfg->illness_days * SESSION_COUNT;
-	if ((s->from <= s->year_from && p->stats.count[CODE_I] < needed) ||
-	    count_of(s, q->cell, s->year_from, CODE_BIT(CODE_I)) < needed) {
+	if (s->from <= s->year_from && p->stats.count[CODE_I] < needed) {
 		return false;
 	}
-	struct session_seq until = *q;
-	until.n = s->to;
-	const struct illness_args in = {.q = &until,
-	    .year = s->school_year,
-	    .is_compulsory_age = image_is_compulsory_age(
-	        p->pupil, s->args->range.to, s->args->cfg->school_year_start),
-	    .years = YEARS_ALL,
-	    .as_of = DAY_NONE,
-	    .absent_until = DAY_NONE};
-	struct illness illness;
-	illness_find(&illness, &in, s->args->cfg);
-	return illness.is_due;
+	return count_of(s, q->cell, s->year_from, CODE_BIT(CODE_I)) >= needed &&
+	       image_is_compulsory_age(
+	           p->pupil, s->args->range.to, s->args->cfg->school_year_start);
 }
 
 /*
