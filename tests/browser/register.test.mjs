@@ -1,0 +1,166 @@
+import assert from "node:assert/strict";
+import test, { after, before } from "node:test";
+import {
+	chooseMarks, freeRows, openRegister, openSchool, read, row, said, save, TODAY, totals, untakenGroup, YESTERDAY,
+} from "./school.mjs";
+
+let school;
+before(async () => {
+	school = await openSchool();
+});
+after(() => school?.close());
+
+test("a wrong password is refused in words; the right one opens the page that was asked for", async () => {
+	const page = await school.visitor();
+	const { username, password } = school.login("officer");
+	await page.goto("/pupils");
+	await page.getByLabel("Username").fill(username);
+	await page.getByLabel("Password").fill("not the password");
+	await page.getByRole("button", { name: "Sign in" }).click();
+	await page.getByRole("heading", { name: "There is a problem" }).waitFor();
+	await page.getByLabel("Password").fill(password);
+	await page.keyboard.press("Enter");
+	await page.getByRole("heading", { name: "Pupils", level: 1 }).waitFor();
+	assert.equal(new URL(page.url()).pathname, "/pupils");
+	assert.deepEqual(page.complaints, []);
+});
+
+test("the officer sees every register of the morning, and what is to do first", async () => {
+	const page = await school.signedIn("officer");
+	await page.goto("/");
+	await page.locator(".m-tile").first().waitFor();
+	const today = await read(page, "/today");
+	assert.equal(await page.locator(".m-board .m-tile").count(), today.groups.length);
+	const overdue = await page.locator(".m-todo a").first().innerText();
+	assert.match(overdue, new RegExp(`^${today.registers.overdue}\\b`));
+	assert.deepEqual(page.complaints, []);
+});
+
+test("a register is taken with five keys: fill the blanks, three absent, send", async () => {
+	const page = await school.signedIn("officer");
+	const group = await untakenGroup(page);
+	await openRegister(page, group);
+	await chooseMarks(page, "Three marks");
+	await page.locator("h1").click();
+	const absent = (await freeRows(page, 5)).slice(-3);
+	await page.keyboard.press("=");
+	for (const i of absent) await page.keyboard.press(await row(page, i).locator(".m-kbd").innerText());
+	assert.equal((await totals(page)).Unmarked, 0);
+	await page.keyboard.press("Enter");
+	await row(page, absent[0]).getByText(/Saved/).waitFor();
+	const after = await read(page, `/registers/${TODAY}/AM/${group.id}`);
+	assert.equal(after.state, "sent");
+	assert.deepEqual(
+		absent.map((i) => after.pupils[i].mark.code),
+		["N", "N", "N"],
+	);
+	assert.match(await said(page), /saved 08:5/);
+	assert.deepEqual(page.complaints, []);
+});
+
+test("undo takes back the last mark and nothing else", async () => {
+	const page = await school.signedIn("officer");
+	const group = await untakenGroup(page);
+	await openRegister(page, group);
+	await chooseMarks(page, "Three marks");
+	const [first, second] = await freeRows(page, 2);
+	await row(page, first).getByRole("button", { name: "Late" }).click();
+	await row(page, second).getByRole("button", { name: "Not here" }).click();
+	await row(page, second).focus();
+	await page.keyboard.press("Backspace");
+	assert.equal(await row(page, first).getByRole("button", { name: "Late" }).getAttribute("aria-pressed"), "true");
+	assert.equal(await row(page, second).getByRole("button", { name: "Not here" }).getAttribute("aria-pressed"), "false");
+});
+
+test("the office types codes: C then 1 is C1, and C alone is C after half a second", async () => {
+	const page = await school.signedIn("officer");
+	const group = await untakenGroup(page);
+	await openRegister(page, group);
+	await chooseMarks(page, "All codes");
+	const [first, second] = await freeRows(page, 2);
+	await page.locator(`#code-${first}`).focus();
+	await page.keyboard.type("c1", { delay: 50 });
+	await row(page, first).locator(".m-officecell", { hasText: "C1" }).waitFor();
+	await page.locator(`#code-${second}`).focus();
+	await page.keyboard.type("c");
+	assert.match(await row(page, second).locator(".m-officecell").innerText(), /C…/);
+	await row(page, second).locator(".m-officecell", { hasText: /^C$/ }).waitFor();
+});
+
+test("minutes late are typed in the row and saved with the mark", async () => {
+	const page = await school.signedIn("officer");
+	const group = await untakenGroup(page);
+	await openRegister(page, group);
+	await chooseMarks(page, "Three marks");
+	const [first] = await freeRows(page, 1);
+	await row(page, first).getByRole("button", { name: "Late" }).click();
+	await row(page, first).getByLabel(/^Minutes/).fill("3");
+	await page.keyboard.press("Enter");
+	await row(page, first).getByText(/Saved/).waitFor();
+	const after = await read(page, `/registers/${TODAY}/AM/${group.id}`);
+	assert.deepEqual([after.pupils[first].mark.code, after.pupils[first].mark.minutes_late], ["L", 3]);
+	assert.match(await said(page), /late, 3 minutes, saved/);
+});
+
+test("two people mark the same pupil: nobody is overwritten, the second decides", async () => {
+	const office = await school.signedIn("officer");
+	const head = await school.signedIn("head");
+	const group = await untakenGroup(office);
+	for (const page of [office, head]) {
+		await openRegister(page, group);
+		await chooseMarks(page, "Three marks");
+	}
+	const [one, other] = (await freeRows(office, 4)).slice(-2);
+	await row(office, one).getByRole("button", { name: "Not here" }).click();
+	await save(office);
+	await row(office, one).getByText(/Saved/).waitFor();
+
+	await row(head, one).getByRole("button", { name: "Late" }).click();
+	await row(head, other).getByRole("button", { name: "Not here" }).click();
+	await save(head);
+	await row(head, one).getByText("You decide").waitFor();
+	await row(head, other).getByText(/Saved/).waitFor();
+	const between = await read(head, `/registers/${TODAY}/AM/${group.id}`);
+	assert.deepEqual([between.pupils[one].mark.code, between.pupils[other].mark.code], ["N", "N"]);
+
+	await row(head, one).locator(".m-conf__two button").first().click();
+	await save(head);
+	await row(head, one).getByText(/Saved/).waitFor();
+	const after = await read(head, `/registers/${TODAY}/AM/${group.id}`);
+	assert.equal(after.pupils[one].mark.code, "L");
+	assert.deepEqual(head.complaints, []);
+});
+
+test("the register of another day says so, and a change in it needs a reason", async () => {
+	const page = await school.signedIn("officer");
+	const today = await read(page, `/today?date=${YESTERDAY}&session=AM`);
+	const group = today.groups.find((g) => g.state === "sent" || g.state === "amended") ?? today.groups[0];
+	await openRegister(page, group, YESTERDAY);
+	await page.getByText("Not today.").waitFor();
+	await chooseMarks(page, "Three marks");
+	const before = await read(page, `/registers/${YESTERDAY}/AM/${group.id}`);
+	const i = before.pupils.findIndex((p) => p.mark?.code === "/");
+	await row(page, i).getByRole("button", { name: "Not here" }).click();
+	await save(page);
+	await page.getByRole("heading", { name: "There is a problem" }).waitFor();
+	await page.getByLabel("Reason for the change").fill("Seen to have left before registration");
+	await save(page);
+	await row(page, i).getByText(/Saved/).waitFor();
+	const { entries } = await read(page, `/pupils/${before.pupils[i].id}/marks/${YESTERDAY}/AM/history`);
+	const last = entries[entries.length - 1];
+	assert.deepEqual([last.code_before, last.code, last.reason], ["/", "N", "Seen to have left before registration"]);
+});
+
+test("reception records an arrival; the time decides the code and the reason is said", async () => {
+	const page = await school.signedIn("reception");
+	const list = await read(page, "/pupils?limit=1");
+	const name = list.pupils[0].name;
+	await page.goto("/");
+	await page.getByRole("button", { name: "Record an arrival" }).click();
+	await page.locator("#arrival-pupil").fill(name.surname);
+	await page.locator(".m-found").getByRole("button").first().click();
+	await page.getByRole("button", { name: "Record arrival" }).click();
+	await page.locator(".m-arrived").waitFor();
+	assert.match(await page.locator(".m-arrived").innerText(), /Arrived|arrived|08:5/);
+	assert.deepEqual(page.complaints, []);
+});

@@ -1,0 +1,151 @@
+// A demo school, served for one file of tests: `muster demo`, `muster serve` on a free port, Chromium.
+import { execFileSync, spawn } from "node:child_process";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { chromium } from "playwright-core";
+
+const here = dirname(fileURLToPath(import.meta.url));
+const muster = process.env.MUSTER ?? join(here, "../../build/src/daemon/muster");
+const browserPath = process.env.CHROMIUM ?? "/usr/bin/chromium";
+
+export const TODAY = "2026-11-19"; // a Thursday
+export const YESTERDAY = "2026-11-18";
+export const DESK = { width: 1280, height: 900 };
+export const PHONE = { width: 360, height: 740 };
+
+function serve(db, now) {
+	const child = spawn(muster, ["serve", "--db", db, "--port", "0", "--now", now], { stdio: ["ignore", "pipe", "pipe"] });
+	return new Promise((resolve, reject) => {
+		let said = "";
+		const hear = (bytes) => {
+			said += bytes;
+			const address = /http:\/\/\S+/.exec(said)?.[0];
+			if (address) resolve({ child, address });
+		};
+		child.stdout.on("data", hear);
+		child.stderr.on("data", hear);
+		child.on("exit", (code) => reject(new Error(`muster serve ended with ${code}: ${said}`)));
+	});
+}
+
+/** Opens a school at 08:50 of TODAY. `close` ends everything it started. */
+export async function openSchool({ now = `${TODAY}T08:50:00+00:00`, pupils = 240, seed = 7 } = {}) {
+	if (!existsSync(muster)) throw new Error(`${muster} is not built`);
+	const folder = mkdtempSync(join(tmpdir(), "muster-browser-"));
+	const db = join(folder, "school.db");
+	const made = execFileSync(muster, [
+		"demo", "--db", db, "--pupils", String(pupils), "--phase", "secondary", "--seed", String(seed), "--today", TODAY, "--json",
+	]);
+	const { logins } = JSON.parse(made);
+	const { child, address } = await serve(db, now);
+	const browser = await chromium.launch({
+		executablePath: browserPath,
+		args: ["--no-sandbox", "--headless", "--disable-gpu", "--disable-background-networking"],
+	});
+	const school = new School(address, browser, logins);
+	school.close = async () => {
+		await browser.close();
+		child.removeAllListeners("exit");
+		const ended = new Promise((resolve) => child.once("exit", resolve));
+		child.kill("SIGTERM");
+		await ended;
+		rmSync(folder, { recursive: true, force: true });
+	};
+	return school;
+}
+
+class School {
+	constructor(address, browser, logins) {
+		this.address = address;
+		this.browser = browser;
+		this.logins = logins;
+	}
+
+	login(role) {
+		const found = this.logins.find((l) => l.role === role);
+		if (!found) throw new Error(`the demo school has no ${role}`);
+		return found;
+	}
+
+	/** A browser of its own, nobody signed in. What the page complains of is kept in `complaints`. */
+	async visitor(viewport = DESK) {
+		const context = await this.browser.newContext({ viewport, baseURL: this.address, locale: "en-GB" });
+		const page = await context.newPage();
+		page.complaints = [];
+		page.on("pageerror", (e) => page.complaints.push(e.message));
+		page.on("console", (m) => {
+			const isAnswer = /status of (401|403|404|409|412|422|428)/.test(m.text());
+			if (m.type() === "error" && !isAnswer) page.complaints.push(m.text());
+		});
+		return page;
+	}
+
+	async signedIn(role, viewport = DESK) {
+		const page = await this.visitor(viewport);
+		const { username, password } = this.login(role);
+		const answer = await page.request.post("/api/v1/login", {
+			headers: { "X-Muster": "1", Origin: this.address },
+			data: { username, password },
+		});
+		if (!answer.ok()) throw new Error(`${role} cannot sign in: ${await answer.text()}`);
+		const me = await answer.json();
+		page.api = `/api/v1/schools/${me.schools[0].urn}`;
+		return page;
+	}
+}
+
+/** The API's answer, read as the signed-in person of the page. */
+export async function read(page, path) {
+	const answer = await page.request.get(page.api + path);
+	if (!answer.ok()) throw new Error(`${path}: ${answer.status()} ${await answer.text()}`);
+	return answer.json();
+}
+
+/** A group whose register of this morning is open and nobody has begun. */
+export async function untakenGroup(page) {
+	const today = await read(page, `/today?date=${TODAY}&session=AM`);
+	const group = today.groups.find((g) => g.state === "due" || g.state === "overdue");
+	if (!group) throw new Error(`no register is due: ${today.groups.map((g) => g.state)}`);
+	return group;
+}
+
+export async function openRegister(page, group, date = TODAY, session = "AM") {
+	await page.goto(`/register/${date}/${session}/${group.id}`);
+	await page.locator(".m-reg > li").first().waitFor();
+}
+
+/** Three marks or all codes: the office may choose. */
+export async function chooseMarks(page, name) {
+	const chip = page.getByRole("button", { name, exact: true });
+	if (await chip.count()) await chip.click();
+}
+
+export function row(page, index) {
+	return page.locator(`#row-${index}`);
+}
+
+export async function totals(page) {
+	const text = (await page.locator(".m-tot").innerText()).replace(/\s+/g, " ");
+	return Object.fromEntries([...text.matchAll(/([A-Z][a-z ]*?) (\d+)/g)].map((m) => [m[1], Number(m[2])]));
+}
+
+export async function said(page) {
+	return (await page.locator('.m-vh[role="status"]').last().textContent()).trim();
+}
+
+/** Rows a person still has to mark: no plan is filled in. */
+export async function freeRows(page, n) {
+	const found = [];
+	const rows = page.locator(".m-reg > li");
+	for (let i = 0; found.length < n && i < (await rows.count()); i++) {
+		if (!(await row(page, i).locator(".m-plan").count())) found.push(i);
+	}
+	return found;
+}
+
+export async function save(page) {
+	await page.locator("#save").click();
+	await page.waitForFunction(() => document.querySelector("#save")?.textContent !== "Saving");
+}
