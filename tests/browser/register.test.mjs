@@ -119,6 +119,7 @@ test("two people mark the same pupil: nobody is overwritten, the second decides"
 	await row(head, other).getByRole("button", { name: "Not here" }).click();
 	await save(head);
 	await row(head, one).getByText("You decide").waitFor();
+	assert.equal(await row(head, one).locator(".m-conf__two button").count(), 2);
 	await row(head, other).getByText(/Saved/).waitFor();
 	const between = await read(head, `/registers/${TODAY}/AM/${group.id}`);
 	assert.deepEqual([between.pupils[one].mark.code, between.pupils[other].mark.code], ["N", "N"]);

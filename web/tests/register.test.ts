@@ -121,3 +121,14 @@ test("a problem names the row it speaks of", () => {
 	assert.equal(markIndex("/marks/12/code"), 12);
 	assert.equal(markIndex("reason"), null);
 });
+
+test("a blank filled as present gives way to whatever somebody marked meanwhile", () => {
+	const filled = { ...draft("/"), isFilled: true };
+	const s = step(START, { type: "mark", marks: { a: filled, b: filled, c: draft("L") } });
+	const told = step(s, { type: "conflict", conflicts: [conflict("a", 7), conflict("c", 8)] });
+	assert.deepEqual(Object.keys(told.drafts), ["b", "c"]);
+	assert.equal(told.fates.a, undefined);
+	assert.equal(told.fates.c.kind, "conflict");
+	const seen = step(s, { type: "refreshed", pupils: [pupil("a", { mark: { code: "N", seq: 7 } }), pupil("b")] });
+	assert.deepEqual(Object.keys(seen.drafts), ["b", "c"]);
+});

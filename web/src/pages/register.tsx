@@ -232,7 +232,7 @@ function useTaking(r: Register, codes: CodeBook, isOffice: boolean) {
 		const rows = blanks(r, state);
 		if (!rows.length) return;
 		const code = presentCode(r.session);
-		dispatch({ type: "mark", marks: Object.fromEntries(rows.map((p) => [p.id, draftFor(p.id, code)])) });
+		dispatch({ type: "mark", marks: Object.fromEntries(rows.map((p) => [p.id, draftFor(p.id, code, { isFilled: true })])) });
 		announce(`${plural(rows.length, "blank")} filled as present`);
 	}, []);
 
@@ -241,6 +241,8 @@ function useTaking(r: Register, codes: CodeBook, isOffice: boolean) {
 	useEffect(() => {
 		if (startsFull) fill();
 	}, [startsFull]);
+
+	useEffect(() => dispatch({ type: "refreshed", pupils: r.pupils }), [r]);
 
 	return { state, dispatch, current, acts, fill, go, mark, isOffice };
 }

@@ -10,6 +10,8 @@ export interface Draft {
 	note: string;
 	/** seq of the mark the person saw */
 	based_on: number;
+	/** Came with the filling of blanks: it gives way to whatever somebody marked */
+	isFilled?: boolean;
 }
 
 export type Fate =
@@ -37,7 +39,8 @@ export type Act =
 	| { type: "saved"; sent: Drafts; at: string }
 	| { type: "refused"; ids: string[]; why: string }
 	| { type: "conflict"; conflicts: Conflict[] }
-	| { type: "choose"; pupil: string; mine: boolean };
+	| { type: "choose"; pupil: string; mine: boolean }
+	| { type: "refreshed"; pupils: readonly RegisterPupil[] };
 
 const UNDO_STEPS = 100;
 
@@ -92,14 +95,20 @@ export function step(s: State, a: Act): State {
 		}
 		case "refused":
 			return { ...s, fates: withFate(s, a.ids, { kind: "refused", why: a.why }) };
-		case "conflict":
-			return {
-				...s,
-				fates: {
-					...s.fates,
-					...Object.fromEntries(a.conflicts.map((c) => [c.pupil, { kind: "conflict", theirs: c } as Fate])),
-				},
-			};
+		case "conflict": {
+			const filled = a.conflicts.map((c) => c.pupil).filter((id) => s.drafts[id]?.isFilled);
+			const rest = a.conflicts.filter((c) => !filled.includes(c.pupil));
+			const fates = { ...s.fates };
+			for (const c of rest) fates[c.pupil] = { kind: "conflict", theirs: c };
+			return { ...s, drafts: without(s.drafts, filled), fates: without(fates, filled) };
+		}
+		case "refreshed": {
+			/* No longer blank: somebody marked it meanwhile. */
+			const gone = a.pupils.filter((p) => s.drafts[p.id]?.isFilled && p.mark && s.fates[p.id]?.kind === "typed");
+			if (!gone.length) return s;
+			const ids = gone.map((p) => p.id);
+			return { ...s, drafts: without(s.drafts, ids), fates: without(s.fates, ids) };
+		}
 		case "choose":
 			return chosen(s, a.pupil, a.mine);
 	}
