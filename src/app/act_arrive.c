@@ -71,6 +71,10 @@ arrive_pupil(struct arrive *v, struct diag *d)
 	}
 	struct scope scope = pupil_scope(v->s, v->p, v->day);
 	enum rc rc = actor_may_in(v->c->who, &scope, PERM_ARRIVE, d);
+	if (rc == RC_OK && v->day < wall_at(v->c->now).day) {
+		rc =
+		    actor_may_in(v->c->who, &scope, PERM_AMEND, d); /* a change of the past (R44) */
+	}
 	if (rc == RC_OK) {
 		rc = arrive_session(v, d);
 	}
@@ -95,8 +99,8 @@ arrive_code(struct arrival_result *out, struct arrive *v, struct diag *d)
 			    "'%.8s' is not a reason for coming late, such as M or Y1",
 			    v->args->known_reason);
 		}
-	} else if (v->now.last_seq != 0 && code_class(v->now.code) == CODE_CLASS_AUTHORISED) {
-		reason = v->now.code;
+	} else if (v->now.last_seq != 0 && code_class(v->now.code) != CODE_CLASS_UNAUTHORISED) {
+		reason = v->now.code; /* another code fits: M, Y1, V ... (R41) */
 	}
 	struct arrival in = {
 	    .session = v->session,

@@ -14,7 +14,8 @@ struct take {
 	struct scope scope; /* of the group */
 	struct wall now;
 	struct wall taken;                 /* when it was taken, by the server's clock */
-	int16_t closes;                    /* of the group's year */
+	int16_t opens;                     /* the register of the group's year */
+	int16_t closes;                    /* likewise */
 	bool is_closed;                    /* the register has closed by the server's clock */
 	const struct image_pupil **pupils; /* of the register, by name */
 	size_t n_pupils;
@@ -95,6 +96,7 @@ take_read(struct take *t, struct diag *d)
 	}
 	struct session_times times;
 	school_times(&times, t->s, key->day, group->year, key->session);
+	t->opens = times.opens;
 	t->closes = times.closes;
 	t->is_closed = key->day < t->now.day || t->now.minute > times.closes;
 	struct arena *a = t->c->a;
@@ -114,10 +116,31 @@ take_read(struct take *t, struct diag *d)
 	return store_marks_of(t->marks, t->c->st, &where, t->ids, t->n_pupils, a, d);
 }
 
+/* A save without marks takes the register too: it must have opened, for somebody (R34, R35). */
+static enum rc
+take_check_empty(struct take *t, struct diag *d)
+{
+	const struct register_key *key = &t->args->key;
+	if (t->n_pupils == 0) {
+		return diag_set(d, RC_INVALID, "session", "SI 2024/208 reg 10(1) (R34)",
+		    "nobody is expected in this register in the %s that day",
+		    session_words(key->session));
+	}
+	bool is_early = key->day == t->taken.day && t->taken.minute < t->opens;
+	char opens[MINUTE_TEXT];
+	return !is_early ? RC_OK
+	                 : diag_set(d, RC_INVALID, "session", "SI 2024/208 reg 10(1) (R35)",
+	                       "the %s register opens at %s", session_words(key->session),
+	                       minute_format(opens, t->opens));
+}
+
 static enum rc
 take_check_marks(struct take *t, struct diag *d)
 {
 	const struct take_args *args = t->args;
+	if (args->n_marks == 0) {
+		return take_check_empty(t, d);
+	}
 	for (size_t i = 0; i < args->n_marks; i++) {
 		struct mark_place place = {
 		    .s = t->s,
@@ -125,7 +148,7 @@ take_check_marks(struct take *t, struct diag *d)
 		    .session = args->key.session,
 		    .group_id = args->key.group_id,
 		    .index = i,
-		    .now = t->now,
+		    .now = t->taken,
 		    .need = PERM_REGISTER,
 		};
 		struct mark_change change;
@@ -201,11 +224,13 @@ change_check(struct take *t, size_t slot, bool *is_conflict, struct diag *d)
 		return RC_OK;
 	}
 	rc = lock_check(t, now, d);
-	if (rc != RC_OK || !t->is_closed || !now->is_confirmed) {
+	bool is_confirming = !now->is_confirmed && now->code == change->code;
+	if (rc != RC_OK || !t->is_closed || is_confirming || (!now->is_confirmed && was_in_time)) {
 		return rc;
 	}
-	bool is_own_n = is_automatic && t->args->key.day == t->now.day;
-	if (!is_own_n) {
+	/* Planned codes stand at closing (R48), and the N that Muster wrote may still become U. */
+	bool is_own = !now->is_confirmed || (is_automatic && t->args->key.day == t->now.day);
+	if (!is_own) {
 		rc = actor_may_in(t->c->who, &t->scope, PERM_AMEND, d);
 	}
 	if (rc == RC_OK && t->args->reason[0] == '\0') {

@@ -114,6 +114,21 @@ time_check(struct call *c, const struct mark_place *place, int year, struct diag
 	return RC_OK;
 }
 
+/* U is for who came when taking had ended; until then it is L (R40, R41). */
+static enum rc
+u_check(struct call *c, uint8_t code, const struct mark_place *place,
+    const struct session_times *times, struct diag *d)
+{
+	if (code != CODE_U || place->day < place->now.day || place->now.minute >= times->closes) {
+		return RC_OK;
+	}
+	char closes[MINUTE_TEXT];
+	return diag_set(d, RC_INVALID, mark_field(c, place, "code"),
+	    "SI 2024/208 reg 10 Table 3 (R41)",
+	    "U is for arrivals after the register closes at %s; until then it is L",
+	    minute_format(closes, times->closes));
+}
+
 /* Minutes go with L and U; those of L lie inside the opening of the register (R40). */
 static enum rc
 minutes_check(struct call *c, const struct mark_in *in, const struct mark_place *place,
@@ -220,7 +235,10 @@ mark_check(struct mark_change *out, struct call *c, const struct mark_in *in,
 	}
 	struct session_times times;
 	policy_times(&times, policy, year < 0 ? NC_X : (enum nc_year)year, place->session);
-	rc = minutes_check(c, in, place, &times, d);
+	rc = u_check(c, code, place, &times, d);
+	if (rc == RC_OK) {
+		rc = minutes_check(c, in, place, &times, d);
+	}
 	if (rc != RC_OK) {
 		return rc;
 	}

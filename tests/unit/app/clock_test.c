@@ -1,0 +1,224 @@
+#include "town.h"
+
+#include "app/planned.h"
+
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <cmocka.h>
+#include <string.h>
+
+/* What the clock, the policy and the planned codes allow at which minute. */
+
+static int32_t
+tuesday(void)
+{
+	return day_from_civil(2026, 9, 8);
+}
+
+static int
+begin(void **state)
+{
+	struct town *t = town_new();
+	town_at(t, tuesday(), "08:50");
+	*state = t;
+	return 0;
+}
+
+static int
+finish(void **state)
+{
+	town_free(*state);
+	return 0;
+}
+
+static struct mark_in
+mark(int64_t pupil, const char *code, int64_t based_on)
+{
+	return (struct mark_in){
+	    .pupil_id = pupil,
+	    .code = code,
+	    .minutes_late = MINUTE_NONE,
+	    .note = "",
+	    .based_on = based_on,
+	};
+}
+
+static struct take_args
+take(struct town *t, const struct mark_in *marks, size_t n)
+{
+	return (struct take_args){
+	    .key = {TOWN_URN, tuesday(), SESSION_AM, TOWN_ASH},
+	    .uuid = town_uuid(t),
+	    .reason = "",
+	    .marks = marks,
+	    .n_marks = n,
+	};
+}
+
+static struct arrive_args
+arrive(struct town *t, int64_t pupil)
+{
+	return (struct arrive_args){
+	    .urn = TOWN_URN,
+	    .uuid = town_uuid(t),
+	    .pupil_id = pupil,
+	    .day = DAY_NONE,
+	    .minute = MINUTE_NONE,
+	    .known_reason = "",
+	    .note = "",
+	};
+}
+
+/* M for pupil 2, known the day before, written by the clock at 08:45; its version in t->seq. */
+static void
+plan_dentist(struct town *t)
+{
+	struct plan_args plan = {.urn = TOWN_URN,
+	    .uuid = town_uuid(t),
+	    .pupil_id = 2,
+	    .from_day = tuesday(),
+	    .from_session = SESSION_AM,
+	    .to_day = tuesday(),
+	    .to_session = SESSION_AM,
+	    .code = "M",
+	    .note = "dentist"};
+	town_at(t, tuesday() - 1, "16:00");
+	assert_int_equal(town_act(t, act_plan, &plan), RC_OK);
+	struct planned_write_args write = {TOWN_URN, tuesday(), SESSION_AM};
+	town_at(t, tuesday(), "08:45");
+	assert_int_equal(town_act(t, act_write_planned, &write), RC_OK);
+	assert_string_equal(town_mark(t, 2, tuesday(), SESSION_AM), "M");
+}
+
+static void
+offline__register_taken_before_it_opened_is_refused(void **state)
+{
+	struct town *t = *state;
+	town_at(t, tuesday(), "09:31");
+	struct mark_in marks[] = {mark(1, "/", 0)};
+	struct take_args args = take(t, marks, 1);
+	args.sent_at = t->now;
+	args.taken_at =
+	    t->now - 61 * 60; /* 08:30: nobody can have been seen in the session (R48) */
+	assert_int_equal(town_act(t, act_take, &args), RC_INVALID);
+	assert_non_null(strstr(t->d.text, "opens at 08:45"));
+	assert_string_equal(town_mark(t, 1, tuesday(), SESSION_AM), "");
+	args.taken_at = t->now - 45 * 60;
+	assert_int_equal(town_act(t, act_take, &args), RC_OK);
+}
+
+static void
+register__save_without_marks_takes_no_register_before_it_opens(void **state)
+{
+	struct town *t = *state;
+	struct take_args args = take(t, NULL, 0);
+	town_at(t, tuesday(), "08:30");
+	assert_int_equal(town_act(t, act_take, &args), RC_INVALID);
+	assert_non_null(strstr(t->d.rule, "R35"));
+	args.key.day = day_from_civil(2026, 9, 5); /* a Saturday */
+	assert_int_equal(town_act(t, act_take, &args), RC_INVALID);
+	assert_non_null(strstr(t->d.rule, "R34"));
+}
+
+static void
+register__U_while_it_is_open_is_refused(void **state)
+{
+	struct town *t = *state;
+	struct mark_in marks[] = {mark(1, "U", 0)};
+	struct take_args args = take(t, marks, 1);
+	assert_int_equal(town_act(t, act_take, &args), RC_INVALID);
+	assert_non_null(strstr(t->d.text, "09:15"));
+	assert_non_null(strstr(t->d.rule, "R41"));
+	town_at(t, tuesday(), "09:16");
+	assert_int_equal(town_act(t, act_take, &args), RC_OK);
+}
+
+static void
+planned__code_that_stands_after_closing_changes_only_with_a_reason(void **state)
+{
+	struct town *t = *state;
+	plan_dentist(t);
+	struct mark_in over[] = {mark(2, "O", t->seq)};
+	struct take_args args = take(t, over, 1);
+	town_at(t, tuesday(), "09:16");
+	t->who = &town_teacher;
+	assert_int_equal(town_act(t, act_take, &args), RC_INVALID);
+	assert_string_equal(t->d.field, "reason");
+	assert_string_equal(town_mark(t, 2, tuesday(), SESSION_AM), "M");
+	args.reason = "the dentist had no appointment";
+	assert_int_equal(town_act(t, act_take, &args), RC_OK);
+	assert_string_equal(town_mark(t, 2, tuesday(), SESSION_AM), "O");
+}
+
+static void
+planned__code_is_confirmed_after_closing_without_a_reason(void **state)
+{
+	struct town *t = *state;
+	plan_dentist(t);
+	struct mark_in same[] = {mark(1, "/", 0), mark(2, "M", t->seq), mark(3, "/", 0)};
+	same[1].note = "dentist";
+	struct take_args args = take(t, same, 3);
+	town_at(t, tuesday(), "09:16");
+	t->who = &town_teacher;
+	assert_int_equal(town_act(t, act_take, &args), RC_OK);
+	assert_string_equal(town_mark(t, 2, tuesday(), SESSION_AM), "M");
+}
+
+static void
+arrival__known_reason_that_stands_is_kept_after_closing(void **state)
+{
+	static const char *const codes[] = {"M", "Y1", "V"};
+	struct town *t = *state;
+	struct mark_in marks[] = {mark(1, codes[0], 0), mark(2, codes[1], 0), mark(3, codes[2], 0)};
+	marks[2].note = "museum";
+	struct take_args args = take(t, marks, 3);
+	assert_int_equal(town_act(t, act_take, &args), RC_OK);
+	town_at(t, tuesday(), "10:20");
+	for (int64_t id = 1; id <= 3; id++) {
+		struct arrive_args came = arrive(t, id);
+		assert_int_equal(town_act(t, act_arrive, &came), RC_OK);
+		assert_string_equal(town_mark(t, id, tuesday(), SESSION_AM), codes[id - 1]);
+	}
+}
+
+static void
+arrival__of_an_earlier_day_is_an_amendment(void **state)
+{
+	static const struct grant grants[] = {{1, ROLE_RECEPTION, YEARS_ALL, 0}};
+	static const struct actor reception = {.user_id = 14,
+	    .username = "p.lowe",
+	    .name = "P. Lowe",
+	    .position = "receptionist",
+	    .grants = grants,
+	    .n_grants = 1};
+	struct town *t = *state;
+	struct mark_in marks[] = {mark(3, "O", 0)};
+	struct take_args args = take(t, marks, 1);
+	assert_int_equal(town_act(t, act_take, &args), RC_OK);
+	struct arrive_args came = arrive(t, 3);
+	came.day = tuesday();
+	came.minute = 8 * 60 + 40;
+	town_at(t, tuesday() + 3, "10:00");
+	t->who = &reception;
+	assert_int_equal(town_act(t, act_arrive, &came), RC_FORBIDDEN);
+	assert_string_equal(town_mark(t, 3, tuesday(), SESSION_AM), "O");
+	t->who = &town_officer;
+	assert_int_equal(town_act(t, act_arrive, &came), RC_OK);
+}
+
+int
+main(void)
+{
+#define TEST(f) cmocka_unit_test_setup_teardown(f, begin, finish)
+	const struct CMUnitTest tests[] = {
+	    TEST(offline__register_taken_before_it_opened_is_refused),
+	    TEST(register__save_without_marks_takes_no_register_before_it_opens),
+	    TEST(register__U_while_it_is_open_is_refused),
+	    TEST(planned__code_that_stands_after_closing_changes_only_with_a_reason),
+	    TEST(planned__code_is_confirmed_after_closing_without_a_reason),
+	    TEST(arrival__known_reason_that_stands_is_kept_after_closing),
+	    TEST(arrival__of_an_earlier_day_is_an_amendment),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
