@@ -192,9 +192,43 @@ lock_check(struct take *t, const struct mark *now, struct diag *d)
 	return rc;
 }
 
+/* Was the register taken while it was open, though it reached us later? */
+static bool
+was_in_time(const struct take *t)
+{
+	return t->taken.day == t->args->key.day && t->taken.minute <= t->closes &&
+	       t->args->taken_at != 0;
+}
+
+/* The register closed before this was taken: an amendment, with a reason (R44). */
+static enum rc
+amend_check(struct take *t, const struct mark *now, bool is_automatic, struct diag *d)
+{
+	/* Planned codes stand at closing (R48), and the N that Muster wrote may still become U. */
+	bool is_own = !now->is_confirmed || (is_automatic && t->args->key.day == t->now.day);
+	enum rc rc = is_own ? RC_OK : actor_may_in(t->c->who, &t->scope, PERM_AMEND, d);
+	if (rc == RC_OK && t->args->reason[0] == '\0') {
+		return diag_set(d, RC_INVALID, "reason", "SI 2024/208 reg 6 (R44)",
+		    "the register has closed: a change is an amendment and needs a reason");
+	}
+	return rc;
+}
+
+static void
+offline_reason(struct take *t)
+{
+	char taken[MINUTE_TEXT];
+	char received[MINUTE_TEXT];
+	if (t->reason[0] == '\0') {
+		t->reason = arena_printf(t->c->a, "taken offline at %s, received %s",
+		    minute_format(taken, t->taken.minute), minute_format(received, t->now.minute));
+	}
+}
+
 /*
  * May this mark replace what stands? After closing that is an amendment with a reason (R44), but
- * for the automatic N of a register that was taken in time and reached us late.
+ * for the automatic N of a register that was taken in time and reached us late, and for a planned
+ * code that is only confirmed (R48).
  */
 static enum rc
 change_check(struct take *t, size_t slot, bool *is_conflict, struct diag *d)
@@ -206,17 +240,9 @@ change_check(struct take *t, size_t slot, bool *is_conflict, struct diag *d)
 	if (rc != RC_OK) {
 		return rc;
 	}
-	bool was_in_time = t->taken.day == t->args->key.day && t->taken.minute <= t->closes &&
-	                   t->args->taken_at != 0;
-	if (is_automatic && was_in_time) {
+	if (is_automatic && was_in_time(t)) {
 		change->based_on = now->last_seq;
-		char taken[MINUTE_TEXT];
-		char received[MINUTE_TEXT];
-		if (t->reason[0] == '\0') {
-			t->reason = arena_printf(t->c->a, "taken offline at %s, received %s",
-			    minute_format(taken, t->taken.minute),
-			    minute_format(received, t->now.minute));
-		}
+		offline_reason(t);
 		return RC_OK;
 	}
 	if (now->last_seq != change->based_on) {
@@ -224,20 +250,11 @@ change_check(struct take *t, size_t slot, bool *is_conflict, struct diag *d)
 		return RC_OK;
 	}
 	rc = lock_check(t, now, d);
-	bool is_confirming = !now->is_confirmed && now->code == change->code;
-	if (rc != RC_OK || !t->is_closed || is_confirming || (!now->is_confirmed && was_in_time)) {
+	bool is_planned = !now->is_confirmed && (now->code == change->code || was_in_time(t));
+	if (rc != RC_OK || !t->is_closed || is_planned) {
 		return rc;
 	}
-	/* Planned codes stand at closing (R48), and the N that Muster wrote may still become U. */
-	bool is_own = !now->is_confirmed || (is_automatic && t->args->key.day == t->now.day);
-	if (!is_own) {
-		rc = actor_may_in(t->c->who, &t->scope, PERM_AMEND, d);
-	}
-	if (rc == RC_OK && t->args->reason[0] == '\0') {
-		return diag_set(d, RC_INVALID, "reason", "SI 2024/208 reg 6 (R44)",
-		    "the register has closed: a change is an amendment and needs a reason");
-	}
-	return rc;
+	return amend_check(t, now, is_automatic, d);
 }
 
 static enum rc

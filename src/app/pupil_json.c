@@ -55,10 +55,13 @@ badges_json(struct call *c, const struct school_state *s, const struct image_pup
 }
 
 bool
-pupil_needs_act(const struct image_pupil *p, int32_t day)
+pupil_needs_act(
+    const struct call *c, const struct scope *scope, const struct image_pupil *p, int32_t day)
 {
 	for (size_t i = 0; i < p->n_flags; i++) {
-		if (flag_holds(&p->flags[i], day) && pupil_flag_info(p->flags[i].kind)->is_act) {
+		const struct image_flag *flag = &p->flags[i];
+		if (flag_holds(flag, day) && pupil_flag_info(flag->kind)->is_act &&
+		    flag_is_visible(c, scope, flag->kind)) {
 			return true;
 		}
 	}

@@ -15,7 +15,9 @@ void badges_json(
 /* May the caller see this kind of flag of this pupil? */
 bool flag_is_visible(const struct call *c, const struct scope *scope, enum pupil_flag kind);
 
-/* Must somebody be told when the pupil is missing (R76)? */
-bool pupil_needs_act(const struct image_pupil *p, int32_t day);
+/* Must somebody be told when the pupil is missing (R76)? Only by what the caller may see: the order
+ * of a list must not say what its badges hide. */
+bool pupil_needs_act(
+    const struct call *c, const struct scope *scope, const struct image_pupil *p, int32_t day);
 
 #endif

@@ -120,8 +120,9 @@ unexplained_json(struct today *v, bool is_act, const char **comma)
 		const struct image_pupil *p = &img->pupils[img->by_name[i]];
 		const struct mark *m = session_mark(&v->facts, p->id);
 		struct scope scope = pupil_scope(v->s, p, v->day);
-		if (m == NULL || m->code != CODE_N || pupil_needs_act(p, v->day) != is_act ||
-		    !actor_has_in(v->c->who, &scope, PERM_PUPIL_READ)) {
+		if (m == NULL || m->code != CODE_N ||
+		    !actor_has_in(v->c->who, &scope, PERM_PUPIL_READ) ||
+		    pupil_needs_act(v->c, &scope, p, v->day) != is_act) {
 			continue;
 		}
 		const struct image_group *g = image_group_on(img, p, v->day);

@@ -1,0 +1,206 @@
+#include "town.h"
+
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <cmocka.h>
+#include <string.h>
+
+/* Who sees what: names, other groups, safeguarding flags. Pupil 3 has a child protection plan. */
+
+static int32_t
+tuesday(void)
+{
+	return day_from_civil(2026, 9, 8);
+}
+
+static struct mark_in
+mark(int64_t pupil, const char *code, int64_t based_on)
+{
+	return (struct mark_in){
+	    .pupil_id = pupil,
+	    .code = code,
+	    .minutes_late = MINUTE_NONE,
+	    .note = "",
+	    .based_on = based_on,
+	};
+}
+
+static int
+begin(void **state)
+{
+	struct town *t = town_new();
+	town_at(t, tuesday(), "08:50");
+	struct flag_in flag = {.kind = "child_protection",
+	    .from = day_from_civil(2026, 9, 1),
+	    .to = DAY_NONE,
+	    .detail = "",
+	    .authority = "",
+	    .contact = "",
+	    .told_on = DAY_NONE};
+	struct pupil_in change = {.urn = TOWN_URN,
+	    .uuid = town_uuid(t),
+	    .reason = "",
+	    .pupil_id = 3,
+	    .based_on = -1,
+	    .dob = DAY_NONE,
+	    .start = DAY_NONE,
+	    .is_boarder = -1,
+	    .flags = &flag,
+	    .n_flags = 1,
+	    .has_flags = true};
+	assert_int_equal(town_act(t, act_change_pupil, &change), RC_OK);
+	struct mark_in marks[] = {mark(1, "N", 0), mark(2, "/", 0), mark(3, "N", 0)};
+	struct take_args take = {
+	    .key = {TOWN_URN, tuesday(), SESSION_AM, TOWN_ASH},
+	    .uuid = town_uuid(t),
+	    .reason = "",
+	    .marks = marks,
+	    .n_marks = 3,
+	};
+	assert_int_equal(town_act(t, act_take, &take), RC_OK);
+	*state = t;
+	return 0;
+}
+
+static int
+finish(void **state)
+{
+	town_free(*state);
+	return 0;
+}
+
+static const char *
+today(struct town *t, const struct actor *who)
+{
+	t->who = who;
+	struct call c = town_call(t);
+	struct today_query q = {TOWN_URN, tuesday(), 0};
+	assert_int_equal(view_today(&c, &q, &t->d), RC_OK);
+	const char *list = strstr(t->out.s, "\"unexplained\"");
+	assert_non_null(list);
+	return list;
+}
+
+static void
+unexplained__order_does_not_tell_a_teacher_of_a_hidden_flag(void **state)
+{
+	struct town *t = *state;
+	const char *list = today(t, &town_officer);
+	assert_true(strstr(list, "Chaudhry") < strstr(list, "Abara"));
+	assert_non_null(strstr(list, "child_protection"));
+	list = today(t, &town_teacher);
+	assert_true(strstr(list, "Abara") < strstr(list, "Chaudhry"));
+	assert_null(strstr(list, "child_protection"));
+}
+
+static enum rc
+search(struct town *t, const struct actor *who, const char *flag)
+{
+	t->who = who;
+	struct call c = town_call(t);
+	struct pupils_query q = {.urn = TOWN_URN,
+	    .words = "",
+	    .year = -1,
+	    .flag = flag,
+	    .band = "",
+	    .status = "all",
+	    .limit = 50,
+	    .cursor = ""};
+	return view_pupils(&c, &q, &t->d);
+}
+
+static void
+pupils__search_by_a_hidden_flag_finds_nobody(void **state)
+{
+	struct town *t = *state;
+	assert_int_equal(search(t, &town_officer, "child_protection"), RC_OK);
+	assert_non_null(strstr(t->out.s, "Chaudhry"));
+	assert_int_equal(search(t, &town_teacher, "child_protection"), RC_OK);
+	assert_non_null(strstr(t->out.s, "\"total\":0"));
+	assert_int_equal(search(t, &town_teacher, ""), RC_OK);
+	assert_non_null(strstr(t->out.s, "Chaudhry"));
+	assert_null(strstr(t->out.s, "child_protection"));
+	assert_null(strstr(t->out.s, "Doyle")); /* of 7 Fern */
+}
+
+static void
+teacher__sees_and_changes_nothing_of_another_group(void **state)
+{
+	struct town *t = *state;
+	t->who = &town_teacher;
+	struct call c = town_call(t);
+	struct register_key fern = {TOWN_URN, tuesday(), SESSION_AM, TOWN_FERN};
+	assert_int_equal(view_register(&c, &fern, &t->d), RC_FORBIDDEN);
+	c = town_call(t);
+	struct history_query history = {TOWN_URN, 4, tuesday(), SESSION_AM};
+	assert_int_equal(view_history(&c, &history, &t->d), RC_FORBIDDEN);
+	c = town_call(t);
+	assert_int_equal(view_pupil(&c, TOWN_URN, 4, &t->d), RC_FORBIDDEN);
+	struct close_args close = {.key = fern, .uuid = town_uuid(t)};
+	assert_int_equal(town_act(t, act_close, &close), RC_FORBIDDEN);
+	/* Her own group's register does not open another's pupil. */
+	struct mark_in other[] = {mark(4, "/", 0)};
+	struct take_args take = {
+	    .key = fern, .uuid = town_uuid(t), .reason = "", .marks = other, .n_marks = 1};
+	take.key.group_id = TOWN_ASH;
+	assert_int_equal(town_act(t, act_take, &take), RC_FORBIDDEN);
+	struct plan_args plan = {.urn = TOWN_URN,
+	    .uuid = town_uuid(t),
+	    .pupil_id = 1,
+	    .from_day = tuesday() + 1,
+	    .to_day = tuesday() + 1,
+	    .code = "I",
+	    .note = ""};
+	assert_int_equal(town_act(t, act_plan, &plan), RC_FORBIDDEN);
+}
+
+static void
+teacher__sees_no_contacts_and_no_hidden_flags_on_the_pupil(void **state)
+{
+	struct town *t = *state;
+	t->who = &town_teacher;
+	struct call c = town_call(t);
+	assert_int_equal(view_pupil(&c, TOWN_URN, 3, &t->d), RC_OK);
+	assert_null(strstr(t->out.s, "child_protection"));
+	assert_non_null(strstr(t->out.s, "\"contacts\":[]"));
+	c = town_call(t);
+	struct register_key ash = {TOWN_URN, tuesday(), SESSION_AM, TOWN_ASH};
+	assert_int_equal(view_register(&c, &ash, &t->d), RC_OK);
+	assert_null(strstr(t->out.s, "child_protection"));
+}
+
+static void
+governor__sees_no_names(void **state)
+{
+	struct town *t = *state;
+	assert_int_equal(search(t, &town_governor, ""), RC_FORBIDDEN);
+	struct call c = town_call(t);
+	struct register_key ash = {TOWN_URN, tuesday(), SESSION_AM, TOWN_ASH};
+	assert_int_equal(view_register(&c, &ash, &t->d), RC_FORBIDDEN);
+	c = town_call(t);
+	struct today_query q = {TOWN_URN, tuesday(), 0};
+	assert_int_equal(view_today(&c, &q, &t->d), RC_FORBIDDEN);
+	c = town_call(t);
+	assert_int_equal(view_pupil(&c, TOWN_URN, 3, &t->d), RC_FORBIDDEN);
+	c = town_call(t);
+	struct history_query history = {TOWN_URN, 3, tuesday(), SESSION_AM};
+	assert_int_equal(view_history(&c, &history, &t->d), RC_FORBIDDEN);
+	c = town_call(t);
+	struct planned_query planned = {.urn = TOWN_URN, .range = {DAY_NONE, DAY_NONE}};
+	assert_int_equal(view_planned(&c, &planned, &t->d), RC_FORBIDDEN);
+}
+
+int
+main(void)
+{
+#define TEST(f) cmocka_unit_test_setup_teardown(f, begin, finish)
+	const struct CMUnitTest tests[] = {
+	    TEST(unexplained__order_does_not_tell_a_teacher_of_a_hidden_flag),
+	    TEST(pupils__search_by_a_hidden_flag_finds_nobody),
+	    TEST(teacher__sees_and_changes_nothing_of_another_group),
+	    TEST(teacher__sees_no_contacts_and_no_hidden_flags_on_the_pupil),
+	    TEST(governor__sees_no_names),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
