@@ -15,14 +15,20 @@ last_ack() {
 	echo "${last:-$(($1 - 1))}"
 }
 
-# usage: save_and_kill FIRST [ENV...]: save from FIRST on and kill -9 after 5 to 60 ms of work
+# usage: save_and_kill FIRST [ENV...]: save from FIRST on and kill -9 a little later. Three times of four
+# it waits until something was acknowledged (always when must_save is set): else it may hit the opening.
 save_and_kill() {
-	local first=$1 pid
+	local first=$1 pid tries=0
 	shift
 	: >"$acks"
 	env "$@" "$load" "$db" save "$first" >"$acks" 2>"$dir/errors" &
 	pid=$!
-	sleep "0.0$((10 + RANDOM % 60))"
+	if [ -n "${must_save:-}" ] || ((RANDOM % 4)); then
+		until [ -s "$acks" ] || ((++tries > 2000)); do
+			sleep 0.005
+		done
+	fi
+	sleep "0.0$((10 + RANDOM % 50))"
 	kill -9 "$pid" 2>/dev/null || true
 	wait "$pid" 2>/dev/null || true
 }
