@@ -433,10 +433,10 @@ postgres_rollback(struct db *db)
 		return;
 	}
 	/* What is in the pipeline may have failed: ROLLBACK goes behind the next sync. */
-	enum rc rc = postgres_flush(db, &ignored);
-	diag_clear(&ignored);
-	rc = postgres_run(db, &q_rollback, NULL, NULL, NULL, &ignored);
-	if (rc != RC_OK) {
+	if (postgres_flush(db, &ignored) != RC_OK) {
+		diag_clear(&ignored);
+	}
+	if (postgres_run(db, &q_rollback, NULL, NULL, NULL, &ignored) != RC_OK) {
 		PQfinish(s->c);
 		s->c = NULL;
 		s->n_pending = 0;

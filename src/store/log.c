@@ -85,6 +85,49 @@ insert(struct store *st, const struct submission *sub, bool is_structure, struct
 	return rc == RC_OK ? db_queue(st->db, &q_insert, args, d) : rc;
 }
 
+/* Bytes of the UTF-8 sequence that starts here (RFC 3629, table of section 4); 0 if it is none. */
+static size_t
+sequence(const unsigned char *s)
+{
+	static const struct {
+		unsigned char first, last; /* lead byte */
+		unsigned char low, high;   /* the byte after it */
+		size_t n;
+	} rows[] = {{0xC2, 0xDF, 0x80, 0xBF, 2}, {0xE0, 0xE0, 0xA0, 0xBF, 3},
+	    {0xE1, 0xEC, 0x80, 0xBF, 3}, {0xED, 0xED, 0x80, 0x9F, 3}, {0xEE, 0xEF, 0x80, 0xBF, 3},
+	    {0xF0, 0xF0, 0x90, 0xBF, 4}, {0xF1, 0xF3, 0x80, 0xBF, 4}, {0xF4, 0xF4, 0x80, 0x8F, 4}};
+	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+		if (s[0] < rows[i].first || s[0] > rows[i].last) {
+			continue;
+		}
+		if (s[1] < rows[i].low || s[1] > rows[i].high) {
+			return 0;
+		}
+		for (size_t k = 2; k < rows[i].n; k++) {
+			if ((s[k] & 0xC0) != 0x80) {
+				return 0;
+			}
+		}
+		return rows[i].n;
+	}
+	return 0;
+}
+
+/* What is not UTF-8 could never be read back as JSON: the last net for a reader that forgot. */
+static bool
+is_utf8(const char *text)
+{
+	const unsigned char *s = (const unsigned char *)text;
+	while (*s != '\0') {
+		size_t n = *s < 0x80 ? 1 : sequence(s);
+		if (n == 0) {
+			return false;
+		}
+		s += n;
+	}
+	return true;
+}
+
 enum rc
 log_append(struct submission *sub, struct store *st, bool is_structure, struct diag *d)
 {
@@ -92,6 +135,9 @@ log_append(struct submission *sub, struct store *st, bool is_structure, struct d
 	assert(strlen(sub->uuid) == STORE_UUID - 1);
 	if (st->payload.is_full) {
 		return diag_set(d, RC_TOO_LARGE, "", NULL, "This is too much for one save");
+	}
+	if (!is_utf8(st->payload.s)) {
+		return diag_set(d, RC_INVALID, "", NULL, "A text of this save is not UTF-8");
 	}
 	struct head *head = &st->heads[0];
 	enum rc rc = head_get(&head, st, sub->school_id, d);

@@ -249,6 +249,34 @@ same_uuid__is_known_and_other_content_refused(void **state)
 }
 
 static void
+text__that_is_not_utf8_is_refused(void **state)
+{
+	struct fixture *f = *state;
+	static const struct {
+		const char *note;
+		enum rc rc;
+	} rows[] = {{"caf\xE9", RC_INVALID}, {"\xC3", RC_INVALID}, {"\xC0\xAF", RC_INVALID},
+	    {"\xED\xA0\x80", RC_INVALID}, {"\xF4\x90\x80\x80", RC_INVALID},
+	    {"\xE2\x82", RC_INVALID}, {"café € \xF0\x9F\x8E\x88", RC_OK}};
+	gives(RC_OK, store_begin(f->st, true, &f->d));
+	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+		struct mark_change m = change_of(17, "I");
+		m.note = rows[i].note;
+		struct submission sub = sub_of(f, "take");
+		const struct marks_save save = {
+		    .day = DAY_TUESDAY, .session = SESSION_AM, .marks = &m, .n = 1};
+		uint64_t before = store_write_count(f->st);
+		gives(rows[i].rc, store_submit_marks(&sub, f->st, &save, &f->d));
+		assert_int_equal(store_write_count(f->st) == before, rows[i].rc != RC_OK);
+		diag_clear(&f->d);
+	}
+	gives(RC_OK, store_commit(f->st, &f->d));
+	struct verify_result v;
+	gives(RC_OK, store_verify(&v, f->st, f->school_id, &f->d));
+	assert_int_equal(v.n_marks, 1);
+}
+
+static void
 two_writers__one_of_them_must_try_again(void **state)
 {
 	struct fixture *f = *state;
@@ -389,7 +417,7 @@ main(void)
 	    T(payload__is_canonical_json), T(many_pupils__are_asked_for_at_once),
 	    T(amendment__keeps_what_stood_before), T(save__based_on_an_older_mark_writes_nothing),
 	    T(failed_save__spoils_the_whole_transaction),
-	    T(same_uuid__is_known_and_other_content_refused),
+	    T(same_uuid__is_known_and_other_content_refused), T(text__that_is_not_utf8_is_refused),
 	    T(two_writers__one_of_them_must_try_again), T(two_schools__have_chains_of_their_own),
 	    T(late_register__after_closing_keeps_when_it_was_closed),
 	    T(marks__come_in_the_order_of_time)};
