@@ -81,7 +81,6 @@ static const struct route routes[] = {
         .input = &input_figure_pupils},
 
 #endif
-#ifdef HAS_FILES
     {"POST", SCHOOL "/imports", PERM_IMPORT, ROUTE_VIEW, .run = post_import, .input = &input_import,
         .body = BODY_FILE, .status = 202},
     {"GET", SCHOOL "/imports/{job}", PERM_IMPORT, ROUTE_VIEW, .run = get_import,
@@ -89,7 +88,6 @@ static const struct route routes[] = {
     {"GET", SCHOOL "/export/{what}", PERM_EXPORT, ROUTE_FILE, .run = get_export,
         .input = &input_export},
 
-#endif
     {"GET", API "/users", PERM_USERS, ROUTE_VIEW, .run = get_users},
     {"POST", API "/users", PERM_USERS, ROUTE_SLOW, .run = post_user, .input = &input_add_user,
         .body = BODY_JSON, .status = 201},

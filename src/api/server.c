@@ -149,9 +149,7 @@ server_free(struct server *s)
 	limit_free(s->by_name);
 	limit_free(s->by_address);
 	metrics_free(s->metrics);
-#ifdef HAS_FILES
 	imports_free(s->imports);
-#endif
 	if (s->listen_fd >= 0) {
 		close(s->listen_fd);
 	}
@@ -175,9 +173,7 @@ server_new(struct app *app)
 	s->by_name = limit_new(NAME_FAILURES, NAME_OVER_S);
 	s->by_address = limit_new(ADDRESS_FAILURES, ADDRESS_OVER_S);
 	s->metrics = metrics_new(route_count());
-#ifdef HAS_FILES
 	s->imports = imports_new();
-#endif
 	return s;
 }
 
