@@ -153,15 +153,32 @@ test("the register of another day says so, and a change in it needs a reason", a
 });
 
 test("reception records an arrival; the time decides the code and the reason is said", async () => {
+	const office = await school.signedIn("officer");
+	const group = await untakenGroup(office);
+	const register = await read(office, `/registers/${TODAY}/AM/${group.id}`);
+	const { name } = register.pupils.find((p) => !p.mark && !p.planned);
 	const page = await school.signedIn("reception");
-	const list = await read(page, "/pupils?limit=1");
-	const name = list.pupils[0].name;
 	await page.goto("/");
 	await page.getByRole("button", { name: "Record an arrival" }).click();
 	await page.locator("#arrival-pupil").fill(name.surname);
-	await page.locator(".m-found").getByRole("button").first().click();
+	const found = page.locator(".m-found li", { hasText: name.forename }).filter({ hasText: group.name });
+	await found.getByRole("button").first().click();
 	await page.getByRole("button", { name: "Record arrival" }).click();
 	await page.locator(".m-arrived").waitFor();
 	assert.match(await page.locator(".m-arrived").innerText(), /Arrived|arrived|08:5/);
 	assert.deepEqual(page.complaints, []);
+});
+
+test("marks typed and not yet saved are still there after a look at a pupil", async () => {
+	const page = await school.signedIn("officer");
+	const group = await untakenGroup(page);
+	await openRegister(page, group);
+	await chooseMarks(page, "Three marks");
+	const [first] = await freeRows(page, 1);
+	await row(page, first).getByRole("button", { name: "Late" }).click();
+	await row(page, first).locator(".m-reg__name a").click();
+	await page.locator(".m-about").waitFor();
+	await page.goBack();
+	await row(page, first).getByText("Typed").waitFor();
+	assert.equal((await totals(page)).Late, 1);
 });

@@ -87,10 +87,17 @@ function codesOf(s: Stats, codes: CodeBook, cls: string): string {
 		.join(", ");
 }
 
+/** Printed on the page while N or blanks remain. */
+function unresolved(s: Stats): string {
+	const n = s.codes?.find((c) => c.code === "N")?.sessions ?? 0;
+	return [n ? `${n} N` : "", s.unmarked ? `${s.unmarked} without a mark` : ""].filter(Boolean).join(", ");
+}
+
 function Figures({ f, codes }: { f: PupilFigures; codes: CodeBook }) {
 	const s = f.stats;
 	return (
 		<section class="m-sec" aria-label="Figures">
+			{unresolved(s) ? <p class="m-unresolved">Contains unresolved marks: {unresolved(s)}.</p> : null}
 			<dl class="m-figs">
 				<Figure name="Attendance" value={tenths(s.attendance)} unit="%" empty={s.attendance === null}>
 					{s.attendance === null ? "nothing was possible yet" : `attended ${s.attended} of ${s.possible} possible sessions`}

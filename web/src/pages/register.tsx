@@ -15,6 +15,7 @@ import { saveRegister, type Attempt } from "../register/save.ts";
 import {
 	baseSeq, blanks, plannedUnwritten, ready, START, step, tally, type Draft, type Tally,
 } from "../register/state.ts";
+import { kept } from "../register/kept.ts";
 import { useRegisterKeys } from "../register/use-keys.ts";
 import { useCodes, useHere, type CodeBook } from "../session.tsx";
 import type { Register, Session } from "../types.ts";
@@ -170,8 +171,12 @@ function isOpenState(r: Register): boolean {
 }
 
 /** Everything typed, with the acts of the rows. `marks` are drafts on top of what the page shows. */
-function useTaking(r: Register, codes: CodeBook, isOffice: boolean) {
-	const [state, dispatch] = useReducer(step, START);
+function useTaking(r: Register, codes: CodeBook, key: string) {
+	const [state, dispatch] = useReducer(step, kept.get(key) ?? START);
+	const wasKept = useRef(kept.has(key));
+	useEffect(() => {
+		kept.set(key, state);
+	}, [state]);
 	const [current, setCurrent] = useState(0);
 	const live = useRef({ r, state, codes });
 	live.current = { r, state, codes };
@@ -239,12 +244,12 @@ function useTaking(r: Register, codes: CodeBook, isOffice: boolean) {
 	/* Schools that mark by exception start from all present, once the register is open. */
 	const startsFull = r.marking === "exceptions" && r.is_today && isOpenState(r) && !r.taken_at;
 	useEffect(() => {
-		if (startsFull) fill();
+		if (startsFull && !wasKept.current) fill();
 	}, [startsFull]);
 
 	useEffect(() => dispatch({ type: "refreshed", pupils: r.pupils }), [r]);
 
-	return { state, dispatch, current, acts, fill, go, mark, isOffice };
+	return { state, dispatch, current, acts, fill, go, mark };
 }
 
 function useMode(): [boolean, boolean, (on: boolean) => void] {
@@ -282,7 +287,7 @@ function Taking({ answer, path, codes, reload, stale }: TakingProps) {
 	const r = answer.data;
 	const { me, today } = useHere();
 	const [canOffice, isOffice, setOffice] = useMode();
-	const t = useTaking(r, codes, isOffice);
+	const t = useTaking(r, codes, `${me.user.id} ${path}`);
 	const [reason, setReason] = useState("");
 	const [reasonMissing, setReasonMissing] = useState(false);
 	const [failure, setFailure] = useState<unknown>(null);

@@ -218,7 +218,7 @@ function SoFar({ today }: { today: Today }) {
 	const c = today.counts;
 	const missing = today.registers.all - today.registers.sent;
 	return (
-		<Section title={`So far this ${sessionWords(today.session)}`}>
+		<Section title={today.is_today ? `So far this ${sessionWords(today.session)}` : "In this session"}>
 			<p class="m-s">
 				{c.on_site === undefined ? null : (
 					<>
@@ -348,7 +348,7 @@ export function TodayPage() {
 			<Todo today={t} />
 			<MyRegisters today={t} />
 			<Section
-				title={`Registers this ${session}`}
+				title={t.is_today ? `Registers this ${session}` : "Registers"}
 				id="registers"
 				note={`${t.registers.sent} of ${t.registers.all} sent. Refreshed by itself.`}
 			>

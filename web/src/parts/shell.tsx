@@ -5,8 +5,9 @@ import { useQueryClient } from "@tanstack/preact-query";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { send } from "../api.ts";
 import { may, type Permission } from "../may.ts";
+import { forgetTyped } from "../register/kept.ts";
 import { useHere } from "../session.tsx";
-import { number } from "../words.ts";
+import { longDate, number } from "../words.ts";
 import { MarkLogo } from "./icon.tsx";
 
 interface Place {
@@ -96,6 +97,7 @@ function SignOut() {
 			onClick={async () => {
 				await send("POST", "/logout", { stay: true }).catch(() => {});
 				queries.clear();
+				forgetTyped();
 				route("/sign-in");
 			}}
 		>
@@ -177,7 +179,7 @@ function Help() {
 
 export function Shell({ children }: { children: ComponentChildren }) {
 	const { path } = useLocation();
-	const { me, school } = useHere();
+	const { me, school, today, clockNow } = useHere();
 	return (
 		<>
 			<a
@@ -209,6 +211,9 @@ export function Shell({ children }: { children: ComponentChildren }) {
 					</nav>
 				</div>
 			</header>
+			<p class="m-printed">
+				{school.name}. Printed {longDate(today)} {clockNow()} by {me.user.name}, {me.user.position}.
+			</p>
 			<main class="m-main" id="main" tabIndex={-1}>
 				{children}
 			</main>
