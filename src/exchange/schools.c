@@ -227,7 +227,8 @@ school_find(struct school_search *s, const char *path, struct diag *d)
 {
 	gzFile file = gzopen(path, "rb");
 	if (file == NULL) {
-		return diag_set(d, RC_NOT_FOUND, "", NULL, "the list of schools cannot be opened");
+		return diag_set(
+		    d, RC_NOT_FOUND, "", NULL, "the list of schools %s cannot be opened", path);
 	}
 	gzbuffer(file, 128 << 10);
 	if (s->urn != NULL) {
