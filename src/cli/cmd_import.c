@@ -48,7 +48,9 @@ show_result(
 	cli_problems(args->path, &result->problems);
 	if (rc != RC_OK) {
 		(void)cli_fail(cli);
-		fprintf(stderr, "%s: nothing was written\n", args->path);
+		if (result->problems.n == 0) {
+			fprintf(stderr, "%s: nothing was written\n", args->path);
+		}
 		return CLI_FAILED;
 	}
 	printf("%s%s\n", args->dry_run ? "Dry run, nothing was written: " : "", result->summary);

@@ -39,10 +39,10 @@ progress_main(void *arg)
 {
 	struct progress *p = arg;
 	const struct timespec tenth = {.tv_nsec = 100 * 1000 * 1000};
-	while (!atomic_load(&p->is_over)) {
+	do {
 		draw(p);
 		(void)nanosleep(&tenth, NULL);
-	}
+	} while (!atomic_load(&p->is_over));
 	fputs("\r\033[K", stderr);
 	return NULL;
 }
