@@ -1,0 +1,349 @@
+#include "app/figures_json.h"
+#include "app/pupil_json.h"
+#include "app/reg.h"
+
+#include "engine/flags.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+/* Figures and flags, always worked out from the marks as they are now. */
+
+#define SMALL_GROUP 5 /* R84: rows of fewer pupils are not for governors */
+
+/* "2026-09-01 to today" where the question says nothing; today only as far as it has come. */
+static enum rc
+range_of(struct report_args *out, const struct call *c, const struct school_state *s,
+    struct day_range asked, struct diag *d)
+{
+	struct wall now = wall_at(c->now);
+	struct day_range range = asked;
+	if (range.to == DAY_NONE) {
+		range.to = now.day;
+	}
+	if (range.from == DAY_NONE) {
+		range.from = school_year_on(s, range.to).from;
+	}
+	if (range.to < range.from) {
+		return diag_set(d, RC_INVALID, "to", NULL, "the range ends before it begins");
+	}
+	*out = (struct report_args){.range = range, .cfg = &school_policy(s, range.to)->policy.law};
+	if (range.to == now.day) {
+		struct session_times am;
+		struct session_times pm;
+		school_times(&am, s, now.day, -1, SESSION_AM);
+		school_times(&pm, s, now.day, -1, SESSION_PM);
+		out->last_is_am = now.minute < pm.opens;
+		if (now.minute < am.opens && range.from < range.to) {
+			out->range.to--;
+			out->last_is_am = false;
+		}
+	}
+	return RC_OK;
+}
+
+static int64_t
+microseconds(void)
+{
+	struct timespec t;
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (int64_t)t.tv_sec * 1000000 + t.tv_nsec / 1000;
+}
+
+static size_t
+without_small(struct report_group *rows, size_t n)
+{
+	size_t kept = 0;
+	for (size_t i = 0; i < n; i++) {
+		if (rows[i].stats.pupils >= SMALL_GROUP) {
+			rows[kept++] = rows[i];
+		}
+	}
+	return kept;
+}
+
+enum rc
+view_figures(struct call *c, const struct figures_query *q, struct diag *d)
+{
+	struct school_state *s = NULL;
+	struct report_args args;
+	struct report report;
+	enum rc rc = school_hold(&s, c, q->urn, PERM_FIGURES, d);
+	if (rc != RC_OK) {
+		return rc;
+	}
+	rc = range_of(&args, c, s, q->range, d);
+	if (rc == RC_OK) {
+		int64_t start = microseconds();
+		report_school(&report, s->image, &args, c->a);
+		struct school_figures f = {
+		    .report = &report,
+		    .with_safeguarding = actor_has(c->who, s->school_id, PERM_SAFEGUARDING),
+		    .took_us = microseconds() - start,
+		};
+		if (!actor_has(c->who, s->school_id, PERM_PUPIL_READ)) {
+			report.n_years = without_small(report.years, report.n_years);
+			report.n_groups = without_small(report.groups, report.n_groups);
+			report.n_cohorts = without_small(report.cohorts, report.n_cohorts);
+		}
+		school_figures_json(c->out, &f);
+	}
+	school_release(s);
+	return rc;
+}
+
+/* What of a question about pupils must be read first. */
+struct filter {
+	const struct figures_query *q;
+	int flag; /* enum pupil_flag; -1 any */
+	int band; /* enum report_band; -1 any */
+	int met;  /* enum figure_flag; -1 any */
+};
+
+static enum rc
+filter_read(struct filter *f, const struct figures_query *q, struct diag *d)
+{
+	*f = (struct filter){q, -1, -1, -1};
+	if (q->flag[0] != '\0' && (f->flag = pupil_flag_parse(q->flag)) < 0) {
+		return diag_set(d, RC_INVALID, "flag", NULL, "there is no such flag");
+	}
+	if (q->band[0] != '\0' && (f->band = report_band_parse(q->band)) < 0) {
+		return diag_set(d, RC_INVALID, "band", NULL, "there is no such band");
+	}
+	if (q->met[0] != '\0' && (f->met = figure_flag_parse(q->met)) < 0) {
+		return diag_set(d, RC_INVALID, "met", NULL, "there is no such flag of figures");
+	}
+	return RC_OK;
+}
+
+static uint32_t
+visible_flags(const struct call *c, const struct scope *scope)
+{
+	uint32_t out = 0;
+	for (int i = 0; i < PUPIL_FLAG_COUNT; i++) {
+		if (flag_is_visible(c, scope, (enum pupil_flag)i)) {
+			out |= (uint32_t)1 << i;
+		}
+	}
+	return out;
+}
+
+static bool
+filter_fits(const struct filter *f, const struct report_pupil *p, uint32_t visible)
+{
+	const struct figures_query *q = f->q;
+	if (q->year >= 0 && p->year != q->year) {
+		return false;
+	}
+	if (q->group_id != 0 && (p->group == NULL || p->group->id != q->group_id)) {
+		return false;
+	}
+	if (f->flag >= 0 && ((p->flags & visible) >> f->flag & 1) == 0) {
+		return false;
+	}
+	if (f->band >= 0 && (int)p->band != f->band) {
+		return false;
+	}
+	return f->met < 0 || (p->met & FIGURE_BIT(f->met)) != 0;
+}
+
+/* Most absence first; then by name, which is the order they come in. */
+static int
+absence_order(const void *a, const void *b)
+{
+	const struct report_pupil *x = *(const struct report_pupil *const *)a;
+	const struct report_pupil *y = *(const struct report_pupil *const *)b;
+	uint64_t left = (uint64_t)x->stats.absent * (y->stats.possible > 0 ? y->stats.possible : 1);
+	uint64_t right =
+	    (uint64_t)y->stats.absent * (x->stats.possible > 0 ? x->stats.possible : 1);
+	if (left != right) {
+		return left > right ? -1 : 1;
+	}
+	return x < y ? -1 : x > y;
+}
+
+static void
+pupils_json(
+    struct call *c, const struct school_state *s, const struct filter *f, struct report *report)
+{
+	const struct report_pupil **list =
+	    ARENA_ARRAY(c->a, report->n_pupils + 1, const struct report_pupil *);
+	size_t n = 0;
+	for (size_t i = 0; i < report->n_pupils; i++) {
+		const struct report_pupil *p = &report->pupils[i];
+		struct scope scope = pupil_scope(s, p->pupil, p->as_of);
+		if (actor_has_in(c->who, &scope, PERM_PUPIL_READ) &&
+		    filter_fits(f, p, visible_flags(c, &scope))) {
+			list[n++] = p;
+		}
+	}
+	qsort(list, n, sizeof *list, absence_order);
+	text_add(c->out, "{\"pupils\":[");
+	for (size_t i = 0; i < n; i++) {
+		struct scope scope = pupil_scope(s, list[i]->pupil, list[i]->as_of);
+		text_add(c->out, i == 0 ? "" : ",");
+		pupil_row_json(c->out, list[i], visible_flags(c, &scope));
+	}
+	text_add(c->out, "]}");
+}
+
+enum rc
+view_figure_pupils(struct call *c, const struct figures_query *q, struct diag *d)
+{
+	struct school_state *s = NULL;
+	struct report_args args;
+	struct report report;
+	struct filter f;
+	enum rc rc = filter_read(&f, q, d);
+	if (rc == RC_OK) {
+		rc = school_hold(&s, c, q->urn, PERM_PUPIL_READ, d);
+	}
+	if (rc != RC_OK) {
+		return rc;
+	}
+	rc = range_of(&args, c, s, q->range, d);
+	if (rc == RC_OK) {
+		report_school(&report, s->image, &args, c->a);
+		pupils_json(c, s, &f, &report);
+	}
+	school_release(s);
+	return rc;
+}
+
+/* The pupil, if the caller may see him or her. */
+static enum rc
+pupil_hold(const struct image_pupil **out, struct call *c, const struct school_state *s,
+    int64_t pupil_id, struct diag *d)
+{
+	const struct image_pupil *p = image_pupil_find(s->image, pupil_id);
+	if (p == NULL) {
+		return diag_set(d, RC_NOT_FOUND, "pupil", NULL, "there is no such pupil");
+	}
+	*out = p;
+	struct scope scope = pupil_scope(s, p, wall_at(c->now).day);
+	return actor_may_in(c->who, &scope, PERM_PUPIL_READ, d);
+}
+
+static enum rc
+minutes_late_of(int64_t *out, struct call *c, const struct school_state *s, int64_t pupil_id,
+    struct day_range range, struct diag *d)
+{
+	struct mark *marks = NULL;
+	size_t n = 0;
+	enum rc rc =
+	    store_marks_of_pupil(&marks, &n, c->st, s->school_id, pupil_id, range, c->a, d);
+	*out = 0;
+	for (size_t i = 0; rc == RC_OK && i < n; i++) {
+		*out += marks[i].minutes_late > 0 ? marks[i].minutes_late : 0;
+	}
+	return rc;
+}
+
+/* Last school year's row; NULL when the pupil had no session then. */
+static const struct stats *
+last_year_of(struct call *c, const struct school_state *s, const struct image_pupil *p,
+    const struct report_args *now)
+{
+	struct day_range this_year = school_year_on(s, now->range.to);
+	struct report_args args = {
+	    .range = school_year_on(s, this_year.from - 1),
+	    .cfg = now->cfg,
+	};
+	struct report_pupil *row = ARENA_NEW(c->a, struct report_pupil);
+	report_pupil(row, s->image, p, &args);
+	return row->stats.possible > 0 ? &row->stats : NULL;
+}
+
+static enum rc
+pupil_figures_of(
+    struct call *c, const struct school_state *s, const struct figures_query *q, struct diag *d)
+{
+	const struct image_pupil *p = NULL;
+	struct report_args args;
+	struct flags *flags = ARENA_NEW(c->a, struct flags);
+	struct pupil_figures out = {.flags = flags};
+	enum rc rc = pupil_hold(&p, c, s, q->pupil_id, d);
+	if (rc == RC_OK) {
+		rc = range_of(&args, c, s, q->range, d);
+	}
+	if (rc == RC_OK) {
+		rc = minutes_late_of(&out.minutes_late, c, s, p->id, args.range, d);
+	}
+	if (rc != RC_OK) {
+		return rc;
+	}
+	flags_find(flags, s->image, p, &args, c->a);
+	out.last_year = last_year_of(c, s, p, &args);
+	report_weekdays(out.weekdays, s->image, p, &args);
+	pupil_figures_json(c->out, &out, c->a);
+	return RC_OK;
+}
+
+enum rc
+view_pupil_figures(struct call *c, const struct figures_query *q, struct diag *d)
+{
+	struct school_state *s = NULL;
+	enum rc rc = school_hold(&s, c, q->urn, PERM_PUPIL_READ, d);
+	if (rc == RC_OK) {
+		rc = pupil_figures_of(c, s, q, d);
+		school_release(s);
+	}
+	return rc;
+}
+
+enum rc
+view_report_school(struct call *c, const struct figures_query *q, struct diag *d)
+{
+	struct school_state *s = NULL;
+	struct report_args args;
+	struct report report;
+	enum rc rc = school_hold(&s, c, q->urn, PERM_FIGURES, d);
+	if (rc == RC_OK) {
+		rc = actor_may(c->who, s->school_id, PERM_SAFEGUARDING, d);
+		if (rc == RC_OK) {
+			rc = range_of(&args, c, s, q->range, d);
+		}
+		if (rc == RC_OK) {
+			report_school(&report, s->image, &args, c->a);
+			report_school_json(c->out, &report);
+		}
+		school_release(s);
+	}
+	return rc;
+}
+
+static enum rc
+report_pupil_of(
+    struct call *c, const struct school_state *s, const char *upn, int32_t on, struct diag *d)
+{
+	struct report_args args;
+	const struct image_pupil *p = image_pupil_by_upn(s->image, upn);
+	if (p == NULL) {
+		return diag_set(
+		    d, RC_NOT_FOUND, "upn", NULL, "no pupil of the school has this UPN");
+	}
+	struct scope scope = pupil_scope(s, p, wall_at(c->now).day);
+	enum rc rc = actor_may_in(c->who, &scope, PERM_PUPIL_READ, d);
+	if (rc == RC_OK) {
+		rc = range_of(&args, c, s, (struct day_range){DAY_NONE, on}, d);
+	}
+	if (rc == RC_OK) {
+		struct flags *flags = ARENA_NEW(c->a, struct flags);
+		flags_find(flags, s->image, p, &args, c->a);
+		report_pupil_json(c->out, flags);
+	}
+	return rc;
+}
+
+enum rc
+view_report_pupil(struct call *c, int64_t urn, const char *upn, int32_t on, struct diag *d)
+{
+	struct school_state *s = NULL;
+	enum rc rc = school_hold(&s, c, urn, PERM_PUPIL_READ, d);
+	if (rc == RC_OK) {
+		rc = report_pupil_of(c, s, upn, on, d);
+		school_release(s);
+	}
+	return rc;
+}
