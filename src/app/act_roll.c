@@ -266,6 +266,27 @@ admit_run(struct call *c, const struct pupil_in *in, const struct repeat *r, str
 	return roll_write(c, &sub, &p, d);
 }
 
+/* May the caller change the pupil, and is the record what the person saw? */
+static enum rc
+change_check(struct call *c, const struct pupil *p, const struct pupil_in *in,
+    const struct scope *scope, struct diag *d)
+{
+	int64_t seq = 0;
+	enum rc rc = actor_may_in(c->who, scope, PERM_ROLL_WRITE, d);
+	if (rc == RC_OK && p->n_enrolments == 0) {
+		rc = diag_set(d, RC_INVALID, "pupil", NULL, "the pupil was never on roll");
+	}
+	if (rc == RC_OK) {
+		rc = store_pupil_seq(&seq, c->st, c->school_id, p->pupil_id, d);
+	}
+	if (rc == RC_OK && in->based_on >= 0 && in->based_on != seq) {
+		rc = diag_set(d, RC_STALE, "based_on", NULL,
+		    "somebody else changed this pupil meanwhile; nothing was saved: read the "
+		    "pupil again");
+	}
+	return rc;
+}
+
 static enum rc
 change_run(struct call *c, const struct pupil_in *in, const struct repeat *r, struct diag *d)
 {
@@ -276,7 +297,7 @@ change_run(struct call *c, const struct pupil_in *in, const struct repeat *r, st
 	}
 	int32_t today = wall_at(c->now).day;
 	struct scope scope = roll_scope(c, &p, today);
-	rc = actor_may_in(c->who, &scope, PERM_ROLL_WRITE, d);
+	rc = change_check(c, &p, in, &scope, d);
 	if (rc != RC_OK) {
 		return rc;
 	}

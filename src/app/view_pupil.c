@@ -262,7 +262,7 @@ enum rc
 view_pupil(struct call *c, int64_t urn, int64_t pupil_id, struct diag *d)
 {
 	struct pupil p;
-	struct heads heads = {0};
+	int64_t seq = 0;
 	enum rc rc = call_school(c, urn, PERM_PUPIL_READ, d);
 	if (rc == RC_OK) {
 		rc = store_pupil(&p, c->st, c->school_id, pupil_id, c->a, d);
@@ -273,7 +273,7 @@ view_pupil(struct call *c, int64_t urn, int64_t pupil_id, struct diag *d)
 	struct scope scope = roll_scope(c, &p, wall_at(c->now).day);
 	rc = actor_may_in(c->who, &scope, PERM_PUPIL_READ, d);
 	if (rc == RC_OK) {
-		rc = store_heads(&heads, c->st, c->school_id, d);
+		rc = store_pupil_seq(&seq, c->st, c->school_id, pupil_id, d);
 	}
-	return rc == RC_OK ? pupil_record_json(c, &p, heads.structure_seq, d) : rc;
+	return rc == RC_OK ? pupil_record_json(c, &p, seq, d) : rc;
 }

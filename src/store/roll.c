@@ -319,6 +319,16 @@ store_pupil_by_upn(
 	return store_int(out, st, &q_by_upn, args, d);
 }
 
+static const struct query q_pupil_seq = {
+    "pupil_seq", "SELECT seq FROM pupil WHERE school_id = $1 AND pupil_id = $2", "ii", 0, RC_OK};
+
+enum rc
+store_pupil_seq(int64_t *out, struct store *st, int64_t school_id, int64_t pupil_id, struct diag *d)
+{
+	const struct arg args[] = {arg_int(school_id), arg_int(pupil_id)};
+	return store_int(out, st, &q_pupil_seq, args, d);
+}
+
 enum rc
 store_pupil_next_id(int64_t *out, struct store *st, int64_t school_id, struct diag *d)
 {

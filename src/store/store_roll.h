@@ -98,6 +98,9 @@ enum rc store_roll(struct pupil **out, size_t *n, struct store *st, int64_t scho
 /* One pupil. RC_NOT_FOUND. */
 enum rc store_pupil(struct pupil *out, struct store *st, int64_t school_id, int64_t pupil_id,
     struct arena *a, struct diag *d) MUST_CHECK;
+/* out: the submission that made the pupil's record what it is. */
+enum rc store_pupil_seq(
+    int64_t *out, struct store *st, int64_t school_id, int64_t pupil_id, struct diag *d) MUST_CHECK;
 /* out: pupil_id, 0 if the school has no pupil of that UPN. */
 enum rc store_pupil_by_upn(
     int64_t *out, struct store *st, int64_t school_id, const char *upn, struct diag *d) MUST_CHECK;

@@ -4,6 +4,7 @@
 #include <stddef.h>
 #include <setjmp.h>
 #include <cmocka.h>
+#include <stdlib.h>
 #include <string.h>
 
 static int
@@ -132,6 +133,36 @@ roll__change_keeps_what_was_not_sent(void **state)
 }
 
 static void
+roll__two_people_never_overwrite_a_pupil_silently(void **state)
+{
+	struct town *t = *state;
+	struct pupil_in in = {.urn = TOWN_URN,
+	    .uuid = town_uuid(t),
+	    .reason = "",
+	    .pupil_id = 2,
+	    .dob = DAY_NONE,
+	    .start = DAY_NONE,
+	    .is_boarder = -1,
+	    .note = "ring grandmother first"};
+	struct call c = town_call(t);
+	assert_int_equal(view_pupil(&c, TOWN_URN, 2, &t->d), RC_OK);
+	const char *seq = strstr(t->out.s, "\"seq\":");
+	assert_non_null(seq);
+	in.based_on = strtol(seq + 6, NULL, 10);
+	int64_t seen = in.based_on;
+	assert_int_equal(town_act(t, act_change_pupil, &in), RC_OK);
+	in.uuid = "6ba7b810-9dad-41d1-80b4-00c04fd430c8";
+	in.note = "ring father first";
+	assert_int_equal(town_act(t, act_change_pupil, &in), RC_STALE);
+	c = town_call(t);
+	assert_int_equal(view_pupil(&c, TOWN_URN, 2, &t->d), RC_OK);
+	assert_non_null(strstr(t->out.s, "grandmother"));
+	in.based_on = strtol(strstr(t->out.s, "\"seq\":") + 6, NULL, 10);
+	assert_true(in.based_on > seen);
+	assert_int_equal(town_act(t, act_change_pupil, &in), RC_OK);
+}
+
+static void
 deletion__needs_a_ground_that_applies_and_the_return(void **state)
 {
 	struct town *t = *state;
@@ -227,6 +258,7 @@ main(void)
 	    TEST(roll__same_admission_twice_is_one_pupil),
 	    TEST(roll__incomplete_entry_names_what_is_missing),
 	    TEST(roll__change_keeps_what_was_not_sent),
+	    TEST(roll__two_people_never_overwrite_a_pupil_silently),
 	    TEST(deletion__needs_a_ground_that_applies_and_the_return),
 	    TEST(pupils__are_found_by_the_start_of_their_names),
 	    TEST(calendar__session_with_marks_cannot_be_closed_afterwards),
