@@ -373,6 +373,18 @@ act_change_pupil(struct call *c, const void *args, struct diag *d)
 	return act_admit(c, args, d);
 }
 
+/* Up to which column the registers say something: not the days to come, nor what of today is still
+ * to be taken. */
+static uint32_t
+known_columns(const struct session_seq *seq, int32_t last_day, int32_t today)
+{
+	uint32_t to = session_seq_lower(seq, (last_day < today ? last_day : today) + 1);
+	while (to > 0 && seq->day[to - 1] == today && seq->cell[to - 1] == CELL_BLANK) {
+		to--;
+	}
+	return to;
+}
+
 /* The facts that the ground is judged on: what the person says, and what the registers say. */
 static enum rc
 ground_use_of(struct ground_use *out, struct call *c, struct school_state *s,
@@ -394,7 +406,7 @@ ground_use_of(struct ground_use *out, struct call *c, struct school_state *s,
 	struct session_seq seq = image_seq(s->image, p);
 	struct run run = {0};
 	run_find(
-	    &run, &seq, 0, session_seq_lower(&seq, args->last_day + 1), run_config_ground_i(law));
+	    &run, &seq, 0, known_columns(&seq, args->last_day, today), run_config_ground_i(law));
 	*out = (struct ground_use){
 	    .ground = (enum ground)ground,
 	    .day = args->last_day,

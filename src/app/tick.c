@@ -120,16 +120,25 @@ due_closures(struct due *due, const struct school_state *s, int32_t today)
 	}
 }
 
+/* Runs one act; keeps the first failure, so that one register never holds up the others. */
+static void
+tick_one(enum rc *first, struct call *c, act_fn *act, const void *args, struct diag *d)
+{
+	enum rc rc = tick_run(c, act, args, d);
+	*first = *first == RC_OK ? rc : *first;
+}
+
 static enum rc
 tick_planned(struct call *c, int64_t urn, const struct due *due, int32_t today, struct diag *d)
 {
 	enum rc rc = RC_OK;
-	for (int back = TICK_DAYS; rc == RC_OK && back >= 0; back--) {
-		for (int k = 0; rc == RC_OK && k < SESSION_COUNT; k++) {
+	for (int back = TICK_DAYS; back >= 0; back--) {
+		for (int k = 0; k < SESSION_COUNT; k++) {
 			struct planned_write_args write = {
 			    urn, today - back, k == 0 ? SESSION_AM : SESSION_PM};
-			rc = due->is_due[back][k] ? tick_run(c, act_write_planned, &write, d)
-			                          : RC_OK;
+			if (due->is_due[back][k]) {
+				tick_one(&rc, c, act_write_planned, &write, d);
+			}
 		}
 	}
 	return rc;
@@ -153,11 +162,13 @@ tick_school(struct call *c, int64_t urn, struct diag *d)
 		rc = tick_closings(&closings, &n_closings, c, s, d);
 	}
 	school_release(s);
-	if (rc == RC_OK) {
-		rc = tick_planned(c, urn, &due, today, d);
+	if (rc != RC_OK) {
+		return rc;
 	}
-	for (size_t i = 0; rc == RC_OK && i < n_closings; i++) {
-		rc = tick_run(c, act_close, &closings[i], d);
+	/* Without the planned codes a register must not close: they would become N. */
+	rc = tick_planned(c, urn, &due, today, d);
+	for (size_t i = 0, n = rc == RC_OK ? n_closings : 0; i < n; i++) {
+		tick_one(&rc, c, act_close, &closings[i], d);
 	}
 	return rc;
 }
@@ -181,8 +192,13 @@ app_tick(struct app *app, struct diag *d)
 	struct school *rows = NULL;
 	size_t n = 0;
 	rc = store_schools(&rows, &n, st, &a, d);
-	for (size_t i = 0; rc == RC_OK && i < n; i++) {
-		rc = tick_school(&c, rows[i].urn, d);
+	for (size_t i = 0; i < n; i++) { /* a school that fails holds up no other */
+		struct diag one = {0};
+		enum rc failed = tick_school(&c, rows[i].urn, &one);
+		if (failed != RC_OK && rc == RC_OK) {
+			rc = failed;
+			*d = one;
+		}
 	}
 	arena_free(&a);
 	app_reader_close(st);

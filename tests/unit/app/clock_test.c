@@ -1,6 +1,7 @@
 #include "town.h"
 
 #include "app/planned.h"
+#include "base/uuid.h"
 
 #include <stdarg.h>
 #include <stddef.h>
@@ -207,6 +208,57 @@ arrival__of_an_earlier_day_is_an_amendment(void **state)
 	assert_int_equal(town_act(t, act_arrive, &came), RC_OK);
 }
 
+/* A school before Aldersyke in the list, with a policy that this program cannot read. */
+static void
+add_school_that_fails(struct town *t)
+{
+	struct store *st = NULL;
+	struct school school = {.urn = 999002,
+	    .laestab = "8019902",
+	    .la_code = "801",
+	    .name = "Aaby School",
+	    .phase = "primary",
+	    .type = "invented",
+	    .town = "Nowhere"};
+	struct policy_row policy = {.effective_from = day_from_civil(2026, 9, 1),
+	    .version = 1,
+	    .name = "of a newer program",
+	    .yaml = "times_of_day: [unknown"};
+	struct submission sub = {.kind = "school",
+	    .time = t->now,
+	    .user_name = "Muster",
+	    .position = "automatic",
+	    .device = "",
+	    .reason = ""};
+	assert_int_equal(store_open(&st, t->path, STORE_WRITE, &t->d), RC_OK);
+	assert_int_equal(store_begin(st, true, &t->d), RC_OK);
+	assert_int_equal(store_school_new(&school.school_id, st, &school, &t->d), RC_OK);
+	sub.school_id = school.school_id;
+	uuid_make(sub.uuid);
+	assert_int_equal(store_submit_school(&sub, st, &school, &t->d), RC_OK);
+	sub.kind = "policy";
+	memset(sub.content, 0, sizeof sub.content);
+	uuid_make(sub.uuid);
+	assert_int_equal(store_submit_policy(&sub, st, &policy, &t->d), RC_OK);
+	assert_int_equal(store_commit(st, &t->d), RC_OK);
+	store_close(st);
+}
+
+static void
+clock__school_that_fails_holds_up_no_other(void **state)
+{
+	struct town *t = *state;
+	struct mark_in marks[] = {mark(1, "/", 0)};
+	struct take_args args = take(t, marks, 1);
+	assert_int_equal(town_act(t, act_take, &args), RC_OK);
+	add_school_that_fails(t);
+	town_at(t, tuesday(), "09:16");
+	town_set_clock(t);
+	assert_int_not_equal(app_tick(t->app, &t->d), RC_OK);
+	assert_string_equal(t->d.field, "policy");
+	assert_string_equal(town_mark(t, 2, tuesday(), SESSION_AM), "N");
+}
+
 int
 main(void)
 {
@@ -219,6 +271,7 @@ main(void)
 	    TEST(planned__code_is_confirmed_after_closing_without_a_reason),
 	    TEST(arrival__known_reason_that_stands_is_kept_after_closing),
 	    TEST(arrival__of_an_earlier_day_is_an_amendment),
+	    TEST(clock__school_that_fails_holds_up_no_other),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -191,6 +191,59 @@ deletion__needs_a_ground_that_applies_and_the_return(void **state)
 	assert_int_equal(town_act(t, act_leave_roll, &leave), RC_INVALID); /* deleted already */
 }
 
+/* O for pupil 1 in every session of n school days from Tuesday 8 September on. */
+static int32_t
+absent_days(struct town *t, int n)
+{
+	struct mark_in marks[60];
+	int32_t day = day_from_civil(2026, 9, 8);
+	size_t n_marks = 0;
+	for (; n > 0; day++) {
+		if (day_weekday(day) > 4) {
+			continue;
+		}
+		for (int k = 0; k < SESSION_COUNT; k++) {
+			marks[n_marks++] = (struct mark_in){.pupil_id = 1,
+			    .day = day,
+			    .session = k == 0 ? SESSION_AM : SESSION_PM,
+			    .code = "O",
+			    .minutes_late = MINUTE_NONE,
+			    .note = ""};
+		}
+		n--;
+	}
+	while (day_weekday(day) > 4) {
+		day++;
+	}
+	struct amend_args amend = {.urn = TOWN_URN,
+	    .uuid = town_uuid(t),
+	    .reason = "no reason found",
+	    .marks = marks,
+	    .n_marks = n_marks};
+	town_at(t, day, "08:20");
+	assert_int_equal(town_act(t, act_amend, &amend), RC_OK);
+	return day;
+}
+
+static void
+deletion__ground_i_applies_on_the_morning_after_twenty_days(void **state)
+{
+	struct town *t = *state;
+	const char *facts[] = {"joint_enquiry", "no_known_cause"};
+	int32_t day = absent_days(t, 20);
+	struct leave_roll_args leave = {.urn = TOWN_URN,
+	    .uuid = town_uuid(t),
+	    .pupil_id = 1,
+	    .ground = "i",
+	    .met_on = DAY_NONE,
+	    .last_day = day,
+	    .evidence = "enquiries with the authority",
+	    .return_sent = true,
+	    .facts = facts,
+	    .n_facts = 2};
+	assert_int_equal(town_act(t, act_leave_roll, &leave), RC_OK);
+}
+
 static void
 pupils__are_found_by_the_start_of_their_names(void **state)
 {
@@ -260,6 +313,7 @@ main(void)
 	    TEST(roll__change_keeps_what_was_not_sent),
 	    TEST(roll__two_people_never_overwrite_a_pupil_silently),
 	    TEST(deletion__needs_a_ground_that_applies_and_the_return),
+	    TEST(deletion__ground_i_applies_on_the_morning_after_twenty_days),
 	    TEST(pupils__are_found_by_the_start_of_their_names),
 	    TEST(calendar__session_with_marks_cannot_be_closed_afterwards),
 	};
