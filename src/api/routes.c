@@ -69,7 +69,6 @@ static const struct route routes[] = {
         .body = BODY_JSON, .is_structural = true},
     {"POST", PUPIL "/leave-roll", PERM_ROLL_WRITE, ROUTE_ACT, .act = act_leave_roll,
         .input = &input_leave, .body = BODY_JSON, .is_structural = true},
-#ifdef HAS_FIGURES
     {"GET", PUPIL "/marks", PERM_PUPIL_READ, ROUTE_VIEW, .run = get_marks,
         .input = &input_pupil_range},
     {"GET", PUPIL "/figures", PERM_PUPIL_READ, ROUTE_VIEW, .run = get_pupil_figures,
@@ -80,7 +79,6 @@ static const struct route routes[] = {
     {"GET", SCHOOL "/figures/pupils", PERM_PUPIL_READ, ROUTE_VIEW, .run = get_figure_pupils,
         .input = &input_figure_pupils},
 
-#endif
     {"POST", SCHOOL "/imports", PERM_IMPORT, ROUTE_VIEW, .run = post_import, .input = &input_import,
         .body = BODY_FILE, .status = 202},
     {"GET", SCHOOL "/imports/{job}", PERM_IMPORT, ROUTE_VIEW, .run = get_import,

@@ -387,6 +387,7 @@ void
 report_school_json(struct text *t, const struct report *r)
 {
 	add_range(t, r->range);
+	add_text(t, "name", "Whole school");
 	group_golden_json(t, &r->school);
 	years_json(t, r, golden_row_json);
 	groups_json(t, r, golden_row_json);

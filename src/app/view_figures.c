@@ -12,9 +12,9 @@
 
 #define SMALL_GROUP 5 /* R84: rows of fewer pupils are not for governors */
 
-/* "2026-09-01 to today" where the question says nothing; today only as far as it has come. */
+/* "2026-09-01 to today" where the question says nothing. */
 static enum rc
-range_of(struct report_args *out, const struct call *c, const struct school_state *s,
+range_asked(struct report_args *out, const struct call *c, const struct school_state *s,
     struct day_range asked, struct diag *d)
 {
 	struct wall now = wall_at(c->now);
@@ -29,18 +29,28 @@ range_of(struct report_args *out, const struct call *c, const struct school_stat
 		return diag_set(d, RC_INVALID, "to", NULL, "the range ends before it begins");
 	}
 	*out = (struct report_args){.range = range, .cfg = &school_policy(s, range.to)->policy.law};
-	if (range.to == now.day) {
+	return RC_OK;
+}
+
+/* The same; today only as far as it has come, so that no register is missing that is not due. */
+static enum rc
+range_of(struct report_args *out, const struct call *c, const struct school_state *s,
+    struct day_range asked, struct diag *d)
+{
+	struct wall now = wall_at(c->now);
+	enum rc rc = range_asked(out, c, s, asked, d);
+	if (rc == RC_OK && out->range.to == now.day) {
 		struct session_times am;
 		struct session_times pm;
 		school_times(&am, s, now.day, -1, SESSION_AM);
 		school_times(&pm, s, now.day, -1, SESSION_PM);
 		out->last_is_am = now.minute < pm.opens;
-		if (now.minute < am.opens && range.from < range.to) {
+		if (now.minute < am.opens && out->range.from < out->range.to) {
 			out->range.to--;
 			out->last_is_am = false;
 		}
 	}
-	return RC_OK;
+	return rc;
 }
 
 static int64_t
@@ -235,7 +245,8 @@ minutes_late_of(int64_t *out, struct call *c, const struct school_state *s, int6
 	    store_marks_of_pupil(&marks, &n, c->st, s->school_id, pupil_id, range, c->a, d);
 	*out = 0;
 	for (size_t i = 0; rc == RC_OK && i < n; i++) {
-		*out += marks[i].minutes_late > 0 ? marks[i].minutes_late : 0;
+		bool is_late = marks[i].code == CODE_L && marks[i].minutes_late > 0;
+		*out += is_late ? marks[i].minutes_late : 0; /* before closing (R40) */
 	}
 	return rc;
 }
@@ -302,7 +313,8 @@ view_report_school(struct call *c, const struct figures_query *q, struct diag *d
 	if (rc == RC_OK) {
 		rc = actor_may(c->who, s->school_id, PERM_SAFEGUARDING, d);
 		if (rc == RC_OK) {
-			rc = range_of(&args, c, s, q->range, d);
+			/* Whatever the hour: the figures of exactly these days. */
+			rc = range_asked(&args, c, s, q->range, d);
 		}
 		if (rc == RC_OK) {
 			report_school(&report, s->image, &args, c->a);
@@ -326,7 +338,7 @@ report_pupil_of(
 	struct scope scope = pupil_scope(s, p, wall_at(c->now).day);
 	enum rc rc = actor_may_in(c->who, &scope, PERM_PUPIL_READ, d);
 	if (rc == RC_OK) {
-		rc = range_of(&args, c, s, (struct day_range){DAY_NONE, on}, d);
+		rc = range_asked(&args, c, s, (struct day_range){DAY_NONE, on}, d);
 	}
 	if (rc == RC_OK) {
 		struct flags *flags = ARENA_NEW(c->a, struct flags);

@@ -8,7 +8,7 @@ show_school_report(struct cli *cli, json_t *answer)
 {
 	static const struct show_column columns[] = {
 	    {"", "name"},
-	    {"PUPILS", "cohort"},
+	    {"PUPILS", "pupils"},
 	    {"POSSIBLE", "possible"},
 	    {"ATTENDED", "attended"},
 	    {"AUTHORISED", "authorised"},
@@ -22,7 +22,7 @@ show_school_report(struct cli *cli, json_t *answer)
 	const size_t n = sizeof columns / sizeof columns[0];
 	(void)cli;
 	printf("%s to %s\n\n", show_text(answer, "from"), show_text(answer, "to"));
-	json_t *school = json_pack("[O]", json_object_get(answer, "school"));
+	json_t *school = json_pack("[O]", answer);
 	show_table(school, columns, n);
 	json_decref(school);
 	for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
