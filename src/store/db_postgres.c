@@ -343,34 +343,6 @@ send(struct postgres *s, const struct query *q, const struct arg *args, struct d
 	return RC_OK;
 }
 
-static enum rc
-postgres_queue(struct db *db, const struct query *q, const struct arg *args, struct diag *d)
-{
-	struct postgres *s = self(db);
-	if (s->n_pending + 2 >= PENDING_MAX) {
-		enum rc rc = settle(s, NULL, NULL, d);
-		if (rc != RC_OK) {
-			return rc;
-		}
-	}
-	return send(s, q, args, d);
-}
-
-static enum rc
-postgres_run(struct db *db, const struct query *q, const struct arg *args, row_fn *each, void *ctx,
-    struct diag *d)
-{
-	enum rc rc = postgres_queue(db, q, args, d);
-	return rc == RC_OK ? settle(self(db), each, ctx, d) : rc;
-}
-
-static enum rc
-postgres_flush(struct db *db, struct diag *d)
-{
-	struct postgres *s = self(db);
-	return s->n_pending == 0 ? RC_OK : settle(s, NULL, NULL, d);
-}
-
 static void
 ignore_notice(void *unused, const PGresult *r)
 {
@@ -398,20 +370,55 @@ connect_now(struct postgres *s, struct diag *d)
 	return RC_OK;
 }
 
+/* Outside a transaction nothing is lost by connecting again. Notices a connection that was closed
+ * while nobody looked: the first look reads the server's last words, the second that nothing
+ * follows. */
 static enum rc
-postgres_begin(struct db *db, bool is_write, struct diag *d)
+connect_again(struct postgres *s, struct diag *d)
+{
+	bool is_up = PQstatus(s->c) == CONNECTION_OK && PQconsumeInput(s->c) != 0 &&
+	             PQconsumeInput(s->c) != 0 && PQstatus(s->c) == CONNECTION_OK;
+	return is_up ? RC_OK : connect_now(s, d);
+}
+
+static enum rc
+postgres_queue(struct db *db, const struct query *q, const struct arg *args, struct diag *d)
 {
 	struct postgres *s = self(db);
-	/* Notices a connection that was closed while nobody looked: the first look reads the
-	 * server's last words, the second that nothing follows. */
-	if (PQstatus(s->c) != CONNECTION_OK || PQconsumeInput(s->c) == 0 ||
-	    PQconsumeInput(s->c) == 0 || PQstatus(s->c) != CONNECTION_OK) {
-		enum rc rc = connect_now(s, d);
+	if (s->n_pending + 2 >= PENDING_MAX) {
+		enum rc rc = settle(s, NULL, NULL, d);
 		if (rc != RC_OK) {
 			return rc;
 		}
 	}
-	return postgres_queue(db, is_write ? &q_begin_write : &q_begin_read, NULL, d);
+	return send(s, q, args, d);
+}
+
+static enum rc
+postgres_run(struct db *db, const struct query *q, const struct arg *args, row_fn *each, void *ctx,
+    struct diag *d)
+{
+	/* A reader asks without a transaction, and must outlive the server's restart. */
+	enum rc rc = db->in_tx ? RC_OK : connect_again(self(db), d);
+	if (rc == RC_OK) {
+		rc = postgres_queue(db, q, args, d);
+	}
+	return rc == RC_OK ? settle(self(db), each, ctx, d) : rc;
+}
+
+static enum rc
+postgres_flush(struct db *db, struct diag *d)
+{
+	struct postgres *s = self(db);
+	return s->n_pending == 0 ? RC_OK : settle(s, NULL, NULL, d);
+}
+
+static enum rc
+postgres_begin(struct db *db, bool is_write, struct diag *d)
+{
+	enum rc rc = connect_again(self(db), d);
+	return rc == RC_OK ? postgres_queue(db, is_write ? &q_begin_write : &q_begin_read, NULL, d)
+	                   : rc;
 }
 
 static enum rc

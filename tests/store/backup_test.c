@@ -227,6 +227,29 @@ lost_connection__is_said_and_the_next_act_works(void **state)
 }
 
 static void
+lost_connection__reader_finds_the_server_again(void **state)
+{
+	struct fixture *f = *state;
+	if (!is_postgres()) {
+		return;
+	}
+	struct store *reader = NULL;
+	struct heads heads;
+	gives(RC_OK, store_open(&reader, f->url, STORE_READ, &f->d));
+	gives(RC_OK, store_heads(&heads, reader, f->school_id, &f->d));
+	PGconn *c = PQconnectdb("postgresql://");
+	PQclear(PQexec(c, "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+	                  " WHERE pid <> pg_backend_pid() AND datname = current_database()"));
+	PQfinish(c);
+	/* The first question may meet the loss; no later one may. */
+	if (store_heads(&heads, reader, f->school_id, &f->d) != RC_OK) {
+		diag_clear(&f->d);
+	}
+	gives(RC_OK, store_heads(&heads, reader, f->school_id, &f->d));
+	store_close(reader);
+}
+
+static void
 server_that_is_not_there__is_said(void **state)
 {
 	struct fixture *f = *state;
@@ -247,6 +270,7 @@ main(void)
 	    T(foreign_database__is_refused), T(reader__sees_each_commit_and_only_commits),
 	    T(rollback__leaves_nothing_and_the_chain_goes_on),
 	    T(lost_connection__is_said_and_the_next_act_works),
+	    T(lost_connection__reader_finds_the_server_again),
 	    T(server_that_is_not_there__is_said)};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
