@@ -38,7 +38,7 @@ static void *
 progress_main(void *arg)
 {
 	struct progress *p = arg;
-	const struct timespec tenth = {.tv_nsec = 100 * 1000 * 1000};
+	const struct timespec tenth = {.tv_nsec = 100000000};
 	do {
 		draw(p);
 		(void)nanosleep(&tenth, NULL);
