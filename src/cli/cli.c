@@ -15,6 +15,7 @@
 #define PASSWORD                                                                                   \
 	(OPT_BIT(OPT_ASK_PASSWORD) | OPT_BIT(OPT_PASSWORD_FILE) | OPT_BIT(OPT_PASSWORD_STDIN))
 #define DEMO (OPT_BIT(OPT_PUPILS) | OPT_BIT(OPT_PHASE) | OPT_BIT(OPT_SEED) | OPT_BIT(OPT_TODAY))
+#define PUPIL (OPT_BIT(OPT_UPN) | OPT_BIT(OPT_ON))
 #define WHO (OPT_BIT(OPT_NAME) | OPT_BIT(OPT_POSITION))
 #define SCOPE (OPT_BIT(OPT_ROLE) | OPT_BIT(OPT_YEARS) | OPT_BIT(OPT_GROUPS))
 
@@ -54,6 +55,12 @@ static const struct command commands[] = {
     {"export", "marks", "", "print the marks as CSV", SCHOOL | RANGE, 0, cmd_export},
     {"export", "calendar", "", "print terms and closures as CSV", SCHOOL | RANGE, 0, cmd_export},
     {"export", "log", "", "print the log of the registers as CSV", SCHOOL | RANGE, 0, cmd_export},
+    {"report", "school", "", "print the figures of a school", SCHOOL | JSON | RANGE, 0,
+        cmd_report_school},
+    {"report", "pupil", "", "print the figures and flags of a pupil", SCHOOL | JSON | PUPIL,
+        OPT_BIT(OPT_UPN), cmd_report_pupil},
+    {"explain", "", "", "say of each flag of a pupil why, and what would change it",
+        SCHOOL | JSON | PUPIL, OPT_BIT(OPT_UPN), cmd_explain},
     {"rules", "eval", "FILE", "try the law on the cases of a JSON file", H, 0, cmd_rules_eval},
     {"verify", "", "", "replay the log and compare it with the registers", SCHOOL | JSON, 0,
         cmd_verify},

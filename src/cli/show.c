@@ -109,6 +109,13 @@ print_cell(const char *s, int width, bool is_right, bool is_last)
 	}
 }
 
+static bool
+ends_with(const char *s, const char *end)
+{
+	size_t n = strlen(s);
+	return n >= strlen(end) && strcmp(s + n - strlen(end), end) == 0;
+}
+
 void
 show_table(const json_t *rows, const struct show_column *columns, size_t n)
 {
@@ -126,7 +133,7 @@ show_table(const json_t *rows, const struct show_column *columns, size_t n)
 		{
 			const json_t *v = json_object_get(row, columns[c].key);
 			cell_text(cell, v);
-			is_number[c] = is_number[c] || json_is_integer(v);
+			is_number[c] = json_is_integer(v) || ends_with(columns[c].key, "_pct");
 			width[c] = width_of(cell) > width[c] ? width_of(cell) : width[c];
 		}
 	}
