@@ -94,8 +94,6 @@ build_web() {
 		say "building the pages"
 		quietly var/log/web-build.log npm --prefix web run build
 		printf '%s\n' "$stamp" >var/web.stamp
-		# File names in web/dist carry hashes, and Meson lists them when it configures.
-		rm -f build*/.web-listed
 	fi
 }
 
@@ -105,10 +103,7 @@ build_c() {
 	shift
 	if [ ! -f "$dir/build.ninja" ]; then
 		quietly "var/log/$dir-setup.log" meson setup "$dir" "$@"
-	elif [ ! -f "$dir/.web-listed" ]; then
-		quietly "var/log/$dir-setup.log" meson setup --reconfigure "$dir" "$@"
 	fi
-	touch "$dir/.web-listed"
 	quietly "var/log/$dir.log" ninja -C "$dir"
 }
 
