@@ -227,7 +227,7 @@ spread_row(void *ctx, const struct row *row, struct diag *d)
 		s->at++;
 	}
 	if (s->at == s->n || s->pupils[s->at].pupil_id != pupil_id) {
-		return RC_OK; /* made since the pupils were read */
+		return RC_OK; /* not asked for */
 	}
 	size_t *n = list_n(&s->pupils[s->at], s->child);
 	if ((*n)++ == 0) {
@@ -266,12 +266,17 @@ read_pupils(struct pupil **out, size_t *n, struct store *st, int64_t school_id,
 {
 	struct pupil *pupils = NULL;
 	size_t count = 0;
+	bool is_ours = false;
 	const struct arg args[] = {arg_int(school_id), arg_int(range.from), arg_int(range.to)};
-	enum rc rc = store_rows(
-	    &pupils, &count, st, &(struct rows_query){&q_pupils, args, &record_pupil}, a, d);
+	enum rc rc = store_snapshot(&is_ours, st, d);
+	if (rc == RC_OK) {
+		rc = store_rows(&pupils, &count, st,
+		    &(struct rows_query){&q_pupils, args, &record_pupil}, a, d);
+	}
 	for (size_t i = 0; rc == RC_OK && i < COUNT(children); i++) {
 		rc = read_children(pupils, count, st, &children[i], args, a, d);
 	}
+	store_snapshot_end(st, is_ours);
 	if (rc == RC_OK) {
 		*out = pupils;
 		*n = count;

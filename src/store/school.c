@@ -283,12 +283,18 @@ store_calendar(
 {
 	struct calendar_rows rows = {0};
 	const struct arg arg = arg_int(school_id);
-	enum rc rc = store_rows(&rows.terms, &rows.n_terms, st,
+	bool is_ours = false;
+	enum rc rc = store_snapshot(&is_ours, st, d);
+	if (rc != RC_OK) {
+		return rc;
+	}
+	rc = store_rows(&rows.terms, &rows.n_terms, st,
 	    &(struct rows_query){&q_terms, &arg, &record_term}, a, d);
 	if (rc == RC_OK) {
 		rc = store_rows(&rows.closures, &rows.n_closures, st,
 		    &(struct rows_query){&q_closures, &arg, &record_closure}, a, d);
 	}
+	store_snapshot_end(st, is_ours);
 	if (rc == RC_OK) {
 		*out = rows;
 	}

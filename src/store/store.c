@@ -220,6 +220,21 @@ store_rollback(struct store *st)
 	db_rollback(st->db);
 }
 
+enum rc
+store_snapshot(bool *is_ours, struct store *st, struct diag *d)
+{
+	*is_ours = !st->db->in_tx;
+	return *is_ours ? store_begin(st, false, d) : RC_OK;
+}
+
+void
+store_snapshot_end(struct store *st, bool is_ours)
+{
+	if (is_ours) {
+		store_rollback(st);
+	}
+}
+
 uint64_t
 store_write_count(const struct store *st)
 {

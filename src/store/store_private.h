@@ -54,6 +54,11 @@ extern const struct record record_group;
 extern const struct record record_pupil;
 extern const struct record record_planned;
 
+/* What takes several queries sees one state of the database: the caller's transaction, or one of
+ * its own that only reads. */
+enum rc store_snapshot(bool *is_ours, struct store *st, struct diag *d) MUST_CHECK;
+void store_snapshot_end(struct store *st, bool is_ours);
+
 /* SELECT of a single integer, 0 when there is no row. */
 enum rc store_int(int64_t *out, struct store *st, const struct query *q, const struct arg *args,
     struct diag *d) MUST_CHECK;
