@@ -336,8 +336,7 @@ is_list(const struct field *f)
 	       f->type == FIELD_IDS || f->type == FIELD_LIST;
 }
 
-static enum rc read_object(
-    struct reader *r, void *out, const struct input *in, const json_t *object);
+static enum rc read_object(struct reader *r, void *out, const struct input *in, json_t *object);
 
 #define LIST_TEXT_MAX 200 /* characters of one text of a list */
 
@@ -484,10 +483,10 @@ find_field(const struct input *in, enum field_in where, const char *name)
 }
 
 static enum rc
-refuse_unknown(struct reader *r, const struct input *in, const json_t *object)
+refuse_unknown(struct reader *r, const struct input *in, json_t *object)
 {
-	void *at = json_object_iter((json_t *)(uintptr_t)object);
-	for (; at != NULL; at = json_object_iter_next((json_t *)(uintptr_t)object, at)) {
+	void *at = json_object_iter(object);
+	for (; at != NULL; at = json_object_iter_next(object, at)) {
 		const char *name = json_object_iter_key(at);
 		if (find_field(in, IN_BODY, name) == NULL) {
 			(void)enter(r, name);
@@ -499,7 +498,7 @@ refuse_unknown(struct reader *r, const struct input *in, const json_t *object)
 }
 
 static enum rc
-read_object(struct reader *r, void *out, const struct input *in, const json_t *object)
+read_object(struct reader *r, void *out, const struct input *in, json_t *object)
 {
 	if (!json_is_object(object)) {
 		return wrong(r, "an object");

@@ -2,6 +2,7 @@
 
 #include "api/handlers.h"
 #include "api/inputs.h"
+#include "api/problem.h"
 #include "api/server_private.h"
 #include "base/log.h"
 #include "base/uuid.h"
@@ -172,11 +173,11 @@ static void
 problem_json(struct text *t, const struct diag *d)
 {
 	text_printf(t, "{\"line\":%u,\"column\":%u,\"field\":", d->line, d->column);
-	text_add_json(t, d->field);
+	problem_add_text(t, d->field);
 	text_add(t, ",\"value\":");
-	text_add_json(t, d->value);
+	problem_add_text(t, d->value);
 	text_add(t, ",\"text\":");
-	text_add_json(t, d->text);
+	problem_add_text(t, d->text);
 	if (d->rule != NULL) {
 		text_add(t, ",\"rule\":");
 		text_add_json(t, d->rule);

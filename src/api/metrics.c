@@ -7,6 +7,7 @@
 #include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 /* Every status we answer with; the last stands for any other. */
@@ -114,14 +115,15 @@ write_memory(struct text *out)
 	if (f == NULL) {
 		return;
 	}
-	long total;
-	long resident;
-	if (fscanf(f, "%ld %ld", &total, &resident) == 2) {
+	/* "12345 678 ...": pages in all, then those in memory. */
+	char line[128];
+	const char *resident = fgets(line, sizeof line, f) == NULL ? NULL : strchr(line, ' ');
+	if (resident != NULL) {
 		text_printf(out,
 		    "# HELP process_resident_memory_bytes Resident memory.\n"
 		    "# TYPE process_resident_memory_bytes gauge\n"
 		    "process_resident_memory_bytes %ld\n",
-		    resident * sysconf(_SC_PAGESIZE));
+		    strtol(resident, NULL, 10) * sysconf(_SC_PAGESIZE));
 	}
 	fclose(f);
 }

@@ -1,5 +1,7 @@
 #include "api/problem.h"
 
+#include <string.h>
+
 int
 problem_status(enum rc rc)
 {
@@ -44,12 +46,30 @@ static const struct {
     {507, "disk-full", "The disk is full"},
 };
 
+void
+problem_add_text(struct text *out, const char *s)
+{
+	char whole[256];
+	size_t n = strlen(s);
+	size_t tail = 0; /* bytes after the last first byte of a letter */
+	n = n < sizeof whole ? n : sizeof whole - 1;
+	while (tail < n && tail < 4 && ((unsigned char)s[n - 1 - tail] & 0xc0) == 0x80) {
+		tail++;
+	}
+	unsigned char first = tail < n ? (unsigned char)s[n - 1 - tail] : 0;
+	size_t wanted = first >= 0xf0 ? 3 : first >= 0xe0 ? 2 : first >= 0xc0 ? 1 : 0;
+	n -= wanted == tail ? 0 : tail + (first >= 0x80);
+	memcpy(whole, s, n);
+	whole[n] = '\0';
+	text_add_json(out, whole);
+}
+
 static void
 add_member(struct text *out, const char *name, const char *value)
 {
 	if (value != NULL && value[0] != '\0') {
 		text_printf(out, ",\"%s\":", name);
-		text_add_json(out, value);
+		problem_add_text(out, value);
 	}
 }
 
@@ -67,7 +87,7 @@ problem_write(struct text *out, int status, const struct diag *d, const char *de
 	text_printf(out,
 	    "{\"type\":\"/problems/%s\",\"title\":\"%s\",\"status\":%d,\"detail\":", type, title,
 	    status);
-	text_add_json(out, d->text[0] == '\0' ? title : d->text);
+	problem_add_text(out, d->text[0] == '\0' ? title : d->text);
 	add_member(out, "field", d->field);
 	add_member(out, "value", d->value);
 	add_member(out, "rule", d->rule);

@@ -17,4 +17,7 @@ int problem_status(enum rc rc);
  */
 void problem_write(struct text *out, int status, const struct diag *d, const char *detail);
 
+/* A JSON string of a diag's text, which may have been cut inside a letter: the rest is left out. */
+void problem_add_text(struct text *out, const char *s);
+
 #endif

@@ -12,7 +12,11 @@
 static struct MHD_Response *
 response_of(const void *bytes, size_t n)
 {
-	return MHD_create_response_from_buffer(n, (void *)(uintptr_t)bytes, MHD_RESPMEM_PERSISTENT);
+	union {
+		const void *in;
+		void *out;
+	} same = {bytes};
+	return MHD_create_response_from_buffer(n, same.out, MHD_RESPMEM_PERSISTENT);
 }
 
 /* Nothing inline, nothing from elsewhere, in nobody's frame. */

@@ -111,11 +111,11 @@ server_run(struct server *s, struct diag *d)
 {
 	unsigned flags = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME |
 	                 MHD_USE_ERROR_LOG | (s->is_tls ? MHD_USE_TLS : 0);
+	char priorities[] = "NORMAL:-VERS-ALL:+VERS-TLS1.3:+VERS-TLS1.2";
 	struct MHD_OptionItem tls[] = {
 	    {MHD_OPTION_HTTPS_MEM_CERT, 0, s->cert},
 	    {MHD_OPTION_HTTPS_MEM_KEY, 0, s->key},
-	    {MHD_OPTION_HTTPS_PRIORITIES, 0,
-	        (void *)(uintptr_t) "NORMAL:-VERS-ALL:+VERS-TLS1.3:+VERS-TLS1.2"},
+	    {MHD_OPTION_HTTPS_PRIORITIES, 0, priorities},
 	    {MHD_OPTION_END, 0, NULL},
 	};
 	if (!s->is_tls) {
