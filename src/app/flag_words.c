@@ -277,9 +277,10 @@ threshold_change(const struct flags *f, struct arena *a)
 	}
 	if (!t->now.is_met) {
 		uint32_t more = (uint32_t)t->config.needed - t->now.count;
-		return arena_printf(a, "%u more %s of %s %s it. %s", more,
+		const char *drop = dropping_out(f, a);
+		return arena_printf(a, "%u more %s of %s %s it.%s%s", more,
 		    more == 1 ? "session" : "sessions", codes_words(a, t->config.codes),
-		    more == 1 ? "meets" : "meet", dropping_out(f, a));
+		    more == 1 ? "meets" : "meet", drop[0] == '\0' ? "" : " ", drop);
 	}
 	const char *ends = "";
 	if (t->ends_on != DAY_NONE && t->ends_on != t->drop_on) {

@@ -250,8 +250,17 @@ find_run(struct flags *f, enum figure_flag kind, const struct session_seq *q, st
 		return;
 	}
 	w->state = 2 * now.now_days >= r->config.days ? FLAG_STATE_NEAR : FLAG_STATE_NOT_MET;
+	int32_t last = now.now_last >= f->args.range.to ? now.now_last : f->args.range.to - 1;
 	r->due_on = calendar_add_school_days(
-	    &f->img->calendar, now.now_last, (int32_t)(r->config.days - now.now_days));
+	    &f->img->calendar, last, (int32_t)(r->config.days - now.now_days));
+}
+
+/* Days that nobody marked are past all the same: the outlook begins on the range's last day. */
+static uint32_t
+next_column(const struct flags *f, uint32_t marked)
+{
+	uint32_t last_day = axis_lower(&f->img->axis, f->args.range.to);
+	return marked > last_day ? marked : last_day;
 }
 
 void
@@ -266,7 +275,7 @@ flags_find(struct flags *out, const struct image *img, const struct image_pupil 
 	out->school_year = school_year_of(args->range.to, args->cfg->school_year_start);
 	report_columns(&out->from, &out->to, img, args);
 	report_pupil(&out->row, img, pupil, args);
-	out->next = report_marked_end(&q, out->to);
+	out->next = next_column(out, report_marked_end(&q, out->to));
 	find_rate(out, FIGURE_PERSISTENT, &q, a);
 	find_rate(out, FIGURE_SEVERE, &q, a);
 	find_rate(out, FIGURE_AT_RISK, &q, a);

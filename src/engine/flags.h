@@ -73,7 +73,8 @@ struct flags {
 	struct day_range school_year; /* that holds the range's end */
 	uint32_t from;                /* columns of the range; `to` not included */
 	uint32_t to;
-	uint32_t next; /* the first column that is not marked yet: where the outlook begins */
+	uint32_t next; /* where the outlook begins: the first column of the range's last day that is
+	                  not marked yet */
 	struct report_pupil row;
 	struct flag_work work[FIGURE_FLAG_COUNT];
 	struct flag_rate rate[FIGURE_AT_RISK + 1]; /* persistent, severe, at risk */

@@ -167,6 +167,10 @@ near__says_how_many_more_make_it_persistent(void **state)
 	assert_string_equal(w.change,
 	    "5 more sessions of G, N, O or U meet it. On Mon 23 Nov two sessions drop out.");
 	assert_string_equal(w.since, "");
+	present(&s, "2026-09-02", "2026-11-18");
+	look(&s);
+	flag_words(&w, &s.flags, FIGURE_THRESHOLD, &s.a);
+	assert_string_equal(w.change, "10 more sessions of G, N, O or U meet it.");
 	scene_end(&s);
 }
 

@@ -207,6 +207,23 @@ ground_i__a_late_arrival_breaks_twenty_days(void **state)
 	scene_end(&s);
 }
 
+static void
+outlook__is_never_in_the_past_when_nobody_marked_for_weeks(void **state)
+{
+	(void)state;
+	struct scene s;
+	scene_start(&s);
+	fixture_present(s.img, 1, "2025-09-02", "2025-09-15");
+	fixture_mark(s.img, 1, "2025-09-15", "2025-09-15", "O");
+	const struct flags *f = look(&s, "2025-11-10");
+	assert_int_equal(flags_day(f, f->next), day("2025-11-10"));
+	assert_int_equal(f->rate[FIGURE_SEVERE].by, day("2025-12-19"));
+	assert_int_equal(flags_day(f, f->rate[FIGURE_PERSISTENT].end_column), day("2025-11-10"));
+	/* Nine more, and today may be the first. */
+	assert_int_equal(f->continuous.due_on, day("2025-11-20"));
+	scene_end(&s);
+}
+
 /* What the page says is what the report says, for every pupil. */
 static void
 flags__agree_with_the_report_for_random_pupils(void **state)
@@ -254,6 +271,7 @@ main(void)
 	    cmocka_unit_test(illness__is_met_at_the_thirtieth_session_of_the_school_year),
 	    cmocka_unit_test(continuous__a_run_over_half_term_stands_until_another_code),
 	    cmocka_unit_test(ground_i__a_late_arrival_breaks_twenty_days),
+	    cmocka_unit_test(outlook__is_never_in_the_past_when_nobody_marked_for_weeks),
 	    cmocka_unit_test(flags__agree_with_the_report_for_random_pupils),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
