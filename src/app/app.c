@@ -6,16 +6,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-static char *
-text_keep(const char *s)
-{
-	char *copy = strdup(s == NULL ? "" : s);
-	if (copy == NULL) {
-		log_fatal("out of memory");
-	}
-	return copy;
-}
-
 enum rc
 app_open(struct app **out, const struct app_config *config, struct diag *d)
 {
@@ -24,10 +14,10 @@ app_open(struct app **out, const struct app_config *config, struct diag *d)
 		log_fatal("out of memory");
 	}
 	app->config = *config;
-	app->url = text_keep(config->url);
-	app->schools_csv = text_keep(config->schools_csv);
-	app->config.url = app->url;
-	app->config.schools_csv = app->schools_csv;
+	arena_init(&app->mem, 0);
+	app->config.url = arena_text(&app->mem, config->url);
+	app->config.schools_csv =
+	    arena_text(&app->mem, config->schools_csv == NULL ? "" : config->schools_csv);
 	app->schools = schools_new();
 	pthread_mutex_init(&app->commit_lock, NULL);
 	pthread_mutex_init(&app->logins_lock, NULL);
@@ -51,8 +41,7 @@ app_close(struct app *app)
 	login_cache_free(app->logins);
 	pthread_mutex_destroy(&app->commit_lock);
 	pthread_mutex_destroy(&app->logins_lock);
-	free(app->url);
-	free(app->schools_csv);
+	arena_free(&app->mem);
 	free(app);
 }
 
@@ -71,7 +60,7 @@ app_config(const struct app *app)
 enum rc
 app_reader_open(struct store **out, struct app *app, struct diag *d)
 {
-	return store_open(out, app->url, STORE_READ, d);
+	return store_open(out, app->config.url, STORE_READ, d);
 }
 
 void

@@ -26,9 +26,8 @@ struct writer {
 };
 
 struct app {
-	struct app_config config; /* texts owned */
-	char *url;
-	char *schools_csv;
+	struct app_config config; /* its texts live in `mem` */
+	struct arena mem;
 	struct schools *schools;
 	/* Held by the writer from just before a commit until its effects show: whoever finds the
 	 * record ahead of an image waits here before concluding that another process wrote. */

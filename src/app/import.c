@@ -36,8 +36,8 @@ import_checked(const struct importing *im, struct diag *d)
 }
 
 void
-import_submission(struct submission *sub, struct importing *im, struct call *c,
-    const char *kind, const char *part)
+import_submission(struct submission *sub, struct importing *im, struct call *c, const char *kind,
+    const char *part)
 {
 	uint8_t digest[STORE_HASH];
 	char text[UUID_TEXT + 40];

@@ -14,32 +14,6 @@ struct schools {
 	struct school_state *first;
 };
 
-struct schools *
-schools_new(void)
-{
-	struct schools *s = calloc(1, sizeof *s);
-	if (s == NULL) {
-		log_fatal("out of memory");
-	}
-	pthread_mutex_init(&s->lock, NULL);
-	return s;
-}
-
-void
-schools_free(struct schools *s)
-{
-	struct school_state *next = NULL;
-	for (struct school_state *one = s->first; one != NULL; one = next) {
-		next = one->next;
-		image_free(one->image);
-		arena_free(&one->mem);
-		pthread_rwlock_destroy(&one->lock);
-		free(one);
-	}
-	pthread_mutex_destroy(&s->lock);
-	free(s);
-}
-
 static struct school_state *
 state_find(struct schools *s, int64_t school_id)
 {
@@ -65,7 +39,7 @@ state_find_urn(struct schools *s, int64_t urn)
 }
 
 static struct school_state *
-state_add(struct schools *s, const struct school *row)
+state_new(const struct school *row)
 {
 	struct school_state *one = calloc(1, sizeof *one);
 	if (one == NULL) {
@@ -75,6 +49,45 @@ state_add(struct schools *s, const struct school *row)
 	one->urn = row->urn;
 	arena_init(&one->mem, 0);
 	pthread_rwlock_init(&one->lock, NULL);
+	return one;
+}
+
+static void
+state_free(struct school_state *one)
+{
+	image_free(one->image);
+	arena_free(&one->mem);
+	pthread_rwlock_destroy(&one->lock);
+	free(one);
+}
+
+struct schools *
+schools_new(void)
+{
+	struct schools *s = calloc(1, sizeof *s);
+	if (s == NULL) {
+		log_fatal("out of memory");
+	}
+	pthread_mutex_init(&s->lock, NULL);
+	return s;
+}
+
+void
+schools_free(struct schools *s)
+{
+	struct school_state *next = NULL;
+	for (struct school_state *one = s->first; one != NULL; one = next) {
+		next = one->next;
+		state_free(one);
+	}
+	pthread_mutex_destroy(&s->lock);
+	free(s);
+}
+
+static struct school_state *
+state_add(struct schools *s, const struct school *row)
+{
+	struct school_state *one = state_new(row);
 	pthread_mutex_lock(&s->lock);
 	struct school_state *there = s->first;
 	while (there != NULL && there->school_id != row->school_id) {
@@ -86,8 +99,7 @@ state_add(struct schools *s, const struct school *row)
 	}
 	pthread_mutex_unlock(&s->lock);
 	if (there != NULL) { /* another thread was quicker */
-		pthread_rwlock_destroy(&one->lock);
-		free(one);
+		state_free(one);
 		return there;
 	}
 	return one;

@@ -247,7 +247,7 @@ writer_start(struct app *app, struct diag *d)
 {
 	struct writer *w = &app->writer;
 	enum rc rc =
-	    store_open(&w->st, app->url, app->config.create ? STORE_CREATE : STORE_WRITE, d);
+	    store_open(&w->st, app->config.url, app->config.create ? STORE_CREATE : STORE_WRITE, d);
 	if (rc != RC_OK) {
 		return rc;
 	}
