@@ -225,6 +225,8 @@ serve_main(int argc, char **argv)
 	if (o.db == NULL || o.db[0] == '\0') {
 		o.db = "muster.db";
 	}
+	const char *db = getenv("MUSTER_DB");
+	o.db = db == NULL || db[0] == '\0' ? "muster.db" : db;
 	int status = parse(&o, argc, argv);
 	return status >= 0 ? status : serve(&o);
 }
