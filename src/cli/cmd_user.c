@@ -107,7 +107,22 @@ group_id(const json_t *groups, const char *name, size_t n)
 	return 0;
 }
 
-/* "7A,7B" of the school that --school names. */
+/* Groups belong to a school: where --school names none it is the only one. */
+static enum rc
+groups_of_school(struct user_args *args, struct cli *cli)
+{
+	enum rc rc = view_school(&cli->call, args->urn, &cli->d);
+	if (rc != RC_OK) {
+		return rc;
+	}
+	json_t *school = json_loadb(cli->out.s, cli->out.n, 0, NULL);
+	args->urn = strtoll(show_text(school, "urn"), NULL, 10);
+	json_decref(school);
+	text_clear(&cli->out);
+	return view_groups(&cli->call, args->urn, DAY_NONE, &cli->d);
+}
+
+/* "7A,7B" as ids. */
 static int
 read_groups(struct user_args *args, struct cli *cli)
 {
@@ -115,8 +130,7 @@ read_groups(struct user_args *args, struct cli *cli)
 	if (s == NULL) {
 		return CLI_OK;
 	}
-	enum rc rc = view_groups(&cli->call, args->urn, DAY_NONE, &cli->d);
-	if (rc != RC_OK) {
+	if (groups_of_school(args, cli) != RC_OK) {
 		return cli_fail(cli);
 	}
 	int64_t *ids = ARENA_ARRAY(&cli->arena, GROUPS_MAX, int64_t);

@@ -203,6 +203,18 @@ test("a role, a year or a group that is not there is refused", () => {
 	assert.match(group.err, /7Z/);
 });
 
+test("a teacher of one group is a teacher of that group only", () => {
+	const db = schoolDb();
+	ok("import", "pupils", join(root, "tests/samples/sims_style_pupils.csv"), "--db", db);
+	const added = json("user", "add", "sam", "--name", "Sam Reed", "--position", "Tutor", "--role",
+		"teacher", "--groups", "11K,8S", "--db", db, "--json").user;
+	assert.equal(added.urn, "136398");
+	assert.equal(added.groups.length, 2);
+	const years = json("user", "add", "kim", "--name", "Kim Reed", "--position", "Head of Year",
+		"--role", "teacher", "--years=10,11", "--school", "136398", "--db", db, "--json").user;
+	assert.deepEqual(years.years, ["10", "11"]);
+});
+
 // ---- databases that are none ----
 
 test("a database that is not there is not made by looking at it", { skip: server !== "" }, () => {
