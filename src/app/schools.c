@@ -38,6 +38,18 @@ state_find_urn(struct schools *s, int64_t urn)
 	return one;
 }
 
+/* Readers come without a pause: a lock that prefers them would never let the writer in. Nobody may
+ * hold a school twice in one thread. */
+static void
+lock_init(pthread_rwlock_t *lock)
+{
+	pthread_rwlockattr_t how;
+	pthread_rwlockattr_init(&how);
+	pthread_rwlockattr_setkind_np(&how, PTHREAD_RWLOCK_PREFER_WRITER_NONRECURSIVE_NP);
+	pthread_rwlock_init(lock, &how);
+	pthread_rwlockattr_destroy(&how);
+}
+
 static struct school_state *
 state_new(const struct school *row)
 {
@@ -48,7 +60,7 @@ state_new(const struct school *row)
 	one->school_id = row->school_id;
 	one->urn = row->urn;
 	arena_init(&one->mem, 0);
-	pthread_rwlock_init(&one->lock, NULL);
+	lock_init(&one->lock);
 	return one;
 }
 

@@ -1,0 +1,113 @@
+#include "town.h"
+
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <cmocka.h>
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+#include <time.h>
+
+/* One writer beside many readers. */
+#define READERS 6
+#define SAVES 10
+
+struct readers {
+	struct town *t;
+	atomic_bool is_over;
+	pthread_t thread[READERS];
+};
+
+static void *
+read_on(void *arg)
+{
+	struct readers *r = arg;
+	struct store *st = NULL;
+	struct diag d = {0};
+	struct text out;
+	text_init(&out, 1 << 20);
+	if (app_reader_open(&st, r->t->app, &d) != RC_OK) {
+		abort();
+	}
+	while (!atomic_load(&r->is_over)) {
+		struct arena a;
+		arena_init(&a, 0);
+		text_clear(&out);
+		struct call c = {.app = r->t->app,
+		    .st = st,
+		    .who = &town_officer,
+		    .now = r->t->now,
+		    .device = "",
+		    .a = &a,
+		    .out = &out};
+		struct today_query q = {TOWN_URN, DAY_NONE, -1};
+		if (view_today(&c, &q, &d) != RC_OK) {
+			abort();
+		}
+		arena_free(&a);
+	}
+	app_reader_close(st);
+	text_fini(&out);
+	return NULL;
+}
+
+static int64_t
+now_ms(void)
+{
+	struct timespec now;
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+static int64_t
+save(struct town *t, const char *code)
+{
+	struct mark_in mark = {.pupil_id = 1,
+	    .code = code,
+	    .minutes_late = MINUTE_NONE,
+	    .note = "",
+	    .based_on = t->seq};
+	struct take_args args = {
+	    .key = {TOWN_URN, day_from_civil(2026, 9, 8), SESSION_AM, TOWN_ASH},
+	    .uuid = town_uuid(t),
+	    .reason = "",
+	    .marks = &mark,
+	    .n_marks = 1,
+	};
+	int64_t start = now_ms();
+	assert_int_equal(town_act(t, act_take, &args), RC_OK);
+	return now_ms() - start;
+}
+
+static void
+save__is_answered_while_others_read_without_a_pause(void **state)
+{
+	(void)state;
+	struct readers r = {.t = town_new()};
+	int64_t worst = 0;
+	town_at(r.t, day_from_civil(2026, 9, 8), "08:50");
+	for (int i = 0; i < READERS; i++) {
+		assert_int_equal(pthread_create(&r.thread[i], NULL, read_on, &r), 0);
+	}
+	for (int i = 0; i < SAVES; i++) {
+		int64_t took = save(r.t, i % 2 == 0 ? "/" : "N");
+		worst = took > worst ? took : worst;
+	}
+	atomic_store(&r.is_over, true);
+	for (int i = 0; i < READERS; i++) {
+		pthread_join(r.thread[i], NULL);
+	}
+	town_free(r.t);
+	print_message("the slowest save took %lld ms\n", (long long)worst);
+	assert_true(worst < 2000);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(save__is_answered_while_others_read_without_a_pause),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
