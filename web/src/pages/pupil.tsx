@@ -74,7 +74,7 @@ function Year({ pupil, codes }: { pupil: string; codes: CodeBook }) {
 	return (
 		<Section title="This year" note={`to ${shortDate(today)}`}>
 			<YearStrip strip={strip} codes={codes} at={here} choose={setAt} today={today} />
-			{here ? <ChosenMark pupil={pupil} at={here} cell={cellAt(weeksOf(strip), here)} /> : <p class="m-s">No marks this year.</p>}
+			{here ? <ChosenMark pupil={pupil} at={here} cell={cellAt(weeksOf(strip), here)} closed={strip.days.find((d) => d.date === here.date)?.closed} /> : <p class="m-s">No marks this year.</p>}
 			<CodeKey codes={codes} />
 		</Section>
 	);

@@ -257,10 +257,14 @@ function NotConfirmed({ today }: { today: Today }) {
 	);
 }
 
-function MyRegisters({ today }: { today: Today }) {
+/** A tutor's own groups: the page opens on them. The office has every group and none of its own. */
+function useMine(today: Today | undefined): BoardGroup[] {
 	const { me } = useHere();
-	const mine = today.groups.filter((g) => me.groups?.includes(g.id));
-	if (!mine.length || may(me, "amend")) return null;
+	if (!today || may(me, "amend")) return [];
+	return today.groups.filter((g) => me.groups?.includes(g.id));
+}
+
+function MyRegisters({ mine, today }: { mine: BoardGroup[]; today: Today }) {
 	return (
 		<Section title={mine.length === 1 ? "Your register" : "Your registers"}>
 			<div class="m-mine">
@@ -319,6 +323,7 @@ export function TodayPage() {
 		placeholderData: keepPreviousData,
 	});
 	const t = q.data;
+	const mine = useMine(t);
 	if (!t) {
 		return (
 			<>
@@ -345,15 +350,16 @@ export function TodayPage() {
 				</Banner>
 			) : null}
 			{q.error ? <Failure error={q.error} title="Not refreshed." /> : null}
-			<Todo today={t} />
-			<MyRegisters today={t} />
-			<Section
-				title={t.is_today ? `Registers this ${session}` : "Registers"}
-				id="registers"
-				note={`${t.registers.sent} of ${t.registers.all} sent. Refreshed by itself.`}
-			>
-				{t.groups.length ? <Board today={t} /> : <p class="m-s">No registration group has a register in this session.</p>}
-			</Section>
+			{mine.length ? <MyRegisters mine={mine} today={t} /> : <Todo today={t} />}
+			{mine.length && mine.length === t.groups.length ? null : (
+				<Section
+					title={t.is_today ? `Registers this ${session}` : "Registers"}
+					id="registers"
+					note={`${t.registers.sent} of ${t.registers.all} sent. Refreshed by itself.`}
+				>
+					{t.groups.length ? <Board today={t} /> : <p class="m-s">No registration group has a register in this session.</p>}
+				</Section>
+			)}
 			<div class="m-cols m-cols--21">
 				<Unexplained today={t} />
 				<div>

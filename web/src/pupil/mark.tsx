@@ -138,7 +138,13 @@ function Amend(p: { pupil: string; at: Spot; cell: StripCell | null; basedOn: nu
 	);
 }
 
-export function ChosenMark({ pupil, at, cell }: { pupil: string; at: Spot; cell: StripCell | null }) {
+/** What a session without a mark is. */
+function noMark(cell: StripCell | null, closed: string | undefined): string {
+	if (cell?.code === "#") return closed ? `Closed: ${closed}` : "Closed";
+	return cell && cell.code !== "-" ? "No mark" : "Not on roll, or outside of terms";
+}
+
+export function ChosenMark({ pupil, at, cell, closed }: { pupil: string; at: Spot; cell: StripCell | null; closed?: string }) {
 	const codes = useCodes();
 	const { me, urn } = useHere();
 	const path = useSchoolPath();
@@ -170,7 +176,7 @@ export function ChosenMark({ pupil, at, cell }: { pupil: string; at: Spot; cell:
 						{cell.is_amended ? ", amended" : ""}
 					</span>
 				) : (
-					<span>{cell?.code === "#" ? "Closed" : cell?.code === "-" || !cell ? "Not on roll, or outside of terms" : "No mark"}</span>
+					<span>{noMark(cell, closed)}</span>
 				)}
 				{cell?.note ? <span class="m-mut">Note: {cell.note}</span> : null}
 			</div>
