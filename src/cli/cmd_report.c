@@ -1,7 +1,6 @@
 #include "cli/show.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 
 static void
 show_school_report(struct cli *cli, json_t *answer)
@@ -51,7 +50,7 @@ cmd_report_school(struct cli *cli)
 	return show_answer(cli, view_report_school(&cli->call, &q, &cli->d), show_school_report);
 }
 
-/* Every member that is not an object, then the members of each object under its name. */
+/* Every member that says something, then the members of each object under its name. */
 static void
 show_members(json_t *object, const char *indent)
 {
@@ -59,11 +58,12 @@ show_members(json_t *object, const char *indent)
 	json_t *value;
 	json_object_foreach(object, key, value)
 	{
-		if (!json_is_object(value) && !json_is_array(value)) {
-			char *text = json_dumps(value, JSON_ENCODE_ANY);
-			printf("%s%s: %s\n", indent, key,
-			    json_is_string(value) ? json_string_value(value) : text);
-			free(text);
+		if (json_is_string(value)) {
+			printf("%s%s: %s\n", indent, key, json_string_value(value));
+		} else if (json_is_integer(value)) {
+			printf("%s%s: %lld\n", indent, key, (long long)json_integer_value(value));
+		} else if (json_is_boolean(value)) {
+			printf("%s%s: %s\n", indent, key, json_is_true(value) ? "yes" : "no");
 		}
 	}
 	json_object_foreach(object, key, value)
