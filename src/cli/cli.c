@@ -139,6 +139,27 @@ refuse_sub(const char *name, const char *sub)
 	return was_asked ? CLI_OK : CLI_USAGE;
 }
 
+/* The row to run; NULL if there is none. `*n_words` of argv name it. */
+static const struct command *
+command_find(int *n_words, int argc, char **argv)
+{
+	const char *name = strcmp(argv[1], "--version") == 0 ? "version" : argv[1];
+	/* "muster calendar --json" shows the calendar. */
+	bool is_bare = argc > 2 && strncmp(argv[2], "--", 2) == 0 && !is_help(argv[2]);
+	const char *sub = is_bare ? "show" : argc > 2 ? argv[2] : "";
+	for (size_t i = 0; i < N_COMMANDS; i++) {
+		const struct command *c = &commands[i];
+		if (c->run == NULL || strcmp(c->name, name) != 0) {
+			continue;
+		}
+		if (c->sub[0] == '\0' || strcmp(c->sub, sub) == 0) {
+			*n_words = c->sub[0] == '\0' || is_bare ? 2 : 3;
+			return c;
+		}
+	}
+	return NULL;
+}
+
 int
 cli_main(int argc, char **argv)
 {
@@ -150,24 +171,16 @@ cli_main(int argc, char **argv)
 		print_help(stdout);
 		return CLI_OK;
 	}
-	const char *name = strcmp(argv[1], "--version") == 0 ? "version" : argv[1];
-	bool is_known = false;
+	int n_words = 0;
+	const struct command *command = command_find(&n_words, argc, argv);
+	if (command != NULL) {
+		return run(command, argc - n_words, argv + n_words);
+	}
 	for (size_t i = 0; i < N_COMMANDS; i++) {
-		const struct command *c = &commands[i];
-		if (c->run == NULL || strcmp(c->name, name) != 0) {
-			continue;
-		}
-		is_known = true;
-		if (c->sub[0] == '\0') {
-			return run(c, argc - 2, argv + 2);
-		}
-		if (argc > 2 && strcmp(c->sub, argv[2]) == 0) {
-			return run(c, argc - 3, argv + 3);
+		if (commands[i].run != NULL && strcmp(commands[i].name, argv[1]) == 0) {
+			return refuse_sub(argv[1], argc > 2 ? argv[2] : NULL);
 		}
 	}
-	if (is_known) {
-		return refuse_sub(name, argc > 2 ? argv[2] : NULL);
-	}
-	fprintf(stderr, "muster: there is no command \"%s\"; see muster --help\n", name);
+	fprintf(stderr, "muster: there is no command \"%s\"; see muster --help\n", argv[1]);
 	return CLI_USAGE;
 }

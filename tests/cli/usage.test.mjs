@@ -83,6 +83,14 @@ test("an option may stand anywhere, with a blank or an equals sign", () => {
 	assert.equal(ok("policy", "lint", file, "--json").out, ok("policy", "lint", "--json", file).out);
 });
 
+test("where a command can show something, it does so without being told", () => {
+	const db = schoolDb();
+	for (const name of ["school", "calendar", "policy"]) {
+		assert.equal(ok(name, "--db", db, "--json").out, ok(name, "show", "--db", db, "--json").out);
+	}
+	assert.equal(muster("user", "--db", db).status, 2);
+});
+
 test("an option without its value, twice, or with one that it does not take, ends with 2", () => {
 	for (const [args, words] of [
 		[["school", "list", "--db"], /--db needs a value/],
