@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import test, { after, before } from "node:test";
 import { openSchool, read, YESTERDAY } from "./school.mjs";
 
@@ -63,11 +64,31 @@ test("no file chosen is said at the field", async () => {
 	assert.equal(await page.evaluate(() => document.activeElement.id), "file");
 });
 
-test("a policy that closes after the session ends is found by its line and cannot be put in force", async () => {
+test("a policy file that breaks statute is told so by line and rule, and cannot be put in force", async () => {
+	const page = await school.signedIn("head");
+	const yaml = readFileSync(new URL("../policies/breaks-statute.yaml", import.meta.url), "utf8");
+	await page.goto("/policy");
+	await page.getByLabel("Its text").fill(yaml);
+	await page.getByRole("button", { name: "Check the file" }).click();
+	const line = page.locator("tr", { hasText: "Breaks statute" }).first();
+	await line.waitFor();
+	const cells = await line.locator("td").allInnerTexts();
+	assert.match(cells[1], /^\d+:\d+$/);
+	assert.match(cells[4], /R\d+/);
+	assert.equal(await page.getByRole("button", { name: "Put in force" }).getAttribute("aria-disabled"), "true");
+	assert.deepEqual(page.complaints, []);
+});
+
+test("a sound policy file is put in force and the page then shows it", async () => {
 	const page = await school.signedIn("head");
 	await page.goto("/policy");
-	await page.getByLabel("Its text").fill("this is no policy\n");
+	const yaml = readFileSync(new URL("../../policies/default-2024-guidance.yaml", import.meta.url), "utf8");
+	await page.getByLabel("Its text").fill(yaml);
 	await page.getByRole("button", { name: "Check the file" }).click();
-	await page.getByRole("table", { name: "Findings" }).last().waitFor();
-	assert.equal(await page.getByRole("button", { name: "Put in force" }).getAttribute("aria-disabled"), "true");
+	const put = page.getByRole("button", { name: "Put in force" });
+	await page.waitForFunction(() => !document.body.innerText.includes("Check it first"));
+	await put.click();
+	await page.locator(".m-ban--good").waitFor();
+	assert.match(await page.locator(".m-ban--good").innerText(), /is in force/);
+	assert.deepEqual(page.complaints, []);
 });

@@ -102,6 +102,8 @@ function NewPolicy() {
 		setDone(false);
 	};
 
+	const stops = findings?.some((f) => f.severity === "fault" || f.severity === "error") ?? true;
+
 	const check = async () => {
 		setDone(false);
 		if (!yaml.trim()) return setErrors([{ id: "yaml", text: "Choose a policy file, or paste its text" }]);
@@ -115,6 +117,7 @@ function NewPolicy() {
 		}
 	};
 	const put = async () => {
+		if (stops) return;
 		try {
 			await send<Saved>("PUT", path("/policy"), { body: { uuid: uuid(), yaml } });
 			setDone(true);
@@ -125,8 +128,6 @@ function NewPolicy() {
 			setErrors(fieldErrors(error, {}, "yaml"));
 		}
 	};
-	const stops = findings?.some((f) => f.severity === "fault" || f.severity === "error") ?? true;
-
 	return (
 		<Section title="A new policy file">
 			<ErrorSummary errors={errors} />

@@ -119,7 +119,7 @@ function Figures({ f, codes }: { f: PupilFigures; codes: CodeBook }) {
 				</Figure>
 			</dl>
 			{s.unmarked ? (
-				<p class="m-s m-mut m-before">{plural(s.unmarked, "session has", "sessions have")} no mark yet and are not in these figures.</p>
+				<p class="m-s m-mut m-before">{plural(s.unmarked, "session has no mark yet and is", "sessions have no mark yet and are")} not in these figures.</p>
 			) : null}
 		</section>
 	);

@@ -30,6 +30,8 @@ function dateWords(text: string | null | undefined, session?: string | null): st
 
 function Card({ f, codes }: { f: FlagCard; codes: CodeBook }) {
 	const s = STATES[f.state];
+	const since = dateWords(f.since);
+	const metOn = dateWords(f.met_on, f.met_session);
 	return (
 		<article class={`m-flag m-flag--${s.cls}`}>
 			<div class="m-flag__h">
@@ -40,8 +42,8 @@ function Card({ f, codes }: { f: FlagCard; codes: CodeBook }) {
 			</div>
 			<dl>
 				<Line term="Now" text={f.now} />
-				<Line term="Since" text={dateWords(f.since)} />
-				<Line term="Met on" text={dateWords(f.met_on, f.met_session)} />
+				<Line term="Since" text={since} />
+				<Line term="Met on" text={metOn === since ? null : metOn} />
 				<Line term="Would change it" text={f.change} />
 				<Line term="Rule" text={f.rule} />
 			</dl>
@@ -61,11 +63,17 @@ function Card({ f, codes }: { f: FlagCard; codes: CodeBook }) {
 	);
 }
 
+const ORDER: FlagCard["state"][] = ["met", "near", "not_met"];
+
+function inOrder(flags: FlagCard[]): FlagCard[] {
+	return ORDER.flatMap((state) => flags.filter((f) => f.state === state));
+}
+
 export function Flags({ figures, codes }: { figures: PupilFigures; codes: CodeBook }) {
 	return (
 		<Section title="Flags" id="flags" note="worked out from the marks as they are now">
 			<div class="m-flags">
-				{figures.flags.map((f) => (
+				{inOrder(figures.flags).map((f) => (
 					<Card key={f.kind} f={f} codes={codes} />
 				))}
 			</div>

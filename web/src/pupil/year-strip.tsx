@@ -35,7 +35,7 @@ function Cell(p: { cell: StripCell | null; date: string; session: Session; codes
 function Long({ weeks, ...p }: Props & { weeks: Week[] }) {
 	let month = "";
 	return (
-		<table class="m-strip m-strip--long">
+		<table class="m-strip m-strip--long" style={{ "--m-n": String(weeks.length) } as Record<string, string>}>
 			<caption class="m-vh">This school year, one cell for each session</caption>
 			<thead>
 				<tr>
