@@ -54,7 +54,7 @@ school_insert(
 	if (rc == RC_OK) {
 		effect_seq(c, school.school_id, sub.seq, true);
 		c->seq = sub.seq;
-		rc = view_school(c, school.urn, d);
+		new_school_json(c, &school, sub.seq);
 	}
 	return rc;
 }

@@ -53,6 +53,10 @@ void school_times(struct session_times *out, const struct school_state *s, int32
 /* The school year that holds the day, by the policy's law (R6). */
 struct day_range school_year_on(const struct school_state *s, int32_t day);
 
+/* A school just set up, as view_school() will show it. It is not held yet: what the act wrote may
+ * be rolled back. */
+void new_school_json(struct call *c, const struct school *row, int64_t seq);
+
 /* What an act changed, to be shown in the images once it is durable. */
 struct cell_change {
 	int64_t school_id;

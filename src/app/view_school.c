@@ -59,6 +59,21 @@ school_json(struct call *c, const struct school_state *s)
 	text_add_char(t, '}');
 }
 
+void
+new_school_json(struct call *c, const struct school *row, int64_t seq)
+{
+	struct policy_in_force guidance = {.from = DAY_MIN, .name = "Guidance", .yaml = ""};
+	struct image nobody = {.seq = seq};
+	struct school_state made = {.school_id = row->school_id,
+	    .urn = row->urn,
+	    .row = *row,
+	    .image = &nobody,
+	    .policies = &guidance,
+	    .n_policies = 1};
+	policy_default(&guidance.policy);
+	school_json(c, &made);
+}
+
 enum rc
 view_school(struct call *c, int64_t urn, struct diag *d)
 {

@@ -6,6 +6,7 @@
 #include <cmocka.h>
 #include <pthread.h>
 #include <stdatomic.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
 
@@ -103,10 +104,46 @@ save__is_answered_while_others_read_without_a_pause(void **state)
 	assert_true(worst < 2000);
 }
 
+/* Sets the school up, and is refused after all: a commit that fails does the same. */
+static enum rc
+add_school_and_fail(struct call *c, const void *args, struct diag *d)
+{
+	enum rc rc = act_add_school(c, args, d);
+	return rc == RC_OK ? diag_set(d, RC_INVALID, "urn", NULL, "not this time") : rc;
+}
+
+static void
+school__that_was_rolled_back_is_not_remembered(void **state)
+{
+	(void)state;
+	struct town *t = town_new();
+	struct app_config config = {.url = t->path, .schools_csv = SAMPLES "/gias_extract.csv"};
+	app_close(t->app);
+	assert_int_equal(app_open(&t->app, &config, &t->d), RC_OK);
+	t->who = actor_system();
+	struct school_args add = {.uuid = town_uuid(t), .urn = 199901};
+	assert_int_equal(town_act(t, add_school_and_fail, &add), RC_INVALID);
+	add.uuid = town_uuid(t);
+	add.urn = 199902; /* takes the place in the database that the first one did not keep */
+	assert_int_equal(town_act(t, act_add_school, &add), RC_OK);
+	struct call c = town_call(t);
+	assert_int_equal(view_school(&c, 199901, &t->d), RC_NOT_FOUND);
+	add.uuid = town_uuid(t);
+	add.urn = 199901;
+	assert_int_equal(town_act(t, act_add_school, &add), RC_OK);
+	char answer[600];
+	snprintf(answer, sizeof answer, "%s", t->out.s);
+	c = town_call(t);
+	assert_int_equal(view_school(&c, 199901, &t->d), RC_OK);
+	assert_string_equal(t->out.s, answer);
+	town_free(t);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+	    cmocka_unit_test(school__that_was_rolled_back_is_not_remembered),
 	    cmocka_unit_test(save__is_answered_while_others_read_without_a_pause),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
