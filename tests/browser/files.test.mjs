@@ -89,6 +89,6 @@ test("a sound policy file is put in force and the page then shows it", async () 
 	await page.waitForFunction(() => !document.body.innerText.includes("Check it first"));
 	await put.click();
 	await page.locator(".m-ban--good").waitFor();
-	assert.match(await page.locator(".m-ban--good").innerText(), /is in force/);
+	assert.match(await page.locator(".m-ban--good").innerText(), /is in the record/);
 	assert.deepEqual(page.complaints, []);
 });

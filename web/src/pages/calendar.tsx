@@ -4,7 +4,7 @@ import { get } from "../api.ts";
 import { Failure, Head, Section, Waiting } from "../parts/basics.tsx";
 import { useHere, useSchoolPath } from "../session.tsx";
 import type { Calendar, Closure, Term } from "../types.ts";
-import { longDate, number, shortDate, weekday, yearWords } from "../words.ts";
+import { addDays, longDate, number, shortDate, weekday, yearWords } from "../words.ts";
 
 const KINDS = { planned: "Closed, planned", inset: "INSET day", unplanned: "Closed, unplanned" };
 
@@ -36,6 +36,24 @@ function Terms({ terms }: { terms: Term[] }) {
 	);
 }
 
+interface Run extends Closure {
+	last: string;
+}
+
+/** Closed days in a row (over a weekend too), for the same reason, are one line. */
+function runs(closures: Closure[]): Run[] {
+	const out: Run[] = [];
+	for (const c of [...closures].sort((a, b) => a.date.localeCompare(b.date))) {
+		const last = out[out.length - 1];
+		const follows = last && [1, 3].some((n) => addDays(last.last, n) === c.date);
+		const isSame =
+			follows && !last.session && !c.session && last.kind === c.kind && last.reason === c.reason && who(last) === who(c);
+		if (isSame) last.last = c.date;
+		else out.push({ ...c, last: c.date });
+	}
+	return out;
+}
+
 function who(c: Closure): string {
 	return c.years?.length ? c.years.map((y) => yearWords(y)).join(", ") : "Whole school";
 }
@@ -54,10 +72,11 @@ function Closures({ closures }: { closures: Closure[] }) {
 				</tr>
 			</thead>
 			<tbody>
-				{closures.map((c, i) => (
+				{runs(closures).map((c, i) => (
 					<tr key={i}>
 						<th scope="row">
-							{shortDate(c.date)} {c.date.slice(0, 4)}
+							{shortDate(c.date)}
+							{c.last === c.date ? "" : ` to ${shortDate(c.last)}`} {c.last.slice(0, 4)}
 						</th>
 						<td>{c.session ?? "AM and PM"}</td>
 						<td>
