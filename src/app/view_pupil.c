@@ -2,6 +2,7 @@
 #include "app/reg.h"
 #include "app/roll_in.h"
 
+#include "base/log.h"
 #include "core/age.h"
 
 #include <string.h>
@@ -258,6 +259,20 @@ pupil_record_json(struct call *c, const struct pupil *p, int64_t seq, struct dia
 	return rc;
 }
 
+/* Who reads what is kept for safeguarding leaves a line, in ids (R109). */
+static void
+log_safeguarding(const struct call *c, const struct pupil *p, const struct scope *scope)
+{
+	bool is_read = false;
+	for (size_t i = 0; i < p->n_flags; i++) {
+		is_read = is_read || pupil_flag_info(p->flags[i].kind)->is_safeguarding;
+	}
+	if (is_read && actor_has_in(c->who, scope, PERM_SAFEGUARDING)) {
+		log_info("safeguarding flags of pupil %lld of school %lld read by user %lld",
+		    (long long)p->pupil_id, (long long)c->school_id, (long long)c->who->user_id);
+	}
+}
+
 enum rc
 view_pupil(struct call *c, int64_t urn, int64_t pupil_id, struct diag *d)
 {
@@ -275,5 +290,9 @@ view_pupil(struct call *c, int64_t urn, int64_t pupil_id, struct diag *d)
 	if (rc == RC_OK) {
 		rc = store_pupil_seq(&seq, c->st, c->school_id, pupil_id, d);
 	}
-	return rc == RC_OK ? pupil_record_json(c, &p, seq, d) : rc;
+	if (rc == RC_OK) {
+		log_safeguarding(c, &p, &scope);
+		rc = pupil_record_json(c, &p, seq, d);
+	}
+	return rc;
 }

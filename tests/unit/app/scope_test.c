@@ -4,7 +4,9 @@
 #include <stddef.h>
 #include <setjmp.h>
 #include <cmocka.h>
+#include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 /* Who sees what: names, other groups, safeguarding flags. Pupil 3 has a child protection plan. */
 
@@ -170,6 +172,38 @@ teacher__sees_no_contacts_and_no_hidden_flags_on_the_pupil(void **state)
 	assert_null(strstr(t->out.s, "child_protection"));
 }
 
+/* What reading pupil 3 writes to standard error. */
+static const char *
+log_of_reading(struct town *t, const struct actor *who)
+{
+	static char line[300];
+	t->who = who;
+	struct call c = town_call(t);
+	FILE *file = tmpfile();
+	int before = dup(STDERR_FILENO);
+	assert_non_null(file);
+	dup2(fileno(file), STDERR_FILENO);
+	enum rc rc = view_pupil(&c, TOWN_URN, 3, &t->d);
+	dup2(before, STDERR_FILENO);
+	close(before);
+	assert_int_equal(rc, RC_OK);
+	rewind(file);
+	line[fread(line, 1, sizeof line - 1, file)] = '\0';
+	fclose(file);
+	return line;
+}
+
+static void
+safeguarding__flags_that_are_read_leave_a_line_without_names(void **state)
+{
+	struct town *t = *state;
+	const char *line = log_of_reading(t, &town_officer);
+	assert_non_null(strstr(line, "pupil 3 of school 1 read by user 12"));
+	assert_null(strstr(line, "Chaudhry"));
+	line = log_of_reading(t, &town_teacher); /* did not see them */
+	assert_string_equal(line, "");
+}
+
 static void
 governor__sees_no_names(void **state)
 {
@@ -200,6 +234,7 @@ main(void)
 	    TEST(pupils__search_by_a_hidden_flag_finds_nobody),
 	    TEST(teacher__sees_and_changes_nothing_of_another_group),
 	    TEST(teacher__sees_no_contacts_and_no_hidden_flags_on_the_pupil),
+	    TEST(safeguarding__flags_that_are_read_leave_a_line_without_names),
 	    TEST(governor__sees_no_names),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
