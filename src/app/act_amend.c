@@ -15,7 +15,6 @@ struct amend {
 	struct school_state *s;
 	struct wall now;
 	const struct mark_in **sorted; /* by day, session, pupil */
-	size_t *place;                 /* of each in the request */
 	int64_t last_seq;
 	int64_t n_written;
 };
@@ -111,6 +110,24 @@ amend_session(struct amend *m, const struct mark_in *const *in, size_t n, struct
 	return rc;
 }
 
+/* Sort the marks by session; gives how many sessions there are. */
+static int64_t
+amend_sort(struct amend *m)
+{
+	const struct amend_args *args = m->args;
+	int64_t n_sessions = 0;
+	m->sorted = ARENA_ARRAY(m->c->a, args->n_marks + 1, const struct mark_in *);
+	for (size_t i = 0; i < args->n_marks; i++) {
+		m->sorted[i] = &args->marks[i];
+	}
+	qsort(m->sorted, args->n_marks, sizeof *m->sorted, mark_in_compare);
+	for (size_t i = 0; i < args->n_marks; i++) {
+		n_sessions += i == 0 || m->sorted[i]->day != m->sorted[i - 1]->day ||
+		              m->sorted[i]->session != m->sorted[i - 1]->session;
+	}
+	return n_sessions;
+}
+
 static enum rc
 amend_run(struct amend *m, const struct repeat *r, struct diag *d)
 {
@@ -120,11 +137,6 @@ amend_run(struct amend *m, const struct repeat *r, struct diag *d)
 		    "an amendment needs a reason");
 	}
 	m->now = wall_at(m->c->now);
-	m->sorted = ARENA_ARRAY(m->c->a, args->n_marks, const struct mark_in *);
-	for (size_t i = 0; i < args->n_marks; i++) {
-		m->sorted[i] = &args->marks[i];
-	}
-	qsort(m->sorted, args->n_marks, sizeof *m->sorted, mark_in_compare);
 	enum rc rc = RC_OK;
 	for (size_t from = 0, to = 0; rc == RC_OK && from < args->n_marks; from = to) {
 		while (to < args->n_marks && m->sorted[to]->day == m->sorted[from]->day &&
@@ -161,6 +173,8 @@ act_amend(struct call *c, const void *args, struct diag *d)
 	amend_content(&content, m.args);
 	struct repeat r = {
 	    .uuid = m.args->uuid, .content = &content, .n_marks = (int64_t)m.args->n_marks};
+	int64_t n_sessions = amend_sort(&m);
+	r.n_more = n_sessions > 0 ? n_sessions - 1 : 0;
 	bool is_done = false;
 	rc = act_is_repeat(&is_done, c, &r, d);
 	if (rc == RC_OK && !is_done && m.args->n_marks == 0) {

@@ -68,7 +68,7 @@ act_is_repeat(bool *is_done, struct call *c, struct repeat *r, struct diag *d)
 	struct submission before;
 	rc = store_submission(&before, c->st, c->school_id, seq, c->a, d);
 	if (rc == RC_OK) {
-		answer_saved(c, seq, before.time, r->n_marks);
+		answer_saved(c, seq + r->n_more, before.time, r->n_marks);
 		*is_done = true;
 	}
 	return rc;

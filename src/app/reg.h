@@ -20,12 +20,14 @@ enum rc uuid_check(const char *uuid, struct diag *d) MUST_CHECK;
  *
  * content  what the client asked, as text that differs whenever the request does.
  * n_marks  for the answer.
+ * n_more   submissions of the act behind the first: its answer names the last.
  * Fails    RC_CONFLICT: the uuid was used for something else.
  */
 struct repeat {
 	const char *uuid;
 	const struct text *content;
 	int64_t n_marks;
+	int64_t n_more;
 	uint8_t digest[STORE_HASH]; /* out: for submission.content */
 };
 enum rc act_is_repeat(bool *is_done, struct call *c, struct repeat *r, struct diag *d) MUST_CHECK;

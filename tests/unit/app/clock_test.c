@@ -7,6 +7,7 @@
 #include <stddef.h>
 #include <setjmp.h>
 #include <cmocka.h>
+#include <stdio.h>
 #include <string.h>
 
 /* What the clock, the policy and the planned codes allow at which minute. */
@@ -208,6 +209,25 @@ arrival__of_an_earlier_day_is_an_amendment(void **state)
 	assert_int_equal(town_act(t, act_arrive, &came), RC_OK);
 }
 
+static void
+amendment__of_two_sessions_sent_twice_has_one_answer(void **state)
+{
+	struct town *t = *state;
+	struct mark_in marks[] = {mark(1, "I", 0), mark(1, "I", 0)};
+	marks[0].day = marks[1].day = tuesday() - 1;
+	marks[1].session = SESSION_PM;
+	struct amend_args args = {.urn = TOWN_URN,
+	    .uuid = town_uuid(t),
+	    .reason = "ill, says father",
+	    .marks = marks,
+	    .n_marks = 2};
+	assert_int_equal(town_act(t, act_amend, &args), RC_OK);
+	char first[200];
+	snprintf(first, sizeof first, "%s", t->out.s);
+	assert_int_equal(town_act(t, act_amend, &args), RC_OK);
+	assert_string_equal(t->out.s, first);
+}
+
 /* A school before Aldersyke in the list, with a policy that this program cannot read. */
 static void
 add_school_that_fails(struct town *t)
@@ -271,6 +291,7 @@ main(void)
 	    TEST(planned__code_is_confirmed_after_closing_without_a_reason),
 	    TEST(arrival__known_reason_that_stands_is_kept_after_closing),
 	    TEST(arrival__of_an_earlier_day_is_an_amendment),
+	    TEST(amendment__of_two_sessions_sent_twice_has_one_answer),
 	    TEST(clock__school_that_fails_holds_up_no_other),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
