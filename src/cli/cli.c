@@ -24,6 +24,8 @@ static const struct command commands[] = {
     {"init", "", "", "make a database and its first administrator",
         DB | JSON | WHO | PASSWORD | OPT_BIT(OPT_USERNAME), 0, cmd_init},
     {"serve", "", "", "serve the school: see muster serve --help", 0, 0, NULL},
+    {"demo", "", "", "make an invented school of marks, to try Muster out", DB | JSON | DEMO, 0,
+        cmd_demo},
     {"school", "add", "", "set up a school from the list of schools in England",
         DB | JSON | OPT_BIT(OPT_URN), OPT_BIT(OPT_URN), cmd_school_add},
     {"school", "list", "", "list the schools of the database", DB | JSON, 0, cmd_school_list},

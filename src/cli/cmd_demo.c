@@ -13,6 +13,9 @@ show_demo(struct cli *cli, json_t *answer)
 	    {"ROLE", "role"},
 	};
 	(void)cli;
+	printf("%s, an invented school: %lld pupils, %lld marks up to %s\n\n",
+	    show_text(answer, "name"), (long long)show_int(answer, "pupils"),
+	    (long long)show_int(answer, "marks"), show_text(answer, "today"));
 	show_table(json_object_get(answer, "logins"), columns, sizeof columns / sizeof columns[0]);
 }
 

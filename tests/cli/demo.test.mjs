@@ -1,0 +1,90 @@
+// The invented school: whole, the same for the same seed, and with something to look at.
+import assert from "node:assert/strict";
+import test from "node:test";
+import { emptyDb, json, muster, ok } from "./muster.mjs";
+
+const args = ["--pupils", "60", "--seed", "7", "--today", "2026-11-20"];
+
+function demo(phase, ...more) {
+	const db = emptyDb();
+	const out = ok("demo", "--db", db, "--phase", phase, ...args, ...more).out;
+	return { db, out };
+}
+
+const { db, out } = demo("secondary");
+
+test("the demo prints logins and has one school of the size asked for", () => {
+	assert.match(out, /^USERNAME +PASSWORD +NAME +ROLE$/m);
+	assert.match(out, /officer$/m);
+	const [school, ...others] = json("school", "list", "--db", db, "--json").schools;
+	assert.equal(others.length, 0);
+	assert.equal(school.phase, "secondary");
+	const pupils = ok("export", "pupils", "--db", db).out.trim().split("\n").length - 1;
+	assert.ok(pupils >= 60, `${pupils} pupils`);
+});
+
+test("the demo's record is sound", () => {
+	assert.match(ok("verify", "--db", db).out, /log and register agree/);
+});
+
+test("the same seed makes the same marks, another seed others", () => {
+	const marks = (of) => ok("export", "marks", "--db", of).out;
+	const mine = marks(db);
+	assert.ok(mine.split("\n").length > 60 * 300, "less than a year of marks");
+	assert.equal(marks(demo("secondary").db), mine);
+	const other = emptyDb();
+	ok("demo", "--db", other, "--phase=secondary", "--pupils=60", "--seed=8", "--today=2026-11-20");
+	assert.notEqual(marks(other), mine);
+});
+
+test("a primary school can be had too", () => {
+	const primary = demo("primary");
+	assert.equal(json("school", "show", "--db", primary.db, "--json").phase, "primary");
+	ok("verify", "--db", primary.db);
+});
+
+test("year groups and registration groups add up to the school", () => {
+	const range = ["--from", "2026-09-01", "--to", "2026-11-20"];
+	const school = json("report", "school", "--db", db, ...range, "--json");
+	for (const part of ["years", "groups"]) {
+		for (const field of ["possible", "attended", "authorised", "unauthorised", "absent", "late",
+			"cohort", "pa_count", "sa_count"]) {
+			const sum = school[part].reduce((n, row) => n + row[field], 0);
+			assert.equal(sum, school[field], `${part}: ${field}`);
+		}
+	}
+	assert.ok(school.cohorts.length > 0);
+	assert.equal(school.attended + school.absent, school.possible);
+});
+
+test("what export prints of the year is what report counts", () => {
+	const range = ["--from", "2026-09-01", "--to", "2026-11-19"];
+	const school = json("report", "school", "--db", db, ...range, "--json");
+	const rows = ok("export", "marks", "--db", db, ...range).out.trim().split("\n").slice(1);
+	const late = rows.filter((r) => r.split(",")[3] === "L").length;
+	assert.equal(school.late, late);
+	const upn = rows[0].split(",")[0];
+	const own = rows.filter((r) => r.startsWith(upn) && r.split(",")[3] === "L").length;
+	const pupil = json("report", "pupil", "--upn", upn, "--on", "2026-11-19", "--db", db, "--json");
+	assert.equal(pupil.late, own);
+});
+
+test("some pupils meet a flag, and explain says why", () => {
+	const upns = ok("export", "pupils", "--db", db).out.trim().split("\n").slice(1)
+		.map((l) => l.split(",")[0]).filter((u) => u !== "");
+	const met = upns.filter((upn) =>
+		json("report", "pupil", "--upn", upn, "--on", "2026-11-20", "--db", db, "--json").flags.threshold.met);
+	assert.ok(met.length > 0, "nobody met the threshold");
+	const flags = json("explain", "--upn", met[0], "--on", "2026-11-20", "--db", db, "--json").flags;
+	assert.ok(flags.some((f) => f.sessions.length >= 10 && f.since !== ""));
+});
+
+test("a demo of nonsense is refused", () => {
+	const none = emptyDb();
+	for (const wrong of [["--pupils", "29"], ["--pupils", "many"], ["--phase", "middle"],
+		["--seed", "-1"], ["--today", "tomorrow"]]) {
+		const r = muster("demo", "--db", none, ...wrong);
+		assert.equal(r.status, 2, wrong.join(" "));
+		assert.ok(r.err.includes(wrong[0]));
+	}
+});
