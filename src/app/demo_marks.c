@@ -1,5 +1,6 @@
 #include "app/demo_in.h"
 
+#include "core/age.h"
 #include "core/pupil_flag.h"
 
 #include <assert.h>
@@ -245,6 +246,20 @@ is_free(const struct spend *s, const struct demo_pupil *p, uint32_t column, uint
 	return true;
 }
 
+/* U is of mornings here; C2 is only for pupils of compulsory school age (R56). */
+static uint8_t
+code_there(const struct demo *x, const struct demo_pupil *p, uint32_t column, uint8_t code)
+{
+	struct month_day september = {9, 1};
+	if (code == CODE_U && x->axis.session[column] == SESSION_PM) {
+		return CODE_O;
+	}
+	if (code == CODE_C2 && !age_is_compulsory(p->row.dob, x->axis.day[column], september)) {
+		return CODE_I;
+	}
+	return code;
+}
+
 /* Spend up to `budget` sessions on one spell; gives back how many. */
 static uint32_t
 spend_once(struct spend *s, struct demo_pupil *p, uint32_t budget)
@@ -266,9 +281,7 @@ spend_once(struct spend *s, struct demo_pupil *p, uint32_t budget)
 		}
 		uint32_t fits = try < 8 ? n : 1;
 		if (is_free(s, p, column, fits)) {
-			uint8_t code = c->code == CODE_U && s->x->axis.session[column] == SESSION_PM
-			                   ? CODE_O
-			                   : c->code;
+			uint8_t code = code_there(s->x, p, column, c->code);
 			for (uint32_t k = 0; k < fits; k++) {
 				put_cell(s->x, p, column + k, code);
 			}
