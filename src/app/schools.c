@@ -264,16 +264,13 @@ policies_load(struct school_state *s, struct store *st, struct diag *d)
 	if (rc != RC_OK) {
 		return rc;
 	}
+	/* Until the first one's date has come the guidance holds. */
 	s->policies = ARENA_ARRAY(&s->mem, n + 1, struct policy_in_force);
-	s->n_policies = n == 0 ? 1 : n;
-	if (n == 0) {
-		s->policies[0].from = DAY_MIN;
-		s->policies[0].name = "Guidance";
-		s->policies[0].yaml = "";
-		policy_default(&s->policies[0].policy);
-	}
+	s->n_policies = n + 1;
+	s->policies[0] = (struct policy_in_force){.from = DAY_MIN, .name = "Guidance", .yaml = ""};
+	policy_default(&s->policies[0].policy);
 	for (size_t i = 0; i < n; i++) {
-		struct policy_in_force *p = &s->policies[i];
+		struct policy_in_force *p = &s->policies[i + 1];
 		*p = (struct policy_in_force){.from = rows[i].effective_from,
 		    .version = rows[i].version,
 		    .name = rows[i].name,

@@ -27,7 +27,7 @@ struct school_state {
 	pthread_rwlock_t lock;            /* guards all below */
 	struct school row;                /* its texts live in `mem` */
 	struct image *image;              /* NULL: not loaded */
-	struct policy_in_force *policies; /* by from, version; at least one */
+	struct policy_in_force *policies; /* by from, version; the guidance first */
 	size_t n_policies;
 	struct arena mem;       /* row and policies */
 	uint64_t checked_batch; /* writer's own: it looked at the heads in this batch */
@@ -45,7 +45,7 @@ enum rc school_hold(struct school_state **out, struct call *c, int64_t urn, enum
     struct diag *d) MUST_CHECK;
 void school_release(struct school_state *s);
 
-/* The policy in force on a day: the last one whose date has come, else the first. */
+/* The policy in force on a day: the last one whose date has come, else the guidance. */
 const struct policy_in_force *school_policy(const struct school_state *s, int32_t day);
 /* Register times of a pupil's year on a day. year -1: as a year that no plan names. */
 void school_times(struct session_times *out, const struct school_state *s, int32_t day, int year,

@@ -126,6 +126,22 @@ policy__in_force_decides_between_present_late_and_unauthorised(void **state)
 	assert_string_equal(code_of_arrival(t, 4, 8 * 60 + 46), "U");
 }
 
+static void
+policy__of_a_day_to_come_changes_nothing_before(void **state)
+{
+	struct town *t = *state;
+	char *yaml = arena_printf(&t->a, "%s", PLAIN);
+	char *from = strstr(yaml, "2026-09-01");
+	assert_non_null(from);
+	memcpy(from, "2026-10-05", 10);
+	assert_int_equal(put(t, yaml), RC_OK);
+	expect_guidance(t);
+	town_at(t, day_from_civil(2026, 10, 5), "08:40");
+	struct call c = town_call(t);
+	assert_int_equal(view_policy(&c, TOWN_URN, DAY_NONE, &t->d), RC_OK);
+	assert_null(strstr(t->out.s, "opens at 08:45"));
+}
+
 int
 main(void)
 {
@@ -138,6 +154,8 @@ main(void)
 	    cmocka_unit_test_setup_teardown(policy__with_a_fault_names_the_line, begin, finish),
 	    cmocka_unit_test_setup_teardown(
 	        policy__in_force_decides_between_present_late_and_unauthorised, begin, finish),
+	    cmocka_unit_test_setup_teardown(
+	        policy__of_a_day_to_come_changes_nothing_before, begin, finish),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
