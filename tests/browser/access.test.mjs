@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test, { after, before } from "node:test";
 import AxeBuilder from "@axe-core/playwright";
-import { DESK, openSchool, PHONE, read, TODAY, untakenGroup, YESTERDAY } from "./school.mjs";
+import { DESK, openSchool, PHONE, read, SESSION, TODAY, untakenGroup, YESTERDAY } from "./school.mjs";
 
 const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 
@@ -14,7 +14,7 @@ before(async () => {
 	const { pupils } = await read(page, "/figures/pupils?met=persistent");
 	places = {
 		"the board of today": "/",
-		"a register to take": `/register/${TODAY}/AM/${group.id}`,
+		"a register to take": `/register/${TODAY}/${SESSION}/${group.id}`,
 		"a register of yesterday": `/register/${YESTERDAY}/AM/${group.id}`,
 		"a pupil": `/pupils/${pupils[0].id}`,
 		"the list of pupils": "/pupils",
@@ -74,8 +74,8 @@ test("no page scrolls sideways on a phone of 360 pixels", async (t) => {
 
 test("on a phone the mark buttons and the save button are at least 44 pixels high", async () => {
 	const page = await school.signedIn("teacher", PHONE);
-	const group = (await read(page, `/today?date=${TODAY}&session=AM`)).groups.find((g) => g.state !== "closed_day");
-	await open(page, `/register/${TODAY}/AM/${group.id}`);
+	const group = (await read(page, `/today?date=${TODAY}&session=${SESSION}`)).groups.find((g) => g.state !== "closed_day");
+	await open(page, `/register/${TODAY}/${SESSION}/${group.id}`);
 	await page.locator(".m-mark button").first().waitFor();
 	const heights = await page.$$eval(".m-mark button, #save", (all) => all.map((b) => b.getBoundingClientRect().height));
 	assert.ok(Math.min(...heights) >= 44, String(Math.min(...heights)));

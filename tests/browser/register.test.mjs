@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test, { after, before } from "node:test";
 import {
-	chooseMarks, freeRows, openRegister, openSchool, read, row, said, save, TODAY, totals, untakenGroup, YESTERDAY,
+	chooseMarks, freeRows, openRegister, openSchool, read, row, said, save, SESSION, TODAY, totals, untakenGroup, YESTERDAY,
 } from "./school.mjs";
 
 let school;
@@ -25,7 +25,7 @@ test("a wrong password is refused in words; the right one opens the page that wa
 	assert.deepEqual(page.complaints, []);
 });
 
-test("the officer sees every register of the morning, and what is to do first", async () => {
+test("the officer sees every register of the session, and what is to do first", async () => {
 	const page = await school.signedIn("officer");
 	await page.goto("/");
 	await page.locator(".m-tile").first().waitFor();
@@ -48,13 +48,13 @@ test("a register is taken with five keys: fill the blanks, three absent, send", 
 	assert.equal((await totals(page)).Unmarked, 0);
 	await page.keyboard.press("Enter");
 	await row(page, absent[0]).getByText(/Saved/).waitFor();
-	const after = await read(page, `/registers/${TODAY}/AM/${group.id}`);
+	const after = await read(page, `/registers/${TODAY}/${SESSION}/${group.id}`);
 	assert.equal(after.state, "sent");
 	assert.deepEqual(
 		absent.map((i) => after.pupils[i].mark.code),
 		["N", "N", "N"],
 	);
-	assert.match(await said(page), /saved 08:5/);
+	assert.match(await said(page), /saved 13:0/);
 	assert.deepEqual(page.complaints, []);
 });
 
@@ -97,7 +97,7 @@ test("minutes late are typed in the row and saved with the mark", async () => {
 	await row(page, first).getByLabel(/^Minutes/).fill("3");
 	await page.keyboard.press("Enter");
 	await row(page, first).getByText(/Saved/).waitFor();
-	const after = await read(page, `/registers/${TODAY}/AM/${group.id}`);
+	const after = await read(page, `/registers/${TODAY}/${SESSION}/${group.id}`);
 	assert.deepEqual([after.pupils[first].mark.code, after.pupils[first].mark.minutes_late], ["L", 3]);
 	assert.match(await said(page), /late, 3 minutes, saved/);
 });
@@ -121,13 +121,13 @@ test("two people mark the same pupil: nobody is overwritten, the second decides"
 	await row(head, one).getByText("You decide").waitFor();
 	assert.equal(await row(head, one).locator(".m-conf__two button").count(), 2);
 	await row(head, other).getByText(/Saved/).waitFor();
-	const between = await read(head, `/registers/${TODAY}/AM/${group.id}`);
+	const between = await read(head, `/registers/${TODAY}/${SESSION}/${group.id}`);
 	assert.deepEqual([between.pupils[one].mark.code, between.pupils[other].mark.code], ["N", "N"]);
 
 	await row(head, one).locator(".m-conf__two button").first().click();
 	await save(head);
 	await row(head, one).getByText(/Saved/).waitFor();
-	const after = await read(head, `/registers/${TODAY}/AM/${group.id}`);
+	const after = await read(head, `/registers/${TODAY}/${SESSION}/${group.id}`);
 	assert.equal(after.pupils[one].mark.code, "L");
 	assert.deepEqual(head.complaints, []);
 });
@@ -136,7 +136,7 @@ test("the register of another day says so, and a change in it needs a reason", a
 	const page = await school.signedIn("officer");
 	const today = await read(page, `/today?date=${YESTERDAY}&session=AM`);
 	const group = today.groups.find((g) => g.state === "sent" || g.state === "amended") ?? today.groups[0];
-	await openRegister(page, group, YESTERDAY);
+	await openRegister(page, group, YESTERDAY, "AM");
 	await page.getByText("Not today.").waitFor();
 	await chooseMarks(page, "Three marks");
 	const before = await read(page, `/registers/${YESTERDAY}/AM/${group.id}`);
@@ -155,7 +155,7 @@ test("the register of another day says so, and a change in it needs a reason", a
 test("reception records an arrival; the time decides the code and the reason is said", async () => {
 	const office = await school.signedIn("officer");
 	const group = await untakenGroup(office);
-	const register = await read(office, `/registers/${TODAY}/AM/${group.id}`);
+	const register = await read(office, `/registers/${TODAY}/${SESSION}/${group.id}`);
 	const { name } = register.pupils.find((p) => !p.mark && !p.planned);
 	const page = await school.signedIn("reception");
 	await page.goto("/");
@@ -165,7 +165,7 @@ test("reception records an arrival; the time decides the code and the reason is 
 	await found.getByRole("button").first().click();
 	await page.getByRole("button", { name: "Record arrival" }).click();
 	await page.locator(".m-arrived").waitFor();
-	assert.match(await page.locator(".m-arrived").innerText(), /Arrived|arrived|08:5/);
+	assert.match(await page.locator(".m-arrived").innerText(), /Arrived 13:\d\d/);
 	assert.deepEqual(page.complaints, []);
 });
 

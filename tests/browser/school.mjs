@@ -1,5 +1,5 @@
 // A demo school, served for one file of tests: `muster demo`, `muster serve` on a free port, Chromium.
-import { execFileSync, spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -11,9 +11,16 @@ const muster = process.env.MUSTER ?? join(here, "../../build/src/daemon/muster")
 const browserPath = process.env.CHROMIUM ?? "/usr/bin/chromium";
 
 export const TODAY = "2026-11-19"; // a Thursday
+export const SESSION = "PM"; // the demo school has taken most of this morning's registers, and none of the afternoon's
 export const YESTERDAY = "2026-11-18";
 export const DESK = { width: 1280, height: 900 };
 export const PHONE = { width: 360, height: 740 };
+
+function run(...args) {
+	const done = spawnSync(muster, args.map(String), { encoding: "utf8", maxBuffer: 1 << 26 });
+	if (done.status !== 0) throw new Error(`muster ${args[0]} ended with ${done.status}: ${done.stderr}`);
+	return done.stdout;
+}
 
 function serve(db, now) {
 	const child = spawn(muster, ["serve", "--db", db, "--port", "0", "--now", now], { stdio: ["ignore", "pipe", "pipe"] });
@@ -30,15 +37,13 @@ function serve(db, now) {
 	});
 }
 
-/** Opens a school at 08:50 of TODAY. `close` ends everything it started. */
-export async function openSchool({ now = `${TODAY}T08:50:00+00:00`, pupils = 240, seed = 7 } = {}) {
+/** Opens a school at 13:05 of TODAY. `close` ends everything it started. */
+export async function openSchool({ now = `${TODAY}T13:05:00+00:00`, pupils = 480, seed = 7 } = {}) {
 	if (!existsSync(muster)) throw new Error(`${muster} is not built`);
 	const folder = mkdtempSync(join(tmpdir(), "muster-browser-"));
+	process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
 	const db = join(folder, "school.db");
-	const made = execFileSync(muster, [
-		"demo", "--db", db, "--pupils", String(pupils), "--phase", "secondary", "--seed", String(seed), "--today", TODAY, "--json",
-	]);
-	const { logins } = JSON.parse(made);
+	const { logins } = JSON.parse(run("demo", "--db", db, "--pupils", pupils, "--phase", "secondary", "--seed", seed, "--today", TODAY, "--json"));
 	const { child, address } = await serve(db, now);
 	const browser = await chromium.launch({
 		executablePath: browserPath,
@@ -73,6 +78,7 @@ class School {
 	async visitor(viewport = DESK) {
 		const context = await this.browser.newContext({ viewport, baseURL: this.address, locale: "en-GB" });
 		const page = await context.newPage();
+		page.setDefaultTimeout(15_000);
 		page.complaints = [];
 		page.on("pageerror", (e) => page.complaints.push(e.message));
 		page.on("console", (m) => {
@@ -103,15 +109,15 @@ export async function read(page, path) {
 	return answer.json();
 }
 
-/** A group whose register of this morning is open and nobody has begun. */
+/** A group whose register of this afternoon is open and nobody has begun. */
 export async function untakenGroup(page) {
-	const today = await read(page, `/today?date=${TODAY}&session=AM`);
+	const today = await read(page, `/today?date=${TODAY}&session=${SESSION}`);
 	const group = today.groups.find((g) => g.state === "due" || g.state === "overdue");
 	if (!group) throw new Error(`no register is due: ${today.groups.map((g) => g.state)}`);
 	return group;
 }
 
-export async function openRegister(page, group, date = TODAY, session = "AM") {
+export async function openRegister(page, group, date = TODAY, session = SESSION) {
 	await page.goto(`/register/${date}/${session}/${group.id}`);
 	await page.locator(".m-reg > li").first().waitFor();
 	/* Where the policy marks by exception the page starts from all present: begin with blanks. */
