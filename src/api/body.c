@@ -6,47 +6,72 @@
 #include "core/calendar.h"
 #include "core/code.h"
 
+#include <assert.h>
 #include <inttypes.h>
 #include <jansson.h>
 #include <stdio.h>
 #include <string.h>
 
 /* Where in the document we are, and where what is found goes. */
+#define STEPS 8 /* more than any table of ours goes down */
 struct reader {
-	char pointer[64]; /* "/marks/3/code" */
+	struct {
+		const char *name; /* NULL: an item of a list */
+		size_t i;
+	} step[STEPS];
+	size_t n_steps;
+	bool is_bare; /* a value of the path or the query: its name alone */
 	struct arena *a;
 	struct diag *d;
 };
 
-/* Go down one level; gives the length to go back to. */
-static size_t
+static void
 enter(struct reader *r, const char *name)
 {
-	size_t n = strlen(r->pointer);
-	snprintf(r->pointer + n, sizeof r->pointer - n, "/%s", name);
-	return n;
-}
-
-static size_t
-enter_item(struct reader *r, size_t i)
-{
-	char name[24];
-	snprintf(name, sizeof name, "%zu", i);
-	return enter(r, name);
+	assert(r->n_steps < STEPS);
+	r->step[r->n_steps].name = name;
+	r->n_steps++;
 }
 
 static void
-leave(struct reader *r, size_t n)
+enter_item(struct reader *r, size_t i)
 {
-	r->pointer[n] = '\0';
+	enter(r, NULL);
+	r->step[r->n_steps - 1].i = i;
+}
+
+static void
+leave(struct reader *r)
+{
+	r->n_steps--;
+}
+
+#define POINTER_MAX 64 /* as diag.field */
+
+/* "/marks/3/code", or the bare name of a value of the path or the query. Only made when something
+ * is wrong. */
+static void
+write_pointer(char out[POINTER_MAX], const struct reader *r)
+{
+	const char *slash = r->is_bare ? "" : "/";
+	size_t n = 0;
+	out[0] = '\0';
+	for (size_t i = 0; i < r->n_steps && n < POINTER_MAX; i++) {
+		const char *name = r->step[i].name;
+		int more = name == NULL ? snprintf(out + n, POINTER_MAX - n, "/%zu", r->step[i].i)
+		                        : snprintf(out + n, POINTER_MAX - n, "%s%s", slash, name);
+		n += more > 0 ? (size_t)more : 0;
+	}
 }
 
 static enum rc
 wrong(struct reader *r, const char *expected)
 {
-	const char *last = strrchr(r->pointer, '/');
-	return diag_set(r->d, RC_INVALID, r->pointer, NULL, "\"%s\" must be %s",
-	    last == NULL ? "the body" : last + 1, expected);
+	char pointer[POINTER_MAX];
+	write_pointer(pointer, r);
+	const char *last = strrchr(pointer, '/');
+	const char *name = r->n_steps == 0 ? "the body" : last == NULL ? pointer : last + 1;
+	return diag_set(r->d, RC_INVALID, pointer, NULL, "\"%s\" must be %s", name, expected);
 }
 
 static void *
@@ -355,12 +380,12 @@ read_objects(struct reader *r, void *out, const struct field *f, const json_t *v
 	char *items = arena_alloc(r->a, n == 0 ? 1 : n, f->item->size);
 	for (size_t i = 0; i < n; i++) {
 		void *item = items + i * f->item->size;
-		size_t back = enter_item(r, i);
+		enter_item(r, i);
 		input_clear(item, f->item);
 		if (read_object(r, item, f->item, json_array_get(v, i)) != RC_OK) {
 			return RC_INVALID;
 		}
-		leave(r, back);
+		leave(r);
 	}
 	*(const void **)member(out, f->at) = items;
 	return RC_OK;
@@ -373,11 +398,11 @@ read_texts(struct reader *r, void *out, const struct field *f, const json_t *v)
 	const char **texts = ARENA_ARRAY(r->a, n == 0 ? 1 : n, const char *);
 	size_t bytes = 1;
 	for (size_t i = 0; i < n; i++) {
-		size_t back = enter_item(r, i);
+		enter_item(r, i);
 		if (read_item_text(r, &texts[i], json_array_get(v, i)) != RC_OK) {
 			return RC_INVALID;
 		}
-		leave(r, back);
+		leave(r);
 		bytes += strlen(texts[i]) + 1;
 	}
 	if (f->type == FIELD_TEXTS) {
@@ -406,7 +431,7 @@ read_names(struct reader *r, void *out, const struct field *f, const json_t *v)
 	int64_t *ids = ARENA_ARRAY(r->a, n == 0 ? 1 : n, int64_t);
 	uint32_t years = 0;
 	for (size_t i = 0; i < n; i++) {
-		size_t back = enter_item(r, i);
+		enter_item(r, i);
 		const char *s = json_string_value(json_array_get(v, i));
 		int year = 0;
 		enum rc rc = s == NULL              ? wrong(r, "text")
@@ -415,7 +440,7 @@ read_names(struct reader *r, void *out, const struct field *f, const json_t *v)
 		if (rc != RC_OK) {
 			return rc;
 		}
-		leave(r, back);
+		leave(r);
 		years |= YEAR_BIT(year);
 	}
 	if (f->type == FIELD_IDS) {
@@ -483,15 +508,26 @@ find_field(const struct input *in, enum field_in where, const char *name)
 }
 
 static enum rc
-refuse_unknown(struct reader *r, const struct input *in, json_t *object)
+refuse_unknown(struct reader *r, const char *name)
 {
-	void *at = json_object_iter(object);
-	for (; at != NULL; at = json_object_iter_next(object, at)) {
-		const char *name = json_object_iter_key(at);
-		if (find_field(in, IN_BODY, name) == NULL) {
-			(void)enter(r, name);
-			return diag_set(r->d, RC_INVALID, r->pointer, NULL,
-			    "\"%.60s\" is not a field of this request", name);
+	char pointer[POINTER_MAX];
+	enter(r, name);
+	write_pointer(pointer, r);
+	return diag_set(
+	    r->d, RC_INVALID, pointer, NULL, "\"%.60s\" is not a field of this request", name);
+}
+
+static enum rc
+require_all(struct reader *r, const struct input *in, uint64_t seen)
+{
+	char pointer[POINTER_MAX];
+	for (size_t i = 0; i < in->n; i++) {
+		const struct field *f = &in->fields[i];
+		if (f->in == IN_BODY && f->is_required && (seen & UINT64_C(1) << i) == 0) {
+			enter(r, f->name);
+			write_pointer(pointer, r);
+			return diag_set(
+			    r->d, RC_INVALID, pointer, NULL, "\"%s\" is missing", f->name);
 		}
 	}
 	return RC_OK;
@@ -500,32 +536,33 @@ refuse_unknown(struct reader *r, const struct input *in, json_t *object)
 static enum rc
 read_object(struct reader *r, void *out, const struct input *in, json_t *object)
 {
+	const char *name;
+	json_t *v;
+	uint64_t seen = 0;
+	assert(in->n <= 64);
 	if (!json_is_object(object)) {
 		return wrong(r, "an object");
 	}
-	if (refuse_unknown(r, in, object) != RC_OK) {
-		return RC_INVALID;
-	}
-	for (size_t i = 0; i < in->n; i++) {
-		const struct field *f = &in->fields[i];
-		if (f->in != IN_BODY) {
+	json_object_foreach(object, name, v)
+	{
+		const struct field *f = find_field(in, IN_BODY, name);
+		if (f == NULL) {
+			return refuse_unknown(r, name);
+		}
+		seen |= UINT64_C(1) << (f - in->fields);
+		if (f->is_nullable && json_is_null(v)) {
 			continue;
 		}
-		const json_t *v = json_object_get(object, f->name);
-		size_t back = enter(r, f->name);
-		if (v == NULL || (f->is_nullable && json_is_null(v))) {
-			if (v == NULL && f->is_required) {
-				return diag_set(r->d, RC_INVALID, r->pointer, NULL,
-				    "\"%s\" is missing", f->name);
-			}
-		} else if (read_value(r, out, f, v) != RC_OK) {
+		enter(r, f->name);
+		if (read_value(r, out, f, v) != RC_OK) {
 			return RC_INVALID;
-		} else if (f->has_at != 0) {
+		}
+		leave(r);
+		if (f->has_at != 0) {
 			*(bool *)member(out, f->has_at) = true;
 		}
-		leave(r, back);
 	}
-	return RC_OK;
+	return require_all(r, in, seen);
 }
 
 /* Before the parser, which goes down by calling itself. */
@@ -596,16 +633,16 @@ enum rc
 input_value(
     void *out, const struct input *in, const struct named_value *v, struct arena *a, struct diag *d)
 {
-	struct reader r = {.a = a, .d = d};
-	snprintf(r.pointer, sizeof r.pointer, "%s", v->name);
+	struct reader r = {.a = a, .d = d, .is_bare = true};
 	const struct field *f = in == NULL ? NULL : find_field(in, v->in, v->name);
 	if (f == NULL) {
-		return diag_set(d, RC_INVALID, r.pointer, NULL,
+		return diag_set(d, RC_INVALID, v->name, NULL,
 		    "\"%.60s\" is not a parameter of this request", v->name);
 	}
 	if (f->has_at != 0) {
 		*(bool *)member(out, f->has_at) = true;
 	}
+	enter(&r, v->name);
 	if (is_number(f) || f->type == FIELD_BOOL || f->type == FIELD_MAYBE) {
 		return read_spelled(&r, member(out, f->at), f, v->value);
 	}
