@@ -25,14 +25,15 @@ static const struct query q_first_day = {
     "mark_first_day", "SELECT coalesce(min(day), 0) FROM mark WHERE school_id = $1", "i", 0, RC_OK};
 static const struct query q_last_day = {
     "mark_last_day", "SELECT coalesce(max(day), 0) FROM mark WHERE school_id = $1", "i", 0, RC_OK};
-/* A register of 30 in one question; short ones repeat their last pupil. */
+/* A register of 30 in one question; short ones repeat their last pupil, whose row then comes twice.
+ * A list in IN () or VALUES alone PostgreSQL would make anew for each row of the session. */
 #define OF_WIDTH 32
 static const struct query q_of = {"marks_of",
-    "SELECT " MARK_COLUMNS
-    " FROM mark WHERE school_id = $1 AND day = $2 AND session = $3 AND pupil_id IN"
-    " ($4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, "
-    "$23,"
-    " $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35)",
+    "WITH p (id) AS MATERIALIZED (VALUES ($4), ($5), ($6), ($7), ($8), ($9), ($10), ($11),"
+    " ($12), ($13), ($14), ($15), ($16), ($17), ($18), ($19), ($20), ($21), ($22), ($23),"
+    " ($24), ($25), ($26), ($27), ($28), ($29), ($30), ($31), ($32), ($33), ($34), ($35))"
+    " SELECT " MARK_COLUMNS " FROM p JOIN mark ON school_id = $1 AND day = $2 AND session = $3"
+    " AND pupil_id = id",
     "iiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiii", 0, RC_OK};
 /* Many marks in one statement: SQLite then keeps its place in the tree from one to the next, and
  * PostgreSQL parses once. $1 to $4 are what all of them share: school, day, session, seq. */
