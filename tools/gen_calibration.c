@@ -98,6 +98,8 @@ put_phase(FILE *f, const json_t *all, const char *phase, const char *state)
 	const json_t *spread =
 	    member(member(member(all, "between_school_spread"), "by_type"), state);
 	fprintf(f, "\t{\n\t    .absence = %ld,\n", number(member(rates, "overall_absence"), 100));
+	fprintf(f, "\t    .persistent = %ld,\n",
+	    number(member(rates, "persistent_absence_pct_of_pupils"), 100));
 	put_codes(f, member(member(member(all, "session_share_pct_by_code"), "by_phase"), phase));
 	put_years(
 	    f, member(member(member(all, "pupil_absence_bands_2022_23"), "by_year_group"), state));

@@ -16,7 +16,8 @@
 
 /* data/calibration.json, as whole numbers. */
 struct calibration {
-	int32_t absence; /* hundredths of a per cent of possible sessions */
+	int32_t absence;    /* hundredths of a per cent of possible sessions */
+	int32_t persistent; /* hundredths of a per cent of pupils */
 	struct {
 		const char *code;
 		int32_t ppm; /* of possible sessions */
@@ -116,6 +117,9 @@ struct demo_name {
 };
 void demo_name(struct demo_name *out, struct demo_random *r, char sex);
 const char *demo_adult(struct demo_random *r); /* "R. Whitlock": staff */
+/* How often each pupil is absent. */
+void demo_rates(struct demo *x);
+bool demo_has_flag(const struct demo_pupil *p, enum pupil_flag kind);
 /* Marks of every pupil and session that was held. */
 void demo_marks(struct demo *x);
 /* A few pupils for every flag: stories that chance may not tell. */

@@ -1,7 +1,6 @@
 #include "app/demo_in.h"
 
 #include "core/age.h"
-#include "core/pupil_flag.h"
 
 #include <assert.h>
 #include <stdlib.h>
@@ -13,104 +12,6 @@
  * so on until it is used up, so that the school lands on its rate by itself. Which reasons: drawn
  * from what is left of each reason's national share.
  */
-#define SCALE 100000
-
-static bool
-has_flag(const struct demo_pupil *p, enum pupil_flag kind)
-{
-	for (size_t i = 0; i < p->row.n_flags; i++) {
-		if (p->row.flags[i].kind == kind) {
-			return true;
-		}
-	}
-	return false;
-}
-
-/* The bands of the pupil's year, or of the nearest that has some. */
-static const int32_t *
-bands_of(const struct demo *x, int year)
-{
-	const struct calibration *c = x->calibration;
-	const int32_t *out = c->years[0].bands;
-	for (size_t i = 0; i < CALIBRATION_YEARS && c->years[i].year != NULL; i++) {
-		if (nc_year_parse(c->years[i].year) <= year) {
-			out = c->years[i].bands;
-		}
-	}
-	return out;
-}
-
-/* Absence in hundredths of a per cent of the pupil who stands at `at` of SCALE in the row of the
- * least to the most absent. Bands are five points wide; the last one goes on to 85. */
-static int32_t
-rate_at(const int32_t *bands, int32_t at)
-{
-	int64_t total = 0;
-	for (int i = 0; i < CALIBRATION_BANDS; i++) {
-		total += bands[i];
-	}
-	int64_t place = (int64_t)at * total;
-	for (int i = 0; i < CALIBRATION_BANDS; i++) {
-		int64_t band = (int64_t)bands[i] * SCALE;
-		if (place < band || i == CALIBRATION_BANDS - 1) {
-			int64_t width = i == CALIBRATION_BANDS - 1 ? 3500 : 500;
-			return (int32_t)(i * 500 + (band > 0 ? place * width / band : 0));
-		}
-		place -= band;
-	}
-	return 0;
-}
-
-struct ranked {
-	uint32_t score;
-	size_t index;
-};
-
-static int
-ranked_order(const void *a, const void *b)
-{
-	const struct ranked *x = a;
-	const struct ranked *y = b;
-	if (x->score != y->score) {
-		return x->score < y->score ? -1 : 1;
-	}
-	return x->index < y->index ? -1 : x->index > y->index;
-}
-
-/* Each year's pupils in a row by chance, those with free meals or SEN more often further up. */
-static void
-give_rates(struct demo *x)
-{
-	struct ranked *list = ARENA_ARRAY(x->a, x->n, struct ranked);
-	int64_t sum = 0;
-	for (int year = x->first_year; year <= x->first_year + x->n_years; year++) {
-		size_t n = 0;
-		for (size_t i = 0; i < x->n; i++) {
-			const struct demo_pupil *p = &x->pupils[i];
-			if (p->year == year) {
-				uint32_t score = demo_below(&x->random, 1000);
-				score += has_flag(p, PUPIL_FLAG_FSM) ? 300 : 0;
-				score += has_flag(p, PUPIL_FLAG_SEN_SUPPORT) ? 150 : 0;
-				score += has_flag(p, PUPIL_FLAG_EHC_PLAN) ? 200 : 0;
-				list[n++] = (struct ranked){score, i};
-			}
-		}
-		qsort(list, n, sizeof *list, ranked_order);
-		for (size_t k = 0; k < n; k++) {
-			int32_t at = (int32_t)((2 * k + 1) * SCALE / (2 * n));
-			struct demo_pupil *p = &x->pupils[list[k].index];
-			p->rate = rate_at(bands_of(x, year), at);
-			sum += p->rate;
-		}
-	}
-	/* The bands are of 2022/23: brought to today's level. */
-	int64_t mean = sum / (int64_t)x->n;
-	for (size_t i = 0; i < x->n; i++) {
-		x->pupils[i].rate =
-		    (int32_t)(x->pupils[i].rate * x->calibration->absence / (mean > 0 ? mean : 1));
-	}
-}
-
 /* A reason for absence. */
 struct cause {
 	uint8_t code;
@@ -167,7 +68,7 @@ suits(const struct spend *s, const struct demo_pupil *p, const struct cause *c)
 	case CODE_R:
 		return p->is_devout ? 6000 : 0;
 	case CODE_T:
-		return has_flag(p, PUPIL_FLAG_TRAVELLER_FAMILY) ? 100000 : 0;
+		return demo_has_flag(p, PUPIL_FLAG_TRAVELLER_FAMILY) ? 100000 : 0;
 	case CODE_S:
 	case CODE_J1:
 		return p->year == last ? 4000 : 0;
@@ -318,6 +219,27 @@ possible(const struct spend *s, const struct demo_pupil *p)
 	return n;
 }
 
+/* Sessions that each pupil will miss, so that the school as a whole has the national rate. */
+static int64_t
+spend_budgets(const struct spend *s, uint32_t *budget)
+{
+	struct demo *x = s->x;
+	int64_t due = 0;
+	int64_t wanted = 0;
+	int64_t total = 0;
+	for (size_t i = 0; i < x->n; i++) {
+		budget[i] = possible(s, &x->pupils[i]);
+		due += (int64_t)budget[i] * x->pupils[i].rate;
+		wanted += (int64_t)budget[i] * x->calibration->absence;
+	}
+	for (size_t i = 0; i < x->n; i++) {
+		int64_t rate = x->pupils[i].rate * wanted / (due > 0 ? due : 1);
+		budget[i] = (uint32_t)((budget[i] * rate + demo_below(&x->random, 10000)) / 10000);
+		total += budget[i];
+	}
+	return total;
+}
+
 /* All absences of one school year, as far as it has come. */
 static void
 spend_year(struct demo *x, int year)
@@ -331,13 +253,8 @@ spend_year(struct demo *x, int year)
 	}
 	weigh_columns(&s);
 	uint32_t *budget = ARENA_ARRAY(x->a, x->n, uint32_t);
-	int64_t total = 0;
+	int64_t total = spend_budgets(&s, budget);
 	int64_t shares = 0;
-	for (size_t i = 0; i < x->n; i++) {
-		uint64_t due = (uint64_t)possible(&s, &x->pupils[i]) * (uint32_t)x->pupils[i].rate;
-		budget[i] = (uint32_t)((due + demo_below(&x->random, 10000)) / 10000);
-		total += budget[i];
-	}
 	for (size_t k = 0; k < CAUSES; k++) {
 		shares += calibration_code(x->calibration, code_info(causes[k].code)->code);
 	}
@@ -357,41 +274,80 @@ spend_year(struct demo *x, int year)
 	}
 }
 
-/* Days out, work experience, a partner school: educated elsewhere. */
+/* Days out and the week of work experience of a year group, in one school year. */
+struct outing {
+	uint32_t from; /* columns of the school year so far; `to` not included */
+	uint32_t to;
+	uint32_t days[3]; /* first column of each day out */
+	uint32_t work;    /* first column of the week */
+	int year;         /* enum nc_year then */
+};
+
+static void
+put_if_free(struct demo *x, struct demo_pupil *p, const struct outing *o, uint32_t k, uint8_t code)
+{
+	if (k < o->to && p->cells[k] == CELL_BLANK) {
+		put_cell(x, p, k, code);
+	}
+}
+
+/* A day or an afternoon of every week somewhere else. */
+static void
+put_weekly(struct demo *x, struct demo_pupil *p, const struct outing *o, uint8_t code)
+{
+	int weekday = code == CODE_P ? 2 : 4;
+	for (uint32_t k = o->from; k < o->to; k++) {
+		bool is_then = code == CODE_B || x->axis.session[k] == SESSION_PM;
+		if (is_then && day_weekday(x->axis.day[k]) == weekday) {
+			put_if_free(x, p, o, k, code);
+		}
+	}
+}
+
+static void
+put_outings(struct demo *x, struct demo_pupil *p, const struct outing *o, size_t i)
+{
+	for (uint32_t k = 0; k < 6; k++) {
+		if ((i + k / 2) % 10 >= 5) {
+			put_if_free(x, p, o, o->days[k / 2] + k % 2, CODE_V);
+		}
+	}
+	for (uint32_t k = 0; o->year == NC_10 && i % 8 >= 2 && k < 10; k++) {
+		put_if_free(x, p, o, o->work + k, CODE_W);
+	}
+	if (i % 151 == 3) {
+		put_weekly(x, p, o, CODE_P);
+	}
+	if (o->year >= NC_10 && i % 29 == 2) {
+		put_weekly(x, p, o, CODE_B);
+	}
+}
+
+/* A day of school by chance, so that a week fits behind it. */
+static uint32_t
+outing_day(struct demo *x, int year)
+{
+	uint32_t days = (x->start[year + 1] - x->start[year]) / 2;
+	return x->start[year] + 2 * demo_below(&x->random, days > 5 ? days - 5 : 1);
+}
+
+/* Educated elsewhere: days out, work experience, sport, a partner school. */
 static void
 put_elsewhere(struct demo *x, int year)
 {
-	uint32_t from = x->start[year];
-	uint32_t to = x->start[year + 1] < x->end ? x->start[year + 1] : x->end;
 	for (int y = x->first_year; y <= x->first_year + x->n_years; y++) {
-		uint32_t days[4]; /* two days out, and the week of work experience */
-		for (int k = 0; k < 4; k++) {
-			uint32_t at = (x->start[year + 1] - from) / 2;
-			days[k] = from + 2 * demo_below(&x->random, at > 5 ? at - 5 : 1);
+		struct outing o = {
+		    .from = x->start[year],
+		    .to = x->start[year + 1] < x->end ? x->start[year + 1] : x->end,
+		    .work = outing_day(x, year),
+		    .year = year == 0 ? y - 1 : y,
+		};
+		for (int k = 0; k < 3; k++) {
+			o.days[k] = outing_day(x, year);
 		}
-		int now = year == 0 ? y - 1 : y; /* the year group then */
 		for (size_t i = 0; i < x->n; i++) {
-			struct demo_pupil *p = &x->pupils[i];
-			if (p->year != y) {
-				continue;
-			}
-			for (uint32_t k = 0; k < 16; k++) {
-				uint32_t c = k < 6 ? days[k / 2] + k % 2 : days[3] + k - 6;
-				bool is_work = k >= 6;
-				if (c >= to || p->cells[c] != CELL_BLANK ||
-				    (is_work ? now != NC_10 || i % 8 < 2 : (i + k / 2) % 10 < 5)) {
-					continue;
-				}
-				put_cell(x, p, c, is_work ? CODE_W : CODE_V);
-			}
-			bool is_sport = i % 151 == 3;
-			bool is_partner = !x->args->is_primary && now >= NC_10 && i % 29 == 2;
-			for (uint32_t c = from; (is_sport || is_partner) && c < to; c++) {
-				int weekday = day_weekday(x->axis.day[c]);
-				if (p->cells[c] == CELL_BLANK && weekday == (is_sport ? 2 : 4) &&
-				    (is_partner || x->axis.session[c] == SESSION_PM)) {
-					put_cell(x, p, c, is_sport ? CODE_P : CODE_B);
-				}
+			if (x->pupils[i].year == y) {
+				put_outings(x, &x->pupils[i], &o, i);
 			}
 		}
 	}
@@ -468,7 +424,7 @@ demo_marks(struct demo *x)
 			p->cells[k] = is_on ? CELL_BLANK : CELL_OFF_ROLL;
 		}
 	}
-	give_rates(x);
+	demo_rates(x);
 	for (int year = 0; year < 2; year++) {
 		spend_year(x, year);
 		put_elsewhere(x, year);

@@ -158,42 +158,53 @@ last_open_day(const struct demo *x, int32_t before)
 	return k > 0 ? x->axis.day[k - 1] : before - 1;
 }
 
-static void
-make_roll(struct demo *x, struct demo_pupil *p, size_t i)
+/* A day of school between the first of a school year and now. */
+static int32_t
+some_day(struct demo *x, int year)
 {
-	int32_t entered = day_add_years(x->years[1].from, -(p->year - x->first_year));
-	int32_t today = x->args->today;
+	uint32_t k = x->start[year];
+	k += demo_below(&x->random, x->end > k ? x->end - k : 1);
+	return x->axis.day[k < x->axis.n ? k : x->axis.n - 1];
+}
+
+/* Most have been here since the first year; some came or left in the middle of a year. */
+static void
+put_here(struct demo *x, struct demo_pupil *p, size_t i, int32_t entered)
+{
+	int32_t start = entered;
 	int32_t end = DAY_NONE;
-	bool is_leaver = p->year >= x->first_year + x->n_years;
-	if (is_leaver) {
-		put_on_roll(x, p, entered, last_open_day(x, x->years[1].from));
-		put_ground(x, p, x->args->is_primary ? 'a' : 'l',
-		    x->args->is_primary ? "Place taken up at secondary school"
-		                        : "Sixth form college place confirmed");
-		return;
-	}
-	uint32_t story = (uint32_t)i % 97;
 	char ground = 0;
-	if (story == 11 || story == 53) { /* came in the middle of a year */
-		uint32_t k = x->start[story == 11 ? 0 : 1];
-		k += demo_below(&x->random, x->end > k ? x->end - k : 1);
-		int32_t came = x->axis.day[k < x->axis.n ? k : x->axis.n - 1];
-		entered = came > entered ? came : entered;
-	} else if (story == 29 || story == 71) { /* left in the middle of this one */
-		uint32_t k = x->start[1];
-		k += demo_below(&x->random, x->end > k ? x->end - k : 1);
-		end = last_open_day(x, x->axis.day[k] + 1);
-		end = end < entered ? entered : end;
-		ground = story == 29 ? 'a' : 'g';
+	if (i % 97 == 11 || i % 97 == 53) {
+		int32_t came = some_day(x, i % 97 == 11 ? 0 : 1);
+		start = came > entered ? came : entered;
+	} else if (i % 97 == 29 || i % 97 == 71) {
+		int32_t left = some_day(x, 1);
+		end = left < entered ? entered : left;
+		ground = i % 97 == 29 ? 'a' : 'g';
 	} else if (i % 400 == 17) { /* expected: a place from next week on */
-		entered = day_monday(today) + 7;
+		start = day_monday(x->args->today) + 7;
 	}
-	put_on_roll(x, p, entered, end);
+	put_on_roll(x, p, start, end);
 	if (ground != 0) {
 		put_ground(x, p, ground,
 		    ground == 'a' ? "Confirmed by the other school"
 		                  : "New address in writing, too far to travel");
 	}
+}
+
+static void
+make_roll(struct demo *x, struct demo_pupil *p, size_t i)
+{
+	int32_t entered = day_add_years(x->years[1].from, -(p->year - x->first_year));
+	if (p->year < x->first_year + x->n_years) {
+		put_here(x, p, i, entered);
+		return;
+	}
+	bool is_primary = x->args->is_primary;
+	put_on_roll(x, p, entered, last_open_day(x, x->years[1].from));
+	put_ground(x, p, is_primary ? 'a' : 'l',
+	    is_primary ? "Place taken up at secondary school"
+	               : "Sixth form college place confirmed");
 }
 
 static void

@@ -63,6 +63,30 @@ is_temporary(const char *upn)
 	return n > 0 && upn[n - 1] >= 'A';
 }
 
+static bool
+differs(const char *a, const char *b)
+{
+	return a[0] != '\0' && b[0] != '\0' && strcmp(a, b) != 0;
+}
+
+/* The school has the UPN: the admission numbers must not say otherwise. */
+static bool
+upn_fits(struct importing *im, const struct roll_index *roll, const struct import_pupil *in,
+    uint32_t by_upn)
+{
+	const struct pupil *p = &roll->pupils[by_upn];
+	uint32_t by_adno = find_get(&roll->adno, in->adno);
+	bool is_of_other = by_adno < FIND_TWICE && by_adno != by_upn;
+	if (differs(in->adno, p->adno) || is_of_other) {
+		const struct import_place at = {in->line, 0, "upn", in->upn};
+		import_problem(im, &at, "DfE UPN guidance",
+		    "the UPN is that of admission number %.40s, not %.40s (1520)", p->adno,
+		    in->adno);
+		return false;
+	}
+	return true;
+}
+
 /*
  * Whom of the school the row means: by UPN, else admission number, else name and date of birth.
  * FIND_NONE: nobody yet. False: a problem was said.
@@ -71,44 +95,29 @@ static bool
 row_match(uint32_t *out, struct importing *im, const struct roll_index *roll,
     const struct import_pupil *in)
 {
-	uint32_t by_upn = find_get(&roll->upn, in->upn);
-	uint32_t by_adno = find_get(&roll->adno, in->adno);
-	if (by_adno == FIND_TWICE) {
-		by_adno = FIND_NONE;
+	*out = find_get(&roll->upn, in->upn);
+	if (*out != FIND_NONE) {
+		return upn_fits(im, roll, in, *out);
 	}
-	if (by_upn != FIND_NONE) {
-		const struct pupil *p = &roll->pupils[by_upn];
-		bool is_other =
-		    in->adno[0] != '\0' && p->adno[0] != '\0' && strcmp(in->adno, p->adno) != 0;
-		if (is_other || (by_adno != FIND_NONE && by_adno != by_upn)) {
-			const struct import_place at = {in->line, 0, "upn", in->upn};
-			import_problem(im, &at, "DfE UPN guidance",
-			    "the UPN is that of admission number %.40s, not %.40s (1520)", p->adno,
-			    in->adno);
-			return false;
-		}
-		*out = by_upn;
-		return true;
-	}
-	*out = by_adno;
-	if (by_adno == FIND_NONE) {
+	*out = find_get(&roll->adno, in->adno);
+	bool is_by_adno = *out < FIND_TWICE;
+	if (!is_by_adno) {
 		*out = find_get(
 		    &roll->name, roll_name_key(&im->a, in->surname, in->forename, in->born));
-		*out = *out == FIND_TWICE ? FIND_NONE : *out;
 	}
-	if (*out == FIND_NONE) {
+	if (*out >= FIND_TWICE) {
+		*out = FIND_NONE;
 		return true;
 	}
 	const struct pupil *p = &roll->pupils[*out];
-	bool is_other_upn = in->upn[0] != '\0' && p->upn[0] != '\0' && !is_temporary(p->upn);
-	bool is_other_adno = in->adno[0] != '\0' && p->adno[0] != '\0' && by_adno == FIND_NONE;
-	if (is_other_upn && by_adno != FIND_NONE) {
+	bool is_other_upn = differs(in->upn, p->upn) && !is_temporary(p->upn);
+	if (is_other_upn && is_by_adno) {
 		const struct import_place at = {in->line, 0, "adno", in->adno};
 		import_problem(im, &at, "DfE UPN guidance",
 		    "the admission number is that of a pupil with the UPN %s", p->upn);
 		return false;
 	}
-	if (is_other_upn || is_other_adno) {
+	if (is_other_upn || differs(in->adno, p->adno)) {
 		*out = FIND_NONE; /* a namesake */
 	}
 	return true;
