@@ -34,12 +34,25 @@ was_here_all_year(const struct demo *x, const struct demo_pupil *p)
 	return e->start_day <= x->years[1].from && e->end_day == DAY_NONE;
 }
 
+/* The story's own sessions alone shall count. */
+static void
+clear_unauthorised(const struct demo *x, struct demo_pupil *p)
+{
+	for (uint32_t k = x->start[1]; k < x->end; k++) {
+		if (cell_is_unauthorised(p->cells[k])) {
+			p->cells[k] = code_present((enum session)x->axis.session[k]);
+			p->minutes[k] = p->notes[k] = 0;
+		}
+	}
+}
+
 static void
 tell(struct demo *x, struct demo_pupil *p, const struct story *s)
 {
 	/* Whole days: the last morning alone would break a run. */
 	uint32_t end = x->end - (x->axis.session[x->end - 1] == SESSION_AM ? 1 : 0);
 	p->is_special = true;
+	clear_unauthorised(x, p);
 	for (size_t r = 0; r < 5 && s->runs[r].n > 0; r++) {
 		for (uint32_t i = 0; i < s->runs[r].n; i++) {
 			if (end < s->runs[r].back || end - s->runs[r].back + i < x->start[1]) {
