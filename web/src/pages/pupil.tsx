@@ -7,7 +7,7 @@ import { may } from "../may.ts";
 import { Badges, Banner, Failure, Head, Section, Waiting } from "../parts/basics.tsx";
 import { CodeMark } from "../parts/code.tsx";
 import { Figure } from "../parts/figure.tsx";
-import { Contacts, contactName, RollEntry } from "../pupil/entry.tsx";
+import { Contacts, contactName, phoneWords, RollEntry } from "../pupil/entry.tsx";
 import { Flags, TenWeeks, Weekdays } from "../pupil/flags.tsx";
 import { Known } from "../pupil/known.tsx";
 import { ChosenMark } from "../pupil/mark.tsx";
@@ -31,7 +31,7 @@ function FirstContact({ p }: { p: Pupil }) {
 	return (
 		<span class="m-s">
 			First contact: {[first.relationship, contactName(first)].filter(Boolean).join(", ")},{" "}
-			{first.phones?.[0] ?? <b>number missing</b>}.
+			{first.phones?.[0] ? phoneWords(first.phones[0]) : <b>number missing</b>}.
 		</span>
 	);
 }
@@ -156,7 +156,7 @@ export function PupilPage() {
 					</>
 				) : null}
 			</p>
-			<Head title={`${p.name.surname}, ${p.name.forename}`}>
+			<Head title={`${p.name.surname}, ${p.name.forename}`} isStacked>
 				<p class="m-about">{about(p)}</p>
 			</Head>
 			{p.badges.length || p.contacts.length ? (

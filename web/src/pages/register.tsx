@@ -167,7 +167,7 @@ interface TakingProps {
 }
 
 function isOpenState(r: Register): boolean {
-	return r.state === "due" || r.state === "part_done" || r.state === "overdue";
+	return (r.state === "due" || r.state === "part_done") && !r.needs_reason;
 }
 
 /** Everything typed, with the acts of the rows. `marks` are drafts on top of what the page shows. */

@@ -75,10 +75,10 @@ function Tile({ g, today }: { g: BoardGroup; today: Today }) {
 	);
 }
 
-function closing(groups: BoardGroup[]): string {
+function closing(groups: BoardGroup[], today: Today): string {
 	const times = new Set(groups.map((g) => g.closes));
-	const closed = groups.every((g) => g.closed_at);
-	return times.size === 1 ? `${closed ? "closed" : "until"} ${groups[0].closes}` : "";
+	const isOver = !today.is_today || clock(today.now) > groups[0].closes;
+	return times.size === 1 ? `${isOver ? "closed" : "until"} ${groups[0].closes}` : "";
 }
 
 function Board({ today }: { today: Today }) {
@@ -92,7 +92,7 @@ function Board({ today }: { today: Today }) {
 					<div class="m-board__row" key={y}>
 						<h3>
 							{yearWords(y)}
-							<span>{closing(groups)}</span>
+							<span>{closing(groups, today)}</span>
 							<span class="m-only360">
 								{sent} of {groups.length} sent
 							</span>

@@ -51,12 +51,12 @@ export function StaffName({ name }: { name: Name }) {
 	);
 }
 
-export function Head(p: { title: string; children?: ComponentChildren }) {
+export function Head(p: { title: string; isStacked?: boolean; children?: ComponentChildren }) {
 	useEffect(() => {
 		document.title = `${p.title} - Muster`;
 	}, [p.title]);
 	return (
-		<div class="m-head">
+		<div class={p.isStacked ? "m-head m-head--stack" : "m-head"}>
 			<h1>{p.title}</h1>
 			{p.children}
 		</div>

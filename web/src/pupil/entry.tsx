@@ -4,18 +4,23 @@ import { FLAGS } from "../flags.ts";
 import type { Contact, Pupil } from "../types.ts";
 import { longDate } from "../words.ts";
 
-const LIVES: Record<string, string> = { full: "lives with", part: "lives with part of the time", no: "", "": "" };
+const LIVES: Record<string, string> = { full: "lives with the pupil", part: "lives with the pupil part of the time" };
 
 function contactFacts(c: Contact): string {
 	return [
 		c.relationship,
 		c.has_responsibility ? "parental responsibility" : "",
-		LIVES[c.lives_with ?? ""],
+		LIVES[c.lives_with ?? ""] ?? "",
 		c.is_emergency ? "emergency contact" : "",
 		c.language ? `speaks ${c.language}` : "",
 	]
 		.filter(Boolean)
 		.join(", ");
+}
+
+/** "mobile:07700 900418" as people read it. */
+export function phoneWords(phone: string): string {
+	return phone.replace(/^([a-z]+):\s*/, "$1 ");
 }
 
 export function contactName(c: Contact): string {
@@ -34,7 +39,7 @@ export function Contacts({ p }: { p: Pupil }) {
 							<b>{contactName(c)}</b>, {contactFacts(c)}{" "}
 							{c.no_contact ? <span class="m-badge m-badge--act">No contact: nothing may be sent (R112)</span> : null}
 							<br />
-							{c.phones?.length ? c.phones.join(", ") : <b>number missing</b>}
+							{c.phones?.length ? c.phones.map(phoneWords).join(", ") : <b>number missing</b>}
 							{c.email ? <span class="m-mut">, {c.email}</span> : null}
 							{c.address ? (
 								<span class="m-mut m-xs">

@@ -43,7 +43,7 @@ function Card({ f, codes }: { f: FlagCard; codes: CodeBook }) {
 			<dl>
 				<Line term="Now" text={f.now} />
 				<Line term="Since" text={since} />
-				<Line term="Met on" text={metOn === since ? null : metOn} />
+				<Line term="Met on" text={since ? null : metOn} />
 				<Line term="Would change it" text={f.change} />
 				<Line term="Rule" text={f.rule} />
 			</dl>
