@@ -52,7 +52,8 @@ static int64_t
 mean_twice(const struct cause *c)
 {
 	int64_t days = c->days[0] + c->days[1];
-	return (2 * days * c->whole_days + 2 * (1000 - c->whole_days)) / 1000;
+	int64_t whole = c->whole_days;
+	return (2 * days * whole + 2 * (1000 - whole)) / 1000;
 }
 
 /* How much a cause suits the pupil: 0 never, 1,000 like everybody. */

@@ -18,7 +18,7 @@ make_groups(struct demo *x)
 {
 	int per_year = (x->args->pupils / x->n_years + GROUP_SIZE - 1) / GROUP_SIZE;
 	x->per_year = per_year < 1 ? 1 : per_year;
-	x->n_groups = (size_t)(x->n_years * x->per_year);
+	x->n_groups = (size_t)x->n_years * (size_t)x->per_year;
 	x->groups = ARENA_ARRAY(x->a, x->n_groups, struct reg_group);
 	for (size_t i = 0; i < x->n_groups; i++) {
 		int slot = (int)i % x->per_year;

@@ -44,7 +44,7 @@ rate_at(const int32_t *bands, int32_t at)
 		int64_t band = (int64_t)bands[i] * SCALE;
 		if (place < band || i == CALIBRATION_BANDS - 1) {
 			int64_t width = i == CALIBRATION_BANDS - 1 ? 3500 : 500;
-			return (int32_t)(i * 500 + (band > 0 ? place * width / band : 0));
+			return (int32_t)((int64_t)i * 500 + (band > 0 ? place * width / band : 0));
 		}
 		place -= band;
 	}
