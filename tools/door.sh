@@ -79,7 +79,7 @@ npm_ci() {
 	stamp=$(sha256sum <"$dir/package-lock.json")
 	if [ "$(cat "$dir/node_modules/.muster-stamp" 2>/dev/null)" != "$stamp" ]; then
 		say "fetching the Node packages of $dir/"
-		(cd "$dir" && quietly "../var/log/npm-$dir.log" npm ci --no-audit --no-fund)
+		quietly "var/log/npm-${dir//\//-}.log" npm --prefix "$dir" ci --no-audit --no-fund
 		printf '%s\n' "$stamp" >"$dir/node_modules/.muster-stamp"
 	fi
 }
