@@ -82,10 +82,13 @@ pupil_of(struct marks *m, const struct import_mark *in)
 	}
 	uint32_t found = in->upn[0] != '\0' ? find_get(&m->roll.upn, in->upn)
 	                                    : find_get(&m->roll.adno, in->adno);
+	size_t n_upn = strlen(in->upn) + 1;
+	size_t n_adno = strlen(in->adno) + 1;
 	m->last_upn[0] = m->last_adno[0] = '\0';
-	if (strlen(in->upn) < sizeof m->last_upn && strlen(in->adno) < sizeof m->last_adno) {
-		snprintf(m->last_upn, sizeof m->last_upn, "%s", in->upn);
-		snprintf(m->last_adno, sizeof m->last_adno, "%s", in->adno);
+	m->last_pupil = FIND_NONE;
+	if (n_upn <= sizeof m->last_upn && n_adno <= sizeof m->last_adno) {
+		memcpy(m->last_upn, in->upn, n_upn);
+		memcpy(m->last_adno, in->adno, n_adno);
 		m->last_pupil = found;
 	}
 	return found;
