@@ -23,6 +23,17 @@ too_many(struct request *r, int32_t wait_s, struct diag *d)
 	    "Too many failed sign-ins: try again in %d minutes", (int)(wait_s + 59) / 60);
 }
 
+/* As the record compares user names, or each spelling would have its own attempts. */
+static const char *
+fold(struct arena *a, const char *name)
+{
+	char *out = arena_text(a, name);
+	for (char *p = out; *p != '\0'; p++) {
+		*p = *p >= 'A' && *p <= 'Z' ? (char)(*p - 'A' + 'a') : *p;
+	}
+	return out;
+}
+
 enum rc
 post_login(struct request *r, struct diag *d)
 {
@@ -30,20 +41,21 @@ post_login(struct request *r, struct diag *d)
 	struct server *s = r->server;
 	struct call *c = request_call(r);
 	char token[LOGIN_TOKEN];
+	const char *name = fold(&r->a, in->username);
 	int64_t now_ms = now_us() / 1000;
 	/* Counted before the password is looked at, so that many at once are counted too. */
 	int32_t wait_s = limit_take(s->by_address, r->peer, now_ms);
 	if (wait_s > 0) {
 		return too_many(r, wait_s, d);
 	}
-	wait_s = limit_take(s->by_name, in->username, now_ms);
+	wait_s = limit_take(s->by_name, name, now_ms);
 	if (wait_s > 0) {
 		return too_many(r, wait_s, d);
 	}
 	enum rc rc = app_login(token, &c->who, c, in, d);
 	if (rc != RC_LOGIN) {
 		limit_give(s->by_address, r->peer, false);
-		limit_give(s->by_name, in->username, rc == RC_OK);
+		limit_give(s->by_name, name, rc == RC_OK);
 	}
 	if (rc != RC_OK) {
 		return rc;

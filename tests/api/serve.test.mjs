@@ -116,6 +116,26 @@ describe("stopping", () => {
 	});
 });
 
+describe("stopping in the middle of an import", () => {
+	test("exits 0 within 2 s, and nothing of the file was written", async () => {
+		const m = await Muster.start();
+		const rows = Array.from({ length: 150000 }, (_, i) => `,Surname${i},Forename,03/10/2014,F,7,7 Ash,01/09/2026`);
+		const body = ["UPN,Legal Surname,Legal Forename,DOB,Gender,Year,Reg,Admission Date", ...rows].join("\n");
+		const begun = await m.ask("officer", "POST", `/schools/${URN}/imports?kind=pupils`, { headers: { "Content-Type": "text/csv" }, body });
+		assert.equal(begun.status, 202, begun.text);
+		const began = Date.now();
+		m.process.kill("SIGTERM");
+		assert.equal(await m.exited, 0, m.log);
+		assert.ok(Date.now() - began < 2000, `${Date.now() - began} ms`);
+		m.agent.destroy();
+		m.cookies = {};
+		await m.run();
+		const { body: list } = await m.ask("officer", "GET", `/schools/${URN}/pupils?status=all&limit=1`);
+		assert.ok(list.total === 6 || list.total === 150006, `${list.total} pupils`);
+		await m.end();
+	});
+});
+
 describe("where it may be reached", () => {
 	let folder;
 	let cert;

@@ -127,7 +127,9 @@ describe("signing in", () => {
 		assert.ok([201, 404, 422].includes(answer.status), answer.text);
 	});
 	test("the eleventh wrong password for one name has to wait, other people do not", async () => {
-		for (let i = 0; i < 10; i++) assert.equal((await login("pastoral", `wrong ${i}`)).status, 401);
+		for (let i = 0; i < 10; i++) {
+			assert.equal((await login(i % 2 ? "pastoral" : "PASTORAL", `wrong ${i}`)).status, 401);
+		}
 		const answer = await login("pastoral", "pastoral has a password");
 		assert.equal(answer.status, 429, answer.text);
 		assert.ok(Number(answer.headers["retry-after"]) > 0 && Number(answer.headers["retry-after"]) <= 60);
@@ -135,6 +137,39 @@ describe("signing in", () => {
 	});
 	test("the log names no person, no password and no id", () => {
 		assert.doesNotMatch(m.log, /officer|pastoral|wrong|k\.tutor|999001/);
+	});
+});
+
+describe("a sign-in that is not used", () => {
+	test("ends after twelve hours, and lasts while it is", async () => {
+		const m = await Muster.start();
+		const cookie = await m.cookie("officer");
+		const at = async (now) => {
+			await m.stop();
+			m.options.now = now;
+			await m.run();
+			return (await m.ask(null, "GET", "/me", { headers: { Cookie: cookie } })).status;
+		};
+		assert.equal(await at("2026-09-24T20:40:00+01:00"), 200, "11 h 50 min later");
+		assert.equal(await at("2026-09-25T08:30:00+01:00"), 200, "and again, as it was used meanwhile");
+		assert.equal(await at("2026-09-25T20:31:00+01:00"), 401, "12 h 1 min later");
+		await m.end();
+	});
+	test("ends after thirty days, used or not", async () => {
+		const m = await Muster.start();
+		const cookie = await m.cookie("officer");
+		let status = 200;
+		let days = 0;
+		for (let hour = 11; status === 200 && hour < 24 * 32; hour += 11) {
+			await m.stop();
+			m.options.now = new Date(Date.parse("2026-09-24T07:50:00Z") + hour * 3600e3).toISOString().replace(".000Z", "Z");
+			await m.run();
+			({ status } = await m.ask(null, "GET", "/me", { headers: { Cookie: cookie } }));
+			days = hour / 24;
+		}
+		assert.equal(status, 401);
+		assert.ok(days >= 30 && days < 30.6, `${days} days`);
+		await m.end();
 	});
 });
 
