@@ -2,6 +2,7 @@
 
 #include "base/log.h"
 
+#include <assert.h>
 #include <inttypes.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -33,6 +34,14 @@ text_clear(struct text *t)
 	t->n = 0;
 	t->s[0] = '\0';
 	t->is_full = false;
+}
+
+void
+text_cut(struct text *t, size_t n)
+{
+	assert(n <= t->n);
+	t->n = n;
+	t->s[n] = '\0';
 }
 
 /* Room for `more` bytes and the end; false when that would pass the most it may hold. */

@@ -19,7 +19,8 @@ struct text {
 
 void text_init(struct text *t, size_t max);
 void text_fini(struct text *t);
-void text_clear(struct text *t); /* empty again, memory kept */
+void text_clear(struct text *t);         /* empty again, memory kept */
+void text_cut(struct text *t, size_t n); /* keep the first n bytes; n is at most t->n: asserted */
 
 void text_add(struct text *t, const char *s);
 void text_add_n(struct text *t, const char *s, size_t n);

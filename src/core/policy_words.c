@@ -258,12 +258,23 @@ add_evidence(struct text *out, const struct policy_evidence *e)
 	}
 }
 
+/* A section of which only its heading was written goes again. */
+static void
+drop_empty(struct text *out, size_t start, size_t body)
+{
+	if (out->n <= body + 1) {
+		text_cut(out, start);
+	}
+}
+
 static void
 add_leave(struct text *out, const struct policy *p)
 {
 	const struct policy_leave *v = &p->leave;
 
+	size_t start = out->n;
 	text_add(out, "## Leave, illness and religious observance\n\n");
+	size_t body = out->n;
 	for (size_t i = 0; i < v->n_notice; i++) {
 		if (v->notice[i].weeks > 0) {
 			text_printf(out, "- Ask for leave %d weeks before%s.\n",
@@ -289,6 +300,7 @@ add_leave(struct text *out, const struct policy *p)
 	}
 	text_add_char(out, '\n');
 	add_texts(out, "Circumstances that may be exceptional:", &v->exceptional);
+	drop_empty(out, start, body);
 }
 
 static void
@@ -350,7 +362,9 @@ add_post(struct text *out, const struct policy_post *post)
 static void
 add_contacts(struct text *out, const struct policy *p, int32_t day)
 {
+	size_t start = out->n;
 	text_add(out, "## Contacts\n\n");
+	size_t body = out->n;
 	for (size_t i = 0; i < p->n_posts; i++) {
 		const struct policy_post *post = &p->post[i];
 		if ((post->from == DAY_NONE || post->from <= day) &&
@@ -359,6 +373,7 @@ add_contacts(struct text *out, const struct policy *p, int32_t day)
 		}
 	}
 	text_add_char(out, '\n');
+	drop_empty(out, start, body);
 }
 
 static void
@@ -384,7 +399,7 @@ add_reviews(struct text *out, const struct policy *p)
 void
 policy_words(struct text *out, const struct policy *p, int32_t day)
 {
-	text_add(out, "# Attendance at ");
+	text_add(out, p->name[0] == '\0' ? "# Attendance" : "# Attendance at ");
 	add_plain(out, p->name);
 	text_add(out, "\n\n");
 	if (p->from != DAY_NONE) {
