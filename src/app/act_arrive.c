@@ -31,13 +31,17 @@ arrive_session(struct arrive *v, struct diag *d)
 	school_times(&pm, v->s, v->day, year, SESSION_PM);
 	char at[MINUTE_TEXT];
 	v->session = v->minute >= pm.opens ? SESSION_PM : SESSION_AM;
+	struct wall now = wall_at(v->c->now);
+	bool is_between = v->session == SESSION_AM && v->minute > am.ends;
+	if (is_between && (v->day < now.day || now.minute >= pm.opens)) {
+		v->session = SESSION_PM; /* there when the afternoon began (R40) */
+	}
 	v->times = v->session == SESSION_PM ? pm : am;
 	if (v->minute > v->times.ends) {
 		return diag_set(d, RC_INVALID, "arrived", "SI 2024/208 reg 10 Table 3 (R41)",
 		    "the %s session ended at %s: an arrival after it changes no mark",
 		    session_words(v->session), minute_format(at, v->times.ends));
 	}
-	struct wall now = wall_at(v->c->now);
 	if (v->day == now.day && now.minute < v->times.opens) {
 		return diag_set(d, RC_INVALID, "arrived", "R48",
 		    "the %s register opens at %s: presence is marked in the session",

@@ -223,11 +223,51 @@ roll_write(struct call *c, struct submission *sub, const struct pupil *p, struct
 	return rc;
 }
 
+/*
+ * The pupil to admit: a new one, or one of that UPN who was here before and has left. The new time
+ * on roll is the last of p->enrolments.
+ */
+static enum rc
+admit_begin(struct pupil *p, struct call *c, const struct pupil_in *in, struct diag *d)
+{
+	int64_t before = 0;
+	struct upn upn;
+	enum rc rc = RC_OK;
+	roll_pupil_blank(p);
+	if (in->upn != NULL && in->upn[0] != '\0') {
+		rc = upn_parse(&upn, in->upn, d);
+		if (rc == RC_OK) {
+			rc = store_pupil_by_upn(&before, c->st, c->school_id, upn.text, d);
+		}
+	}
+	if (rc == RC_OK && before != 0) {
+		rc = store_pupil(p, c->st, c->school_id, before, c->a, d);
+	}
+	if (rc != RC_OK) {
+		return rc;
+	}
+	size_t n = p->n_enrolments;
+	bool has_left = n == 0 || (p->enrolments[n - 1].end_day != DAY_NONE &&
+	                              p->enrolments[n - 1].end_day < in->start);
+	if (!has_left) {
+		return diag_set(d, RC_INVALID, "upn", "DfE UPN guidance, error 1520",
+		    "another pupil of the school has this UPN");
+	}
+	struct enrolment *enrolments = ARENA_ARRAY(c->a, n + 1, struct enrolment);
+	if (n > 0) {
+		memcpy(enrolments, p->enrolments, n * sizeof *enrolments);
+	}
+	roll_enrolment_blank(&enrolments[n]);
+	enrolments[n].start_day = in->start;
+	p->enrolments = enrolments;
+	p->n_enrolments = n + 1;
+	return RC_OK;
+}
+
 static enum rc
 admit_run(struct call *c, const struct pupil_in *in, const struct repeat *r, struct diag *d)
 {
 	struct pupil p;
-	roll_pupil_blank(&p);
 	if (in->start == DAY_NONE) {
 		return diag_set(d, RC_INVALID, "start", "SI 2024/208 reg 8(1) (R10)",
 		    "a starting day is needed");
@@ -235,16 +275,16 @@ admit_run(struct call *c, const struct pupil_in *in, const struct repeat *r, str
 	if (in->year == NULL) {
 		return diag_set(d, RC_INVALID, "year", NULL, "a year group is needed");
 	}
-	p.enrolments = ARENA_NEW(c->a, struct enrolment);
-	p.n_enrolments = 1;
-	roll_enrolment_blank(&p.enrolments[0]);
-	p.enrolments[0].start_day = in->start;
+	enum rc rc = admit_begin(&p, c, in, d);
+	if (rc != RC_OK) {
+		return rc;
+	}
 	fields_set(&p, in);
-	enum rc rc = pupil_check(&p, d);
+	rc = pupil_check(&p, d);
 	if (rc == RC_OK) {
 		rc = upn_set(&p, c, in->upn, d);
 	}
-	if (rc == RC_OK) {
+	if (rc == RC_OK && p.pupil_id == 0) {
 		rc = store_pupil_next_id(&p.pupil_id, c->st, c->school_id, d);
 	}
 	struct scope scope = {c->school_id, 0, nc_year_parse(in->year)};

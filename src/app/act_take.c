@@ -98,7 +98,7 @@ take_read(struct take *t, struct diag *d)
 	school_times(&times, t->s, key->day, group->year, key->session);
 	t->opens = times.opens;
 	t->closes = times.closes;
-	t->is_closed = key->day < t->now.day || t->now.minute > times.closes;
+	t->is_closed = school_has_closed(t->s, key->day, times.closes, &t->now);
 	struct arena *a = t->c->a;
 	t->pupils = ARENA_ARRAY(a, img->n_pupils + 1, const struct image_pupil *);
 	size_t n = image_group_pupils(t->pupils, img, key->group_id, key->day);
@@ -196,8 +196,24 @@ lock_check(struct take *t, const struct mark *now, struct diag *d)
 static bool
 was_in_time(const struct take *t)
 {
-	return t->taken.day == t->args->key.day && t->taken.minute <= t->closes &&
-	       t->args->taken_at != 0;
+	return t->args->taken_at != 0 &&
+	       !school_has_closed(t->s, t->args->key.day, t->closes, &t->taken);
+}
+
+/* Did a person close the register before its time? Asked only when something is changed. */
+static enum rc
+was_closed_early(bool *out, struct take *t, struct diag *d)
+{
+	const struct register_key *key = &t->args->key;
+	struct register_taken *rows = NULL;
+	size_t n = 0;
+	enum rc rc = store_registers(&rows, &n, t->c->st, t->s->school_id,
+	    (struct day_range){key->day, key->day}, t->c->a, d);
+	for (size_t i = 0; rc == RC_OK && i < n; i++) {
+		*out = *out || (rows[i].session == key->session &&
+		                   rows[i].group_id == key->group_id && rows[i].closed_seq != 0);
+	}
+	return rc;
 }
 
 /* The register closed before this was taken: an amendment, with a reason (R44). */
@@ -251,6 +267,9 @@ change_check(struct take *t, size_t slot, bool *is_conflict, struct diag *d)
 	}
 	rc = lock_check(t, now, d);
 	bool is_planned = !now->is_confirmed && (now->code == change->code || was_in_time(t));
+	if (rc == RC_OK && !t->is_closed) {
+		rc = was_closed_early(&t->is_closed, t, d);
+	}
 	if (rc != RC_OK || !t->is_closed || is_planned) {
 		return rc;
 	}

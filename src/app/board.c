@@ -196,7 +196,8 @@ line_taken(struct register_line *line, const struct session_facts *f)
 }
 
 static enum register_state
-line_state(struct register_line *line, const struct session_facts *f, bool is_amended)
+line_state(struct register_line *line, const struct school_state *s, const struct session_facts *f,
+    bool is_amended)
 {
 	const struct register_counts *n = &line->counts;
 	const struct register_taken *row = line_taken(line, f);
@@ -216,7 +217,7 @@ line_state(struct register_line *line, const struct session_facts *f, bool is_am
 	if (row != NULL || has_taken_marks) {
 		return REGISTER_STATE_PART_DONE;
 	}
-	if (!is_past && f->now.minute <= line->times.closes) {
+	if (!school_has_closed(s, f->day, line->times.closes, &f->now)) {
 		return REGISTER_STATE_DUE;
 	}
 	line->minutes_overdue = is_past ? 0 : f->now.minute - line->times.closes;
@@ -246,5 +247,5 @@ register_line(struct register_line *out, const struct school_state *s,
 		is_amended = is_amended || bsearch(&m->pupil_id, f->amended, f->n_amended,
 		                               sizeof *f->amended, id_compare) != NULL;
 	}
-	out->state = line_state(out, f, is_amended);
+	out->state = line_state(out, s, f, is_amended);
 }

@@ -119,7 +119,7 @@ static enum rc
 u_check(struct call *c, uint8_t code, const struct mark_place *place,
     const struct session_times *times, struct diag *d)
 {
-	if (code != CODE_U || place->day < place->now.day || place->now.minute >= times->closes) {
+	if (code != CODE_U || school_has_closed(place->s, place->day, times->closes, &place->now)) {
 		return RC_OK;
 	}
 	char closes[MINUTE_TEXT];

@@ -56,7 +56,6 @@ act_fn act_take;
 struct close_args {
 	struct register_key key;
 	const char *uuid;
-	bool is_clock; /* closing time came; else a person closes it */
 };
 act_fn act_close;
 

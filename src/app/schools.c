@@ -220,14 +220,16 @@ image_load(
 	}
 	/* A school without a calendar yet: one closed day, so that its other pages work. */
 	static const struct term none = {.first = 0, .last = 0, .name = ""};
+	static const struct closure closed = {
+	    .is_closed = {true, true}, .years = YEARS_ALL, .kind = CLOSURE_PLANNED, .reason = ""};
 	struct image_args args = {
 	    .school_id = row->school_id,
 	    .seq = row->head_seq,
 	    .structure_seq = row->structure_seq,
 	    .terms = rows.n_terms == 0 ? &none : rows.terms,
 	    .n_terms = rows.n_terms == 0 ? 1 : rows.n_terms,
-	    .closures = rows.closures,
-	    .n_closures = rows.n_closures,
+	    .closures = rows.n_terms == 0 ? &closed : rows.closures,
+	    .n_closures = rows.n_terms == 0 ? 1 : rows.n_closures,
 	};
 	rc = image_new(&img, &args, d);
 	if (rc != RC_OK) {
@@ -478,6 +480,16 @@ school_times(struct session_times *out, const struct school_state *s, int32_t da
 {
 	policy_times(
 	    out, &school_policy(s, day)->policy, year < 0 ? NC_X : (enum nc_year)year, session);
+}
+
+bool
+school_has_closed(const struct school_state *s, int32_t day, int16_t closes, const struct wall *now)
+{
+	if (now->day != day) {
+		return now->day > day;
+	}
+	bool is_inclusive = school_policy(s, day)->policy.law.close_inclusive;
+	return is_inclusive ? now->minute > closes : now->minute >= closes;
 }
 
 struct day_range

@@ -50,6 +50,10 @@ const struct policy_in_force *school_policy(const struct school_state *s, int32_
 /* Register times of a pupil's year on a day. year -1: as a year that no plan names. */
 void school_times(struct session_times *out, const struct school_state *s, int32_t day, int year,
     enum session session);
+/* Has a register that closes at `closes` closed by then? The closing minute is L's, unless the
+ * policy says otherwise (R40). */
+bool school_has_closed(
+    const struct school_state *s, int32_t day, int16_t closes, const struct wall *now);
 /* The school year that holds the day, by the policy's law (R6). */
 struct day_range school_year_on(const struct school_state *s, int32_t day);
 

@@ -60,13 +60,12 @@ tick_closings(
 		}
 		struct session_times times;
 		school_times(&times, s, rows[i].day, g->year, rows[i].session);
-		if (rows[i].day < now.day || now.minute > times.closes) {
+		if (school_has_closed(s, rows[i].day, times.closes, &now)) {
 			char *uuid = ARENA_ARRAY(c->a, UUID_TEXT, char);
 			uuid_make(uuid);
 			(*out)[(*n_out)++] = (struct close_args){
 			    .key = {s->urn, rows[i].day, rows[i].session, g->id},
 			    .uuid = uuid,
-			    .is_clock = true,
 			};
 		}
 	}

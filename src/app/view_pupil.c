@@ -121,7 +121,7 @@ contacts_json(struct call *c, const struct pupil *p, const struct scope *scope)
 }
 
 static void
-enrolments_json(struct text *t, const struct pupil *p)
+enrolments_json(struct text *t, const struct pupil *p, bool sees_home)
 {
 	text_add(t, ",\"enrolments\":[");
 	for (size_t i = 0; i < p->n_enrolments; i++) {
@@ -132,7 +132,7 @@ enrolments_json(struct text *t, const struct pupil *p)
 		day_member(t, "end", e->end_day);
 		member(t, "ground", e->ground);
 		day_member(t, "ground_met", e->ground_met_day);
-		member(t, "evidence", e->evidence);
+		member(t, "evidence", sees_home ? e->evidence : "");
 		text_add_char(t, '}');
 	}
 	text_add_char(t, ']');
@@ -247,14 +247,14 @@ pupil_record_json(struct call *c, const struct pupil *p, int64_t seq, struct dia
 	member(t, "address", sees_home ? p->address : "");
 	member(t, "postcode", sees_home ? p->postcode : "");
 	member(t, "language", p->language);
-	member(t, "ethnicity", p->ethnicity);
+	member(t, "ethnicity", sees_home ? p->ethnicity : "");
 	member(t, "last_school", p->last_school);
-	member(t, "note", p->note);
+	member(t, "note", sees_home ? p->note : "");
 	enum rc rc = placement_json(c, p, &scope, d);
 	record_badges_json(c, p, &scope, today);
 	flags_json(c, p, &scope);
 	contacts_json(c, p, &scope);
-	enrolments_json(t, p);
+	enrolments_json(t, p, sees_home);
 	text_printf(t, ",\"seq\":%lld}", (long long)seq);
 	return rc;
 }

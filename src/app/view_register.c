@@ -197,7 +197,8 @@ head_json(struct reg_view *v)
 	text_printf(t, ",\"closes\":\"%s\"", minute_format(clock, times->closes));
 	text_printf(t, ",\"ends\":\"%s\"", minute_format(clock, times->ends));
 	const struct policy *policy = &school_policy(v->s, v->key->day)->policy;
-	bool is_closed = v->key->day < v->facts.now.day || v->facts.now.minute > times->closes;
+	bool is_closed = v->line.closed_at != 0 ||
+	                 school_has_closed(v->s, v->key->day, times->closes, &v->facts.now);
 	text_printf(t, ",\"marking\":\"%s\",\"needs_reason\":%s",
 	    policy->register_setting == REGISTER_EACH_PUPIL ? "each" : "exceptions",
 	    is_closed ? "true" : "false");

@@ -160,8 +160,7 @@ not_confirmed_json(struct today *v)
 		struct scope scope = pupil_scope(v->s, p, v->day);
 		struct session_times times;
 		school_times(&times, v->s, v->day, scope.year, v->session);
-		bool is_closed = v->day < v->facts.now.day ||
-		                 (v->day == v->facts.now.day && v->facts.now.minute > times.closes);
+		bool is_closed = school_has_closed(v->s, v->day, times.closes, &v->facts.now);
 		if (!is_closed || !actor_has_in(v->c->who, &scope, PERM_PUPIL_READ)) {
 			continue;
 		}

@@ -249,6 +249,38 @@ arrival__code_follows_from_the_clock(void **state)
 }
 
 static void
+arrival__between_the_sessions_is_present_in_the_afternoon(void **state)
+{
+	struct town *t = *state;
+	town_at(t, tuesday(), "13:05");
+	struct arrive_args early = {.urn = TOWN_URN,
+	    .uuid = town_uuid(t),
+	    .pupil_id = 4,
+	    .day = DAY_NONE,
+	    .minute = 12 * 60 + 45,
+	    .known_reason = "",
+	    .note = ""};
+	assert_int_equal(town_act(t, act_arrive, &early), RC_OK);
+	assert_string_equal(town_mark(t, 4, tuesday(), SESSION_PM), "\\");
+	assert_string_equal(town_mark(t, 4, tuesday(), SESSION_AM), "");
+}
+
+static void
+closing__by_a_person_before_its_time_makes_changes_amendments(void **state)
+{
+	struct town *t = *state;
+	assert_int_equal(take_all(t), RC_OK);
+	int64_t seq = t->seq;
+	struct close_args close = {
+	    .key = {TOWN_URN, tuesday(), SESSION_AM, TOWN_ASH}, .uuid = town_uuid(t)};
+	assert_int_equal(town_act(t, act_close, &close), RC_OK);
+	struct mark_in change[] = {mark(3, "I", seq)};
+	struct take_args args = take(t, change, 1);
+	assert_int_equal(town_act(t, act_take, &args), RC_INVALID);
+	assert_string_equal(t->d.field, "reason");
+}
+
+static void
 arrival__after_the_session_ended_is_refused(void **state)
 {
 	struct town *t = *state;
@@ -424,6 +456,8 @@ main(void)
 	    TEST(closing__blanks_of_a_taken_register_become_N),
 	    TEST(closing__register_that_nobody_took_stays_missing),
 	    TEST(arrival__code_follows_from_the_clock),
+	    TEST(arrival__between_the_sessions_is_present_in_the_afternoon),
+	    TEST(closing__by_a_person_before_its_time_makes_changes_amendments),
 	    TEST(arrival__after_the_session_ended_is_refused),
 	    TEST(planned__is_written_by_the_clock_and_confirmed_by_taking),
 	    TEST(planned__presence_and_past_days_are_refused),

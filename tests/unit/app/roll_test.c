@@ -245,6 +245,35 @@ deletion__ground_i_applies_on_the_morning_after_twenty_days(void **state)
 }
 
 static void
+roll__pupil_who_left_comes_back_as_the_same_pupil(void **state)
+{
+	struct town *t = *state;
+	struct pupil_in in = newcomer(t);
+	in.start = day_from_civil(2026, 9, 8);
+	assert_int_equal(town_act(t, act_admit, &in), RC_OK);
+	const char *facts[] = {"other_school"};
+	struct leave_roll_args leave = {.urn = TOWN_URN,
+	    .uuid = town_uuid(t),
+	    .pupil_id = 7,
+	    .ground = "a",
+	    .met_on = day_from_civil(2026, 9, 10),
+	    .last_day = day_from_civil(2026, 9, 10),
+	    .evidence = "other school's letter",
+	    .return_sent = true,
+	    .facts = facts,
+	    .n_facts = 1};
+	assert_int_equal(town_act(t, act_leave_roll, &leave), RC_OK);
+	in.uuid = "6ba7b810-9dad-41d1-80b4-00c04fd430c8";
+	in.start = day_from_civil(2026, 9, 10);
+	assert_int_equal(town_act(t, act_admit, &in), RC_INVALID); /* still on roll that day */
+	in.start = day_from_civil(2026, 10, 5);
+	assert_int_equal(town_act(t, act_admit, &in), RC_OK);
+	assert_non_null(strstr(t->out.s, "\"id\":\"7\""));
+	assert_non_null(strstr(t->out.s, "\"start\":\"2026-09-08\",\"end\":\"2026-09-10\""));
+	assert_non_null(strstr(t->out.s, "\"start\":\"2026-10-05\",\"end\":null"));
+}
+
+static void
 pupils__are_found_by_the_start_of_their_names(void **state)
 {
 	struct town *t = *state;
@@ -314,6 +343,7 @@ main(void)
 	    TEST(roll__two_people_never_overwrite_a_pupil_silently),
 	    TEST(deletion__needs_a_ground_that_applies_and_the_return),
 	    TEST(deletion__ground_i_applies_on_the_morning_after_twenty_days),
+	    TEST(roll__pupil_who_left_comes_back_as_the_same_pupil),
 	    TEST(pupils__are_found_by_the_start_of_their_names),
 	    TEST(calendar__session_with_marks_cannot_be_closed_afterwards),
 	};
