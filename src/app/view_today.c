@@ -143,6 +143,31 @@ unexplained_json(struct today *v, bool is_act, const char **comma)
 	}
 }
 
+/* Expected, and in no group: in no register, so nobody would mark them (R34). */
+static void
+no_group_json(struct today *v)
+{
+	struct text *t = v->c->out;
+	const struct image *img = v->s->image;
+	const char *comma = "";
+	text_add(t, ",\"no_group\":[");
+	for (size_t i = 0; i < img->n_pupils; i++) {
+		const struct image_pupil *p = &img->pupils[img->by_name[i]];
+		struct scope scope = pupil_scope(v->s, p, v->day);
+		if (scope.group_id != 0 || !image_is_in_register(p, v->day) ||
+		    image_cell(img, p, v->day, v->session) == CELL_NOT_OPEN ||
+		    !actor_has_in(v->c->who, &scope, PERM_PUPIL_READ)) {
+			continue;
+		}
+		text_printf(t, "%s{\"pupil\":\"%lld\",\"name\":", comma, (long long)p->id);
+		comma = ",";
+		name_json(t, p);
+		text_printf(t, ",\"year\":\"%s\"}",
+		    scope.year < 0 ? "" : nc_year_name((enum nc_year)scope.year));
+	}
+	text_add_char(t, ']');
+}
+
 /* Planned codes of closed registers that nobody confirmed: for the office (R48). */
 static void
 not_confirmed_json(struct today *v)
@@ -269,6 +294,7 @@ today_json(struct today *v)
 	unexplained_json(v, true, &comma);
 	unexplained_json(v, false, &comma);
 	text_add_char(t, ']');
+	no_group_json(v);
 	not_confirmed_json(v);
 	n_by_age_json(v);
 	text_printf(t, ",\"log_seq\":%lld}", (long long)v->s->image->seq);

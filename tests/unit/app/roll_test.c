@@ -245,6 +245,20 @@ deletion__ground_i_applies_on_the_morning_after_twenty_days(void **state)
 }
 
 static void
+roll__pupil_without_a_group_is_listed_for_the_office(void **state)
+{
+	struct town *t = *state;
+	struct pupil_in in = newcomer(t);
+	in.start = day_from_civil(2026, 9, 8);
+	in.group = NULL;
+	assert_int_equal(town_act(t, act_admit, &in), RC_OK);
+	struct call c = town_call(t);
+	struct today_query q = {TOWN_URN, day_from_civil(2026, 9, 8), 0};
+	assert_int_equal(view_today(&c, &q, &t->d), RC_OK);
+	assert_non_null(strstr(t->out.s, "\"no_group\":[{\"pupil\":\"7\""));
+}
+
+static void
 roll__pupil_who_left_comes_back_as_the_same_pupil(void **state)
 {
 	struct town *t = *state;
@@ -343,6 +357,7 @@ main(void)
 	    TEST(roll__two_people_never_overwrite_a_pupil_silently),
 	    TEST(deletion__needs_a_ground_that_applies_and_the_return),
 	    TEST(deletion__ground_i_applies_on_the_morning_after_twenty_days),
+	    TEST(roll__pupil_without_a_group_is_listed_for_the_office),
 	    TEST(roll__pupil_who_left_comes_back_as_the_same_pupil),
 	    TEST(pupils__are_found_by_the_start_of_their_names),
 	    TEST(calendar__session_with_marks_cannot_be_closed_afterwards),

@@ -257,6 +257,23 @@ function NotConfirmed({ today }: { today: Today }) {
 	);
 }
 
+/** Pupils in no registration group are in no register: somebody has to give them one. */
+function NoGroup({ today }: { today: Today }) {
+	const list = today.no_group ?? [];
+	if (!list.length) return null;
+	return (
+		<Section title="In no register" id="no-group" note="expected, and in no registration group">
+			<ul class="m-plain">
+				{list.map((p) => (
+					<li key={p.pupil}>
+						<a href={`/pupils/${p.pupil}`}>{fullName(p.name)}</a> <span class="m-mut m-s">{p.year ? yearWords(p.year) : ""}</span>
+					</li>
+				))}
+			</ul>
+		</Section>
+	);
+}
+
 /** A tutor's own groups: the page opens on them. The office has every group and none of its own. */
 function useMine(today: Today | undefined): BoardGroup[] {
 	const { me } = useHere();
@@ -364,6 +381,7 @@ export function TodayPage() {
 				<Unexplained today={t} />
 				<div>
 					<NByAge today={t} />
+					<NoGroup today={t} />
 					<NotConfirmed today={t} />
 					<SoFar today={t} />
 				</div>
