@@ -299,8 +299,12 @@ void
 image_seal(struct image *img)
 {
 	assert(!img->index->is_sealed);
-	qsort(img->pupils, img->n_pupils, sizeof *img->pupils, compare_ids);
-	qsort(img->groups, img->n_groups, sizeof *img->groups, compare_groups);
+	if (img->n_pupils > 1) { /* qsort takes no NULL, not even for nothing */
+		qsort(img->pupils, img->n_pupils, sizeof *img->pupils, compare_ids);
+	}
+	if (img->n_groups > 1) {
+		qsort(img->groups, img->n_groups, sizeof *img->groups, compare_groups);
+	}
 	for (uint32_t row = 0; row < img->n_pupils; row++) {
 		img->pupils[row].row = row;
 		assert(row == 0 || img->pupils[row].id != img->pupils[row - 1].id);
