@@ -18,7 +18,7 @@
 #define CONNECTION_BYTES ((size_t)32 << 10) /* for headers and what is being read */
 #define BACKLOG 256
 #define PEM_MAX 65536
-#define STOP_US 1500000 /* how long requests under way may take once we stop */
+#define STOP_US 1200000 /* how long requests under way may take once we stop */
 
 #define NAME_FAILURES 10 /* wrong passwords for one user name ... */
 #define NAME_OVER_S 600

@@ -35,7 +35,7 @@ const char *server_url(const struct server *s);
 /*
  * Take no more connections, answer what was begun, stop.
  *
- * Gives  false when something was still busy after 1.5 s (an import, an export): then the server
+ * Gives  false when something was still busy after 1.2 s (an import, an export): then the server
  *        is left as it is and the process must end at once with _exit(). Nothing half written is
  *        left behind: an import is one act.
  */

@@ -109,7 +109,6 @@ export class Muster {
 	}
 
 	async run() {
-		const began = process.hrtime.bigint();
 		const { options } = this;
 		this.process = spawn(
 			binary,
@@ -127,7 +126,6 @@ export class Muster {
 			this.exited.then((code) => fail(new Error(`muster serve ended (${code}): ${this.log}`)));
 		});
 		this.base = await address;
-		this.startedIn = Number(process.hrtime.bigint() - began) / 1e6;
 		const secure = this.base.startsWith("https:");
 		this.agent = new (secure ? https : http).Agent({ keepAlive: true, maxSockets: 64, rejectUnauthorized: false });
 	}

@@ -59,7 +59,6 @@ describe("a server", () => {
 		assert.match(m.log, /PUT \/api\/v1\/schools\/\{urn\}\/registers\/\{date\}\/\{session\}\/\{group\} 200 \d+ us/);
 		assert.doesNotMatch(m.log, new RegExp(`${URN}|${DAY}`));
 	});
-	test("starts within 0.5 s even here", () => assert.ok(m.startedIn < 500, `${m.startedIn} ms`));
 });
 
 describe("stopping", () => {
@@ -96,7 +95,7 @@ describe("stopping", () => {
 				}),
 			),
 		);
-		await new Promise((done) => setTimeout(done, 120));
+		while (saved.length < 10) await new Promise((done) => setTimeout(done, 5));
 		const began = Date.now();
 		m.process.kill("SIGTERM");
 		stopping = true;
