@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { rowLabel, rowOfLabel, settle, typeCode, WAIT_MS } from "../src/register/keys.ts";
 import {
-	afterConflict, blanks, markIndex, ready, START, step, tally, toMarks, type Draft, type State,
+	afterConflict, blanks, markIndex, ready, resumed, START, step, tally, toMarks, type Draft, type State,
 } from "../src/register/state.ts";
 import type { Conflict, Register, RegisterPupil } from "../src/types.ts";
 
@@ -131,4 +131,11 @@ test("a blank filled as present gives way to whatever somebody marked meanwhile"
 	assert.equal(told.fates.c.kind, "conflict");
 	const seen = step(s, { type: "refreshed", pupils: [pupil("a", { mark: { code: "N", seq: 7 } }), pupil("b")] });
 	assert.deepEqual(Object.keys(seen.drafts), ["b", "c"]);
+});
+
+test("a page left while it was saving comes back with its marks typed", () => {
+	const s = step(START, { type: "mark", marks: { a: draft("L") } });
+	const left = resumed(step(s, { type: "saving", sent: s.drafts }));
+	assert.equal(left.fates.a.kind, "typed");
+	assert.deepEqual(Object.keys(ready(left)), ["a"]);
 });

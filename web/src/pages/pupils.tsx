@@ -115,7 +115,8 @@ export function PupilsPage() {
 		const q = new URLSearchParams({ ...f, [k]: v });
 		for (const [key, value] of [...q]) if (!value || (key === "status" && value === "on")) q.delete(key);
 		setCursors([]);
-		route(`/pupils${q.size ? `?${q}` : ""}`, true);
+		const text = q.toString();
+		route(text ? `/pupils?${text}` : "/pupils", true);
 	};
 	const cursor = cursors[cursors.length - 1];
 	const q = useQuery({

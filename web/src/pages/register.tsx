@@ -4,16 +4,16 @@ import { useQuery, useQueryClient } from "@tanstack/preact-query";
 import { useCallback, useEffect, useMemo, useReducer, useRef, useState } from "preact/hooks";
 import { send, type Answer } from "../api.ts";
 import { may } from "../may.ts";
-import { ArrivalButton } from "../parts/arrival.tsx";
-import { Banner, ErrorSummary, Failure, Field, Head, Waiting } from "../parts/basics.tsx";
+import { Banner, ErrorSummary, Failure, Head, Waiting } from "../parts/basics.tsx";
 import { codeSpoken } from "../parts/code.tsx";
 import { announce } from "../parts/live.tsx";
+import { SaveBar, Toolbar } from "../register/bars.tsx";
 import { CodeKeys } from "../register/code-keys.tsx";
 import { presentCode, rowLabel } from "../register/keys.ts";
 import { RegisterRow, type RowActs } from "../register/row.tsx";
 import { saveRegister, type Attempt } from "../register/save.ts";
 import {
-	baseSeq, blanks, plannedUnwritten, ready, START, step, tally, type Draft, type Tally,
+	baseSeq, blanks, plannedUnwritten, ready, resumed, START, step, tally, type Draft, type Tally,
 } from "../register/state.ts";
 import { kept } from "../register/kept.ts";
 import { useRegisterKeys } from "../register/use-keys.ts";
@@ -52,43 +52,6 @@ function Guard({ r, today }: { r: Register; today: string }) {
 			{r.date > today ? "The day is still to come." : null}
 			{r.needs_reason ? "A change here is an amendment and needs a reason." : null}
 		</Banner>
-	);
-}
-
-function Totals({ t, changes }: { t: Tally; changes: number }) {
-	return (
-		<div class="m-tot">
-			<span>
-				Expected <b>{t.expected}</b>
-			</span>
-			<span>
-				Present <b>{t.present}</b>
-			</span>
-			<span>
-				Late <b>{t.late}</b>
-			</span>
-			<span>
-				Not here <b>{t.absent}</b>
-			</span>
-			{t.known ? (
-				<span>
-					Known <b>{t.known}</b>
-				</span>
-			) : null}
-			{t.decide ? (
-				<span class="is-bad">
-					To decide <b>{t.decide}</b>
-				</span>
-			) : null}
-			<span class={t.unmarked ? "is-bad" : ""}>
-				Unmarked <b>{t.unmarked}</b>
-			</span>
-			{changes ? (
-				<span>
-					Not yet saved <b>{changes}</b>
-				</span>
-			) : null}
-		</div>
 	);
 }
 
@@ -172,7 +135,7 @@ function isOpenState(r: Register): boolean {
 
 /** Everything typed, with the acts of the rows. `marks` are drafts on top of what the page shows. */
 function useTaking(r: Register, codes: CodeBook, key: string) {
-	const [state, dispatch] = useReducer(step, kept.get(key) ?? START);
+	const [state, dispatch] = useReducer(step, resumed(kept.get(key) ?? START));
 	const wasKept = useRef(kept.has(key));
 	useEffect(() => {
 		kept.set(key, state);
@@ -283,17 +246,62 @@ function Days({ r }: { r: Register }) {
 	);
 }
 
-function Taking({ answer, path, codes, reload, stale }: TakingProps) {
-	const r = answer.data;
-	const { me, today } = useHere();
-	const [canOffice, isOffice, setOffice] = useMode();
-	const t = useTaking(r, codes, `${me.user.id} ${path}`);
+interface Sending {
+	sending: Readonly<Record<string, Draft>>;
+	button: { text: string; can: boolean; complete: boolean };
+	needsReason: boolean;
+}
+
+/** "Amy Khan, late, 6 minutes, saved 08:41", or how many were. */
+function savedWords(r: Register, s: Sending, saved: number, codes: CodeBook): string {
+	const all = Object.entries(s.sending);
+	const p = all.length === 1 ? r.pupils.find((x) => x.id === all[0][0]) : null;
+	if (!p) return plural(saved, "mark");
+	const draft = all[0][1];
+	const minutes = draft.minutes ? `, ${plural(draft.minutes, "minute")}` : "";
+	return `${fullName(p.name)}, ${codeSpoken(draft.code, codes)}${minutes}`;
+}
+
+function useSaving(page: TakingProps, t: ReturnType<typeof useTaking>, s: Sending) {
+	const r = page.answer.data;
 	const [reason, setReason] = useState("");
 	const [reasonMissing, setReasonMissing] = useState(false);
 	const [failure, setFailure] = useState<unknown>(null);
 	const [isSaving, setSaving] = useState(false);
 	const last = useRef<Attempt | null>(null);
 
+	const save = async () => {
+		if (!s.button.can || isSaving) return announce(s.button.text);
+		const lacksReason = s.needsReason && !reason.trim();
+		setReasonMissing(lacksReason);
+		if (lacksReason) return announce("A reason is needed");
+		setSaving(true);
+		const result = await saveRegister({
+			path: page.path,
+			sent: s.button.complete ? { ...plannedUnwritten(r, t.state), ...s.sending } : s.sending,
+			reason: s.needsReason ? reason.trim() : "",
+			isComplete: s.button.complete,
+			etag: page.answer.etag,
+			last,
+			dispatch: t.dispatch,
+			reload: page.reload,
+		});
+		setSaving(false);
+		setFailure(result.error);
+		const decide = result.conflicts ? `${plural(result.conflicts, "mark")} to decide` : "";
+		if (!result.at) return decide ? announce(decide) : undefined;
+		setReason("");
+		announce([`${savedWords(r, s, result.saved, page.codes)}, saved ${clock(result.at)}`, decide].filter(Boolean).join("; "));
+	};
+	const errors = reasonMissing ? [{ id: "reason", text: "Enter the reason for the change (R44)" }] : [];
+	return { save, isSaving, failure, errors, reason, setReason };
+}
+
+function Taking({ answer, path, codes, reload, stale }: TakingProps) {
+	const r = answer.data;
+	const { me, today } = useHere();
+	const [canOffice, isOffice, setOffice] = useMode();
+	const t = useTaking(r, codes, `${me.user.id} ${path}`);
 	const sending = ready(t.state);
 	const changes = Object.keys(sending).length;
 	const counts = tally(r.pupils, t.state, groupOf(codes));
@@ -304,45 +312,14 @@ function Taking({ answer, path, codes, reload, stale }: TakingProps) {
 		r.needs_reason === true && r.pupils.some((p) => sending[p.id] && p.mark && p.mark.is_confirmed !== false);
 	useLeaveGuard(changes);
 
-	const save = async () => {
-		if (!button.can || isSaving) {
-			announce(button.text);
-			return;
-		}
-		const lacksReason = needsReason && !reason.trim();
-		setReasonMissing(lacksReason);
-		if (lacksReason) {
-			announce("A reason is needed");
-			return;
-		}
-		setSaving(true);
-		const result = await saveRegister({
-			path,
-			sent: button.complete ? { ...plannedUnwritten(r, t.state), ...sending } : sending,
-			reason: needsReason ? reason.trim() : "",
-			isComplete: button.complete,
-			etag: answer.etag,
-			last,
-			dispatch: t.dispatch,
-			reload,
-		});
-		setSaving(false);
-		setFailure(result.error);
-		if (result.at) {
-			setReason("");
-			const one = Object.keys(sending).length === 1 ? Object.entries(sending)[0] : null;
-			const p = one && r.pupils.find((x) => x.id === one[0]);
-			const minutes = one?.[1].minutes ? `, ${plural(one[1].minutes, "minute")}` : "";
-			const what = p ? `${fullName(p.name)}, ${codeSpoken(one[1].code, codes)}${minutes}` : plural(result.saved, "mark");
-			announce(`${what}, saved ${clock(result.at)}${result.conflicts ? `; ${result.conflicts} to decide` : ""}`);
-		} else if (result.conflicts) {
-			announce(`${plural(result.conflicts, "mark")} to decide`);
-		}
-	};
+	const undo = () => t.dispatch({ type: "undo" });
+	const { save, isSaving, failure, errors, reason, setReason } = useSaving({ answer, path, codes, reload, stale }, t, {
+		sending,
+		button,
+		needsReason,
+	});
+	useRegisterKeys({ r, state: t.state, current: t.current, isOffice, go: t.go, mark: t.mark, fill: t.fill, save, undo });
 
-	useRegisterKeys({ r, state: t.state, current: t.current, isOffice, go: t.go, mark: t.mark, fill: t.fill, save, undo: () => t.dispatch({ type: "undo" }) });
-
-	const errors = reasonMissing ? [{ id: "reason", text: "Enter the reason for the change (R44)" }] : [];
 	return (
 		<div class={`m-taking ${isOffice ? "m-taking--office" : ""} ${r.session === "PM" ? "m-taking--pm" : ""}`}>
 			<p class="m-crumb">
@@ -358,37 +335,8 @@ function Taking({ answer, path, codes, reload, stale }: TakingProps) {
 			<ErrorSummary errors={errors} />
 			<Failure error={failure} title="Not saved." />
 			<Failure error={stale} title="Not refreshed." />
-			<div class="m-tools">
-				<div class="m-btns">
-					<button type="button" class="m-btn m-btn--2" onClick={t.fill} aria-disabled={empty ? undefined : "true"}>
-						Fill {plural(empty, "blank")} as present <kbd class="m-kbd">=</kbd>
-					</button>
-					<button
-						type="button"
-						class="m-btn m-btn--2"
-						aria-disabled={t.state.undo.length ? undefined : "true"}
-						onClick={() => t.dispatch({ type: "undo" })}
-					>
-						Undo <kbd class="m-kbd" aria-hidden="true">⌫</kbd>
-					</button>
-					<ArrivalButton date={r.date} onDone={reload} />
-				</div>
-				{canOffice ? (
-					<div class="m-chips" role="group" aria-label="Codes">
-						<button type="button" class="m-chip" aria-pressed={!isOffice} onClick={() => setOffice(false)}>
-							Three marks
-						</button>
-						<button type="button" class="m-chip" aria-pressed={isOffice} onClick={() => setOffice(true)}>
-							All codes
-						</button>
-					</div>
-				) : null}
-				<p class="m-s m-mut m-hide360">
-					{isOffice
-						? "Arrow keys move, a code marks and goes on. Enter saves."
-						: "Press a pupil’s key for present or not here. Enter saves."}
-				</p>
-			</div>
+			<Toolbar empty={empty} canUndo={t.state.undo.length > 0} canOffice={canOffice} isOffice={isOffice} setOffice={setOffice}
+				fill={t.fill} undo={undo} date={r.date} reload={reload} />
 			{isOffice ? (
 				<CodeKeys
 					codes={codes}
@@ -425,34 +373,8 @@ function Taking({ answer, path, codes, reload, stale }: TakingProps) {
 					</button>
 				</div>
 			) : null}
-			<div class="m-sticky">
-				{needsReason ? (
-					<Field id="reason" label="Reason for the change" errors={errors}>
-						{(aria) => (
-							<input
-								class="govuk-input"
-								id="reason"
-								maxLength={500}
-								value={reason}
-								onInput={(e) => setReason(e.currentTarget.value)}
-								{...aria}
-							/>
-						)}
-					</Field>
-				) : null}
-				<div class="m-sticky__in">
-					<Totals t={counts} changes={changes} />
-					<button
-						type="button"
-						class="m-btn"
-						id="save"
-						aria-disabled={button.can && !isSaving ? undefined : "true"}
-						onClick={save}
-					>
-						{isSaving ? "Saving" : button.text}
-					</button>
-				</div>
-			</div>
+			<SaveBar counts={counts} changes={changes} button={button} isSaving={isSaving} save={save}
+				needsReason={needsReason} reason={reason} setReason={setReason} errors={errors} />
 		</div>
 	);
 }

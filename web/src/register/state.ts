@@ -32,6 +32,13 @@ export interface State {
 
 export const START: State = { drafts: {}, fates: {}, undo: [] };
 
+/** Taken up again after the page was left: what was on its way then is typed, until the server says. */
+export function resumed(s: State): State {
+	const fates = { ...s.fates };
+	for (const id of Object.keys(fates)) if (fates[id].kind === "saving") fates[id] = { kind: "typed" };
+	return { ...s, fates };
+}
+
 export type Act =
 	| { type: "mark"; marks: Record<string, Draft> }
 	| { type: "undo" }
