@@ -50,7 +50,8 @@ code_fits_pupil(uint8_t code, const struct code_use *use, struct diag *d)
 		return diag_set(d, RC_INVALID, "code", "SI 2024/208 reg 11(6) (R56)",
 		    "C2 is only for pupils of compulsory school age; use X");
 	}
-	if (code == CODE_CLOSED && !use->is_school_closed) {
+	/* History may know of a closure that this calendar does not; # counts in nothing (R62). */
+	if (code == CODE_CLOSED && !use->is_school_closed && !use->is_import) {
 		return diag_set(
 		    d, RC_INVALID, "code", "R49", "# is for planned closures; the session is open");
 	}

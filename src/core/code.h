@@ -122,7 +122,7 @@ struct code_use {
 	bool is_on_roll;        /* on that day (R10); before the starting day only Z */
 	bool is_school_closed;  /* planned closure of the session (R49) */
 	bool has_fact;          /* the note that column `fact` asks for is there (R39) */
-	bool is_import;         /* history from another system: facts are not demanded */
+	bool is_import;         /* history from another system: no facts demanded, # may stand */
 };
 
 /*
@@ -131,7 +131,7 @@ struct code_use {
  * Fails  RC_INVALID with field "code" and the rule that forbids it: a code out of its dates (the
  *        message names its successor), / in the afternoon or \ in the morning, X for a pupil of
  *        compulsory school age and C2 for one who is not (R56), Z on roll or anything else off roll
- *        (R10), # while open (R49), a code whose fact is missing (R39).
+ *        (R10), # while open but in history (R49), a code whose fact is missing (R39).
  * Rule   SI 2024/208 reg 10; R37, R10, R39, R49, R56, R59.
  */
 enum rc code_allowed(uint8_t code, const struct code_use *use, struct diag *d) MUST_CHECK;

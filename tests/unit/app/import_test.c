@@ -381,13 +381,12 @@ import__marks_that_the_school_could_not_have_are_refused(void **state)
 		const char *row;
 		const char *text;
 	} wrong[] = {
-	    {"2026-09-05,AM,/", "not open"},           /* a Saturday */
-	    {"2026-09-01,AM,/", "not open"},           /* INSET */
-	    {"2026-09-09,AM,/", "still to come"},      /* tomorrow */
-	    {"2026-09-03,AM,H", "use C"},              /* ended on 18 August 2024 */
-	    {"2026-09-03,AM,X", "compulsory"},         /* of compulsory school age */
-	    {"2026-09-03,AM,Z", "not yet on roll"},    /* on roll */
-	    {"2026-09-03,AM,#", "the session is open"} /* the calendar says open */
+	    {"2026-09-05,AM,/", "not open"},        /* a Saturday */
+	    {"2026-09-01,AM,/", "not open"},        /* INSET */
+	    {"2026-09-09,AM,/", "still to come"},   /* tomorrow */
+	    {"2026-09-03,AM,H", "use C"},           /* ended on 18 August 2024 */
+	    {"2026-09-03,AM,X", "compulsory"},      /* of compulsory school age */
+	    {"2026-09-03,AM,Z", "not yet on roll"}, /* on roll */
 	};
 	two_pupils(t);
 	for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++) {

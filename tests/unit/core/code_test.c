@@ -83,6 +83,16 @@ code__educated_elsewhere_needs_its_fact(void **state)
 }
 
 static void
+code__closure_of_another_systems_history_stands(void **state)
+{
+	(void)state;
+	struct code_use use = ordinary();
+	assert_int_equal(code_allowed(CODE_CLOSED, &use, NULL), RC_INVALID);
+	use.is_import = true;
+	assert_int_equal(code_allowed(CODE_CLOSED, &use, NULL), RC_OK);
+}
+
+static void
 code__off_roll_only_Z(void **state)
 {
 	(void)state;
@@ -102,6 +112,7 @@ main(void)
 	    cmocka_unit_test(code__X_and_C2_part_at_compulsory_age),
 	    cmocka_unit_test(code__morning_stroke_is_not_for_the_afternoon),
 	    cmocka_unit_test(code__educated_elsewhere_needs_its_fact),
+	    cmocka_unit_test(code__closure_of_another_systems_history_stands),
 	    cmocka_unit_test(code__off_roll_only_Z),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
