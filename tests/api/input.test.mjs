@@ -189,7 +189,7 @@ describe("what is wrong with a request is said, and nothing is changed", () => {
 		refused(answer, 422, /roll/);
 	});
 	test("an arrival after the session ended is refused", async () => {
-		refused(await post("/arrivals", { pupil: "1", arrived: "12:30", date: "2026-09-23" }), 422, /session/i);
+		refused(await post("/arrivals", { pupil: "1", arrived: "16:30", date: "2026-09-23" }), 422, /session/i);
 	});
 	test("a known absence that ends before it begins is refused", async () => {
 		refused(await post("/planned", { pupil: "1", from: "2026-10-02", to: "2026-10-01", code: "C" }), 422, /to/);
