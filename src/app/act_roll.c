@@ -297,6 +297,10 @@ admit_run(struct call *c, const struct pupil_in *in, const struct repeat *r, str
 	if (rc == RC_OK) {
 		rc = placement_set(&p, c, in, in->start, d);
 	}
+	if (rc == RC_OK) {
+		scope = roll_scope(c, &p, in->start);
+		rc = actor_may_in(c->who, &scope, PERM_ROLL_WRITE, d);
+	}
 	if (rc != RC_OK) {
 		return rc;
 	}

@@ -133,6 +133,23 @@ grant_covers(const struct grant *g, const struct scope *scope)
 	return scope->year >= 0 && scope->year < 32 && (g->years & YEAR_BIT(scope->year)) != 0;
 }
 
+/* What no group or year can be left out of: files, terms, policy, people. A role limited to some
+ * pupils does not include it, or its files would hold all the others. */
+static bool
+is_school_wide(enum permission p)
+{
+	const uint32_t wide = HAS(PERM_IMPORT) | HAS(PERM_EXPORT) | HAS(PERM_CALENDAR) |
+	                      HAS(PERM_POLICY) | HAS(PERM_USERS) | HAS(PERM_SCHOOL_ADD);
+	return (wide & HAS(p)) != 0;
+}
+
+static bool
+grant_has(const struct grant *g, enum permission p)
+{
+	bool is_limited = g->group_id != 0 || g->years != YEARS_ALL;
+	return role_has(g->role, p) && !(is_limited && is_school_wide(p));
+}
+
 bool
 actor_has(const struct actor *who, int64_t school_id, enum permission p)
 {
@@ -147,7 +164,7 @@ actor_has(const struct actor *who, int64_t school_id, enum permission p)
 	}
 	for (size_t i = 0; i < who->n_grants; i++) {
 		const struct grant *g = &who->grants[i];
-		if (grant_is_of(g, school_id) && role_has(g->role, p)) {
+		if (grant_is_of(g, school_id) && grant_has(g, p)) {
 			return true;
 		}
 	}
@@ -169,13 +186,20 @@ actor_has_in(const struct actor *who, const struct scope *scope, enum permission
 }
 
 bool
+actor_has_for_all(const struct actor *who, int64_t school_id, enum permission p)
+{
+	const struct scope nobody = {school_id, 0, -1}; /* whom no limited role covers */
+	return actor_has_in(who, &nobody, p);
+}
+
+bool
 actor_has_anywhere(const struct actor *who, enum permission p)
 {
 	if (p <= PERM_SIGNED_IN) {
 		return actor_has(who, 0, p);
 	}
 	for (size_t i = 0; who != NULL && i < who->n_grants; i++) {
-		if (role_has(who->grants[i].role, p)) {
+		if (grant_has(&who->grants[i], p)) {
 			return true;
 		}
 	}
@@ -211,10 +235,31 @@ actor_refuse(const struct actor *who, enum permission p, struct diag *d)
 	    permission_name(p), able);
 }
 
+/* By a role that is limited to some groups or years, where all are needed? */
+static bool
+is_limited_at(const struct actor *who, int64_t school_id, enum permission p)
+{
+	for (size_t i = 0; who != NULL && i < who->n_grants; i++) {
+		const struct grant *g = &who->grants[i];
+		if (grant_is_of(g, school_id) && role_has(g->role, p)) {
+			return true;
+		}
+	}
+	return false;
+}
+
 enum rc
 actor_may(const struct actor *who, int64_t school_id, enum permission p, struct diag *d)
 {
-	return actor_has(who, school_id, p) ? RC_OK : actor_refuse(who, p, d);
+	if (actor_has(who, school_id, p)) {
+		return RC_OK;
+	}
+	if (!is_limited_at(who, school_id, p)) {
+		return actor_refuse(who, p, d);
+	}
+	return diag_set(d, RC_FORBIDDEN, "", NULL,
+	    "Your role is limited to some groups or years, and \"%s\" is for the whole school",
+	    permission_name(p));
 }
 
 enum rc

@@ -79,7 +79,8 @@ const struct actor *actor_system(void);
  */
 enum rc actor_may(
     const struct actor *who, int64_t school_id, enum permission p, struct diag *d) MUST_CHECK;
-/* The same without a message. */
+/* The same without a message. A role limited to groups or years has what pupils can be left out of;
+ * not files in and out, terms, policy and people, which are the whole school's. */
 bool actor_has(const struct actor *who, int64_t school_id, enum permission p);
 
 /* In at least one school: what the table of routes asks before the act asks exactly. */
@@ -97,5 +98,7 @@ struct scope {
 enum rc actor_may_in(const struct actor *who, const struct scope *scope, enum permission p,
     struct diag *d) MUST_CHECK;
 bool actor_has_in(const struct actor *who, const struct scope *scope, enum permission p);
+/* For every pupil of the school, by a role that is not limited. */
+bool actor_has_for_all(const struct actor *who, int64_t school_id, enum permission p);
 
 #endif

@@ -89,10 +89,10 @@ view_figures(struct call *c, const struct figures_query *q, struct diag *d)
 		report_school(&report, s->image, &args, c->a);
 		struct school_figures f = {
 		    .report = &report,
-		    .with_safeguarding = actor_has(c->who, s->school_id, PERM_SAFEGUARDING),
+		    .with_safeguarding = actor_has_for_all(c->who, s->school_id, PERM_SAFEGUARDING),
 		    .took_us = microseconds() - start,
 		};
-		if (!actor_has(c->who, s->school_id, PERM_PUPIL_READ)) {
+		if (!actor_has_for_all(c->who, s->school_id, PERM_PUPIL_READ)) {
 			report.n_years = without_small(report.years, report.n_years);
 			report.n_groups = without_small(report.groups, report.n_groups);
 			report.n_cohorts = without_small(report.cohorts, report.n_cohorts);

@@ -124,6 +124,54 @@ export__teacher_and_governor_are_refused(void **state)
 }
 
 static void
+export__head_of_one_year_or_group_takes_no_file_of_the_whole_school(void **state)
+{
+	struct town *t = *state;
+	static const struct grant limited[] = {
+	    {1, ROLE_HEAD, YEARS_ALL, TOWN_ASH}, {1, ROLE_OFFICER, YEAR_BIT(NC_7), 0}};
+	const struct actor head = {.user_id = 14,
+	    .username = "",
+	    .name = "",
+	    .position = "",
+	    .grants = limited,
+	    .n_grants = 2};
+	enum rc rc;
+	t->who = &head;
+	for (int what = 0; what < EXPORT_WHAT_COUNT; what++) {
+		assert_string_equal(exported(t, (enum export_what)what, all, &rc), "");
+		assert_int_equal(rc, RC_FORBIDDEN);
+		assert_non_null(strstr(t->d.text, "limited to some groups or years"));
+	}
+	/* ... nor what the whole school has: people, terms. */
+	struct call c = town_call(t);
+	struct user_args user = {
+	    .username = "n.ew", .name = "N", .position = "P", .role = "head", .urn = TOWN_URN};
+	assert_int_equal(app_add_user(&c, &user, &t->d), RC_FORBIDDEN);
+}
+
+static void
+export__admin_who_is_pastoral_for_one_group_sees_no_other_safeguarding_flag(void **state)
+{
+	struct town *t = *state;
+	static const struct grant two[] = {
+	    {1, ROLE_ADMIN, YEARS_ALL, 0}, {1, ROLE_PASTORAL, YEARS_ALL, TOWN_ASH}};
+	const struct actor who = {.user_id = 15,
+	    .username = "",
+	    .name = "",
+	    .position = "",
+	    .grants = two,
+	    .n_grants = 2};
+	enum rc rc;
+	t->who = &who;
+	exported(t, EXPORT_WHAT_PUPILS, all, &rc);
+	assert_int_equal(rc, RC_OK);
+	exported(t, EXPORT_WHAT_CONTACTS, all, &rc);
+	assert_int_equal(rc, RC_FORBIDDEN);
+	exported(t, EXPORT_WHAT_LOG, all, &rc);
+	assert_int_equal(rc, RC_FORBIDDEN);
+}
+
+static void
 verify__prints_figures_and_names_the_first_difference(void **state)
 {
 	struct town *t = *state;
@@ -200,6 +248,8 @@ main(void)
 	    TEST(export__marks_outside_the_range_stay_in_the_record),
 	    TEST(export__pupils_and_calendar_and_log_come_out),
 	    TEST(export__teacher_and_governor_are_refused),
+	    TEST(export__head_of_one_year_or_group_takes_no_file_of_the_whole_school),
+	    TEST(export__admin_who_is_pastoral_for_one_group_sees_no_other_safeguarding_flag),
 	    TEST(verify__prints_figures_and_names_the_first_difference),
 	    TEST(backup__can_be_restored_and_verifies),
 	    cmocka_unit_test(files__names_are_read_and_said),

@@ -83,6 +83,26 @@ figures__governor_sees_no_group_of_fewer_than_five(void **state)
 }
 
 static void
+figures__governor_who_teaches_one_group_sees_no_small_group(void **state)
+{
+	struct town *t = *state;
+	static const struct grant two[] = {
+	    {1, ROLE_GOVERNOR, YEARS_ALL, 0}, {1, ROLE_TEACHER, YEARS_ALL, TOWN_FERN}};
+	const struct actor who = {.user_id = 15,
+	    .username = "",
+	    .name = "",
+	    .position = "",
+	    .grants = two,
+	    .n_grants = 2};
+	struct figures_query q = query();
+	t->who = &who;
+	struct call c = town_call(t);
+	assert_int_equal(view_figures(&c, &q, &t->d), RC_OK);
+	assert_true(says(t, "\"name\":\"Year 7\""));
+	assert_false(says(t, "\"name\":\"7 Ash\""));
+}
+
+static void
 figures__names_come_most_absence_first_and_only_those_in_scope(void **state)
 {
 	struct town *t = *state;
@@ -178,6 +198,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    TEST(figures__school_counts_from_the_first_day_of_the_year_to_this_morning),
 	    TEST(figures__governor_sees_no_group_of_fewer_than_five),
+	    TEST(figures__governor_who_teaches_one_group_sees_no_small_group),
 	    TEST(figures__names_come_most_absence_first_and_only_those_in_scope),
 	    TEST(figures__pupil_has_minutes_flags_and_weekdays),
 	    TEST(figures__before_the_register_opens_today_does_not_count),

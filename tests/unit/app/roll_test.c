@@ -83,6 +83,25 @@ roll__upn_with_a_wrong_letter_or_of_another_pupil_is_refused(void **state)
 }
 
 static void
+roll__officer_of_one_year_admits_nobody_to_another(void **state)
+{
+	struct town *t = *state;
+	static const struct grant years_8[] = {{1, ROLE_OFFICER, YEAR_BIT(NC_8), 0}};
+	static const struct grant years_7[] = {{1, ROLE_OFFICER, YEAR_BIT(NC_7), 0}};
+	struct actor who = {.user_id = 14,
+	    .username = "",
+	    .name = "",
+	    .position = "",
+	    .grants = years_8,
+	    .n_grants = 1};
+	struct pupil_in in = newcomer(t);
+	t->who = &who;
+	assert_int_equal(town_act(t, act_admit, &in), RC_FORBIDDEN);
+	who.grants = years_7;
+	assert_int_equal(town_act(t, act_admit, &in), RC_OK);
+}
+
+static void
 roll__same_admission_twice_is_one_pupil(void **state)
 {
 	struct town *t = *state;
@@ -351,6 +370,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    TEST(roll__newcomer_is_expected_until_the_starting_day),
 	    TEST(roll__upn_with_a_wrong_letter_or_of_another_pupil_is_refused),
+	    TEST(roll__officer_of_one_year_admits_nobody_to_another),
 	    TEST(roll__same_admission_twice_is_one_pupil),
 	    TEST(roll__incomplete_entry_names_what_is_missing),
 	    TEST(roll__change_keeps_what_was_not_sent),
