@@ -181,6 +181,31 @@ refuse(struct request *r, int status, const char *field, const char *text)
 	return diag_set(&r->d, status == 413 ? RC_TOO_LARGE : RC_INVALID, field, NULL, "%s", text);
 }
 
+struct last_header {
+	const char *name;
+	const char *value; /* out */
+};
+
+static enum MHD_Result
+keep_last(void *cls, enum MHD_ValueKind kind, const char *name, const char *value)
+{
+	struct last_header *h = cls;
+	(void)kind;
+	if (strcasecmp(name, h->name) == 0) {
+		h->value = value;
+	}
+	return MHD_YES;
+}
+
+/* Of several lines the last: some proxies add theirs behind the one that the client made up. */
+static const char *
+proxy_header(const struct request *r, const char *name)
+{
+	struct last_header h = {name, NULL};
+	(void)MHD_get_connection_values(r->conn, MHD_HEADER_KIND, keep_last, &h);
+	return h.value;
+}
+
 static enum rc
 find_peer(struct request *r)
 {
@@ -195,8 +220,8 @@ find_peer(struct request *r)
 	address_text(r->peer, &a);
 	r->is_https = s->is_tls;
 	if (s->has_proxy && address_equal(&a, &s->proxy)) {
-		const char *by = request_header(r, "X-Forwarded-For");
-		const char *proto = request_header(r, "X-Forwarded-Proto");
+		const char *by = proxy_header(r, "X-Forwarded-For");
+		const char *proto = proxy_header(r, "X-Forwarded-Proto");
 		if (by != NULL) {
 			(void)peer_forwarded(r->peer, by);
 		}

@@ -196,4 +196,11 @@ describe("sixty failures from one address", () => {
 		assert.equal(other.status, 200, other.text);
 		assert.match(other.headers["set-cookie"][0], /; Secure/);
 	});
+	test("an address that the client itself put before the proxy's line is not believed", async () => {
+		// HAProxy adds a line of its own instead of lengthening the client's.
+		const ask = (...lines) => m.raw("GET", "/metrics", { headers: { "X-Forwarded-For": lines } });
+		assert.equal((await ask("127.0.0.1")).status, 200);
+		assert.equal((await ask("127.0.0.1", "203.0.113.9")).status, 403);
+		assert.equal((await ask("127.0.0.1, 203.0.113.9")).status, 403);
+	});
 });
