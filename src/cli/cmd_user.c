@@ -68,6 +68,21 @@ cmd_init(struct cli *cli)
 
 /* ---- scope ---- */
 
+/* An empty list would be no limit at all, which is what a script with an empty variable says. */
+static int
+check_limits(const struct cli *cli)
+{
+	static const enum cli_option limits[] = {OPT_YEARS, OPT_GROUPS};
+	for (size_t i = 0; i < sizeof limits / sizeof limits[0]; i++) {
+		const char *s = cli->value[limits[i]];
+		if (s != NULL && s[0] == '\0') {
+			return cli_misuse(cli, "--%s is empty; leave it out for the whole school",
+			    limits[i] == OPT_YEARS ? "years" : "groups");
+		}
+	}
+	return CLI_OK;
+}
+
 /* "7,8" */
 static int
 read_years(uint32_t *out, const struct cli *cli)
@@ -165,6 +180,9 @@ cmd_user_add(struct cli *cli)
 	int status = cli_urn(&args.urn, cli);
 	if (status == CLI_OK && role_parse(args.role) < 0) {
 		status = cli_misuse(cli, "there is no role \"%s\"", args.role);
+	}
+	if (status == CLI_OK) {
+		status = check_limits(cli);
 	}
 	if (status == CLI_OK) {
 		status = read_years(&args.years, cli);

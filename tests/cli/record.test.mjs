@@ -1,6 +1,6 @@
 // The record: golden cases, export, verify, backup, restore.
 import assert from "node:assert/strict";
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import test from "node:test";
 import { emptyDb, folder, json, muster, ok, root, schoolDb, server, sql } from "./muster.mjs";
@@ -36,6 +36,14 @@ test("a file of cases that is broken, or not there, ends with 1 and says so", ()
 	const missing = muster("rules", "eval", join(folder, "none.json"));
 	assert.equal(missing.status, 1);
 	assert.match(missing.err, /none\.json/);
+});
+
+test("the database and its backup can be read by nobody else on the computer", () => {
+	const db = join(folder, "own.db");
+	const copy = join(folder, "own.backup");
+	ok("init", "--db", db);
+	ok("backup", "--db", db, copy);
+	for (const path of [db, copy]) assert.equal(statSync(path).mode & 0o077, 0, path);
 });
 
 test("version says which", () => {

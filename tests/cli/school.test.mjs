@@ -196,6 +196,11 @@ test("a role, a year or a group that is not there is refused", () => {
 	const role = muster("user", "add", "sam", ...args, "--role", "wizard");
 	assert.equal(role.status, 2);
 	assert.match(role.err, /wizard/);
+	for (const limit of ["--years", "--groups"]) {
+		const empty = muster("user", "add", "sam", ...args, "--role", "teacher", limit, "");
+		assert.equal(empty.status, 2, "nothing named is a mistake, not the whole school");
+		assert.match(empty.err, new RegExp(`${limit} is empty`));
+	}
 	const year = muster("user", "add", "sam", ...args, "--role", "teacher", "--years", "7,77");
 	assert.equal(year.status, 2);
 	const group = muster("user", "add", "sam", ...args, "--role", "teacher", "--groups", "7Z");
