@@ -61,16 +61,101 @@ microseconds(void)
 	return (int64_t)t.tv_sec * 1000000 + t.tv_nsec / 1000;
 }
 
+/* Rows that part the same pupils among them, and those that are not shown. */
+struct rows {
+	struct report_group *row;
+	size_t n;
+	bool *is_hidden;
+};
+
+static struct rows
+rows_of(struct report_group *row, size_t n, struct arena *a)
+{
+	struct rows out = {row, n, ARENA_ARRAY(a, n + 1, bool)};
+	for (size_t i = 0; i < n; i++) {
+		out.is_hidden[i] = row[i].stats.pupils < SMALL_GROUP;
+	}
+	return out;
+}
+
+typedef bool row_fn(const struct report_group *row, int year);
+
+static bool
+any_row(const struct report_group *row, int year)
+{
+	(void)row;
+	(void)year;
+	return true;
+}
+
+static bool
+is_group_of(const struct report_group *row, int year)
+{
+	return (int)row->key.group->year == year;
+}
+
+/* Few pupils hidden alone are what the others leave of the whole: the next smallest row is hidden
+ * with them. */
+static void
+hide_with(struct rows *r, row_fn *is_part, int year)
+{
+	for (;;) {
+		uint32_t hidden = 0;
+		size_t least = r->n;
+		for (size_t i = 0; i < r->n; i++) {
+			uint32_t pupils = r->row[i].stats.pupils;
+			if (!is_part(&r->row[i], year)) {
+				continue;
+			}
+			if (r->is_hidden[i]) {
+				hidden += pupils;
+			} else if (least == r->n || pupils < r->row[least].stats.pupils) {
+				least = i;
+			}
+		}
+		if (hidden == 0 || hidden >= SMALL_GROUP || least == r->n) {
+			return;
+		}
+		r->is_hidden[least] = true;
+	}
+}
+
 static size_t
-without_small(struct report_group *rows, size_t n)
+rows_shown(const struct rows *r)
 {
 	size_t kept = 0;
-	for (size_t i = 0; i < n; i++) {
-		if (rows[i].stats.pupils >= SMALL_GROUP) {
-			rows[kept++] = rows[i];
+	for (size_t i = 0; i < r->n; i++) {
+		if (!r->is_hidden[i]) {
+			r->row[kept++] = r->row[i];
 		}
 	}
 	return kept;
+}
+
+/* R84: no row of few pupils, nor one from which theirs could be worked out. */
+static void
+without_small(struct report *report, struct arena *a)
+{
+	struct rows years = rows_of(report->years, report->n_years, a);
+	struct rows groups = rows_of(report->groups, report->n_groups, a);
+	struct rows cohorts = rows_of(report->cohorts, report->n_cohorts, a);
+	hide_with(&years, any_row, 0);
+	for (size_t i = 0; i < years.n; i++) {
+		int year = (int)years.row[i].key.year;
+		for (size_t k = 0; k < groups.n; k++) {
+			groups.is_hidden[k] |=
+			    years.is_hidden[i] && is_group_of(&groups.row[k], year);
+		}
+		hide_with(&groups, is_group_of, year);
+	}
+	hide_with(&groups, any_row, 0);
+	for (size_t i = 0; i < cohorts.n; i++) {
+		uint32_t others = report->school.stats.pupils - cohorts.row[i].stats.pupils;
+		cohorts.is_hidden[i] |= others > 0 && others < SMALL_GROUP;
+	}
+	report->n_years = rows_shown(&years);
+	report->n_groups = rows_shown(&groups);
+	report->n_cohorts = rows_shown(&cohorts);
 }
 
 enum rc
@@ -93,9 +178,7 @@ view_figures(struct call *c, const struct figures_query *q, struct diag *d)
 		    .took_us = microseconds() - start,
 		};
 		if (!actor_has_for_all(c->who, s->school_id, PERM_PUPIL_READ)) {
-			report.n_years = without_small(report.years, report.n_years);
-			report.n_groups = without_small(report.groups, report.n_groups);
-			report.n_cohorts = without_small(report.cohorts, report.n_cohorts);
+			without_small(&report, c->a);
 		}
 		school_figures_json(c->out, &f);
 	}

@@ -103,6 +103,39 @@ figures__governor_who_teaches_one_group_sees_no_small_group(void **state)
 }
 
 static void
+figures__governor_cannot_take_a_small_year_from_the_whole(void **state)
+{
+	struct town *t = *state;
+	static const char *const names[] = {"Ara", "Bo", "Cy"};
+	struct figures_query q = query();
+	t->who = &town_officer;
+	for (size_t i = 0; i < 3; i++) {
+		struct pupil_in in = {.urn = TOWN_URN,
+		    .uuid = town_uuid(t),
+		    .reason = "",
+		    .based_on = -1,
+		    .legal_surname = "Eight",
+		    .legal_forename = names[i],
+		    .dob = day_from_civil(2013, 11, 1),
+		    .sex = "F",
+		    .start = today,
+		    .year = "8",
+		    .is_boarder = -1};
+		assert_int_equal(town_act(t, act_admit, &in), RC_OK);
+	}
+	struct call c = town_call(t);
+	assert_int_equal(view_figures(&c, &q, &t->d), RC_OK);
+	assert_true(says(t, "\"name\":\"Year 7\""));
+	assert_true(says(t, "\"name\":\"Year 8\""));
+	t->who = &town_governor;
+	c = town_call(t);
+	assert_int_equal(view_figures(&c, &q, &t->d), RC_OK);
+	assert_true(says(t, "\"pupils\":9"));
+	assert_false(says(t, "\"name\":\"Year 8\""));
+	assert_false(says(t, "\"name\":\"Year 7\"")); /* 9 less 6 would be Year 8 */
+}
+
+static void
 figures__names_come_most_absence_first_and_only_those_in_scope(void **state)
 {
 	struct town *t = *state;
@@ -199,6 +232,7 @@ main(void)
 	    TEST(figures__school_counts_from_the_first_day_of_the_year_to_this_morning),
 	    TEST(figures__governor_sees_no_group_of_fewer_than_five),
 	    TEST(figures__governor_who_teaches_one_group_sees_no_small_group),
+	    TEST(figures__governor_cannot_take_a_small_year_from_the_whole),
 	    TEST(figures__names_come_most_absence_first_and_only_those_in_scope),
 	    TEST(figures__pupil_has_minutes_flags_and_weekdays),
 	    TEST(figures__before_the_register_opens_today_does_not_count),
