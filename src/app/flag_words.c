@@ -2,6 +2,7 @@
 
 #include "core/outlook.h"
 
+#include <assert.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -524,11 +525,13 @@ flag_card_json(struct text *t, const struct flags *f, enum figure_flag kind, str
 	    [FLAG_STATE_NEAR] = "near",
 	    [FLAG_STATE_MET] = "met",
 	};
-	struct flag_words words;
+	enum flag_state state = f->work[kind].state;
+	assert(state < FLAG_STATE_COUNT);
+	struct flag_words words = {0};
 	flag_words(&words, f, kind, a);
 	text_printf(t, "{\"kind\":\"%s\"", figure_flag_name(kind));
 	add_member(t, "title", words.title);
-	add_member(t, "state", states[f->work[kind].state]);
+	add_member(t, "state", states[state]);
 	add_member(t, "state_words", words.state);
 	add_member(t, "now", words.now);
 	add_member(t, "since", words.since);

@@ -4,6 +4,7 @@
 
 #include "engine/flags.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -162,7 +163,7 @@ enum rc
 view_figures(struct call *c, const struct figures_query *q, struct diag *d)
 {
 	struct school_state *s = NULL;
-	struct report_args args;
+	struct report_args args = {0};
 	struct report report;
 	enum rc rc = school_hold(&s, c, q->urn, PERM_FIGURES, d);
 	if (rc != RC_OK) {
@@ -285,7 +286,7 @@ enum rc
 view_figure_pupils(struct call *c, const struct figures_query *q, struct diag *d)
 {
 	struct school_state *s = NULL;
-	struct report_args args;
+	struct report_args args = {0};
 	struct report report;
 	struct filter f;
 	enum rc rc = filter_read(&f, q, d);
@@ -354,13 +355,15 @@ pupil_figures_of(
     struct call *c, const struct school_state *s, const struct figures_query *q, struct diag *d)
 {
 	const struct image_pupil *p = NULL;
-	struct report_args args;
+	struct report_args args = {0};
 	struct flags *flags = ARENA_NEW(c->a, struct flags);
 	struct pupil_figures out = {.flags = flags};
 	enum rc rc = pupil_hold(&p, c, s, q->pupil_id, d);
-	if (rc == RC_OK) {
-		rc = range_of(&args, c, s, q->range, d);
+	if (rc != RC_OK) {
+		return rc;
 	}
+	assert(p != NULL);
+	rc = range_of(&args, c, s, q->range, d);
 	if (rc == RC_OK) {
 		rc = minutes_late_of(&out.minutes_late, c, s, p->id, args.range, d);
 	}
@@ -390,7 +393,7 @@ enum rc
 view_report_school(struct call *c, const struct figures_query *q, struct diag *d)
 {
 	struct school_state *s = NULL;
-	struct report_args args;
+	struct report_args args = {0};
 	struct report report;
 	enum rc rc = school_hold(&s, c, q->urn, PERM_FIGURES, d);
 	if (rc == RC_OK) {
@@ -412,7 +415,7 @@ static enum rc
 report_pupil_of(
     struct call *c, const struct school_state *s, const char *upn, int32_t on, struct diag *d)
 {
-	struct report_args args;
+	struct report_args args = {0};
 	const struct image_pupil *p = image_pupil_by_upn(s->image, upn);
 	if (p == NULL) {
 		return diag_set(

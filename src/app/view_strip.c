@@ -1,5 +1,6 @@
 #include "app/reg.h"
 
+#include <assert.h>
 #include <string.h>
 
 /* GET .../marks: a pupil's sessions, day by day, for the strip of the year. Weekdays only. */
@@ -109,6 +110,7 @@ day_json(struct strip *x, int32_t day)
 static enum rc
 strip_json(struct strip *x, const struct figures_query *q, struct diag *d)
 {
+	assert(x->p != NULL);
 	struct call *c = x->c;
 	int32_t today = wall_at(c->now).day;
 	struct day_range range = q->range;

@@ -1,5 +1,6 @@
 #include "exchange/decode.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <string.h>
 
@@ -104,6 +105,7 @@ utf8_prefix(bool *has_wide, const unsigned char *s, size_t n)
 static uint32_t
 count_lines(const unsigned char *s, size_t n)
 {
+	assert(s != NULL || n == 0);
 	uint32_t lines = 0;
 	for (size_t i = 0; i < n; i++) {
 		lines += s[i] == '\n';
