@@ -133,6 +133,11 @@ describe("importing and exporting", () => {
 		}
 		const pupils = await m.ask("officer", "GET", `${school}/export/pupils`);
 		assert.match(pupils.text, /Okoro/);
+		for (const what of ["pupils", "log"]) {
+			const line = new RegExp(`safeguarding flags of school \\d+ read by user \\d+ in the export of ${what}$`, "m");
+			assert.match(m.log, line, "whoever reads them leaves a line (R109)");
+		}
+		assert.doesNotMatch(m.log, /in the export of (contacts|marks|calendar)/);
 		assert.equal((await m.ask("officer", "GET", `${school}/export/cats`)).status, 422);
 	});
 	test("an export and an import do not keep people from signing in", async () => {
