@@ -30,5 +30,7 @@ test("after signing in only a path of our own is opened", () => {
 	assert.equal(ownPath("//elsewhere.example.org"), "/");
 	assert.equal(ownPath("/\\elsewhere.example.org"), "/");
 	assert.equal(ownPath("https://elsewhere.example.org"), "/");
+	assert.equal(ownPath("/\t/elsewhere.example.org"), "/");
+	assert.equal(ownPath("/\n/elsewhere.example.org"), "/");
 	assert.equal(ownPath(undefined), "/");
 });
