@@ -372,16 +372,31 @@ check_match(struct request *r)
 
 /* ---- where it goes ---- */
 
+/* Bytes that follow the first of a character; -1: it begins none. Nothing that is longer than it
+ * needs, half of a pair, or past the last character: PostgreSQL takes none of these. */
+static int
+utf8_more(const unsigned char *p)
+{
+	if (*p < 0x80) {
+		return 0;
+	}
+	if (*p < 0xe0) {
+		return *p >= 0xc2 ? 1 : -1;
+	}
+	if (*p < 0xf0) {
+		bool is_wrong = (*p == 0xe0 && p[1] < 0xa0) || (*p == 0xed && p[1] > 0x9f);
+		return is_wrong ? -1 : 2;
+	}
+	bool is_wrong = *p > 0xf4 || (*p == 0xf0 && p[1] < 0x90) || (*p == 0xf4 && p[1] > 0x8f);
+	return is_wrong ? -1 : 3;
+}
+
 static bool
 is_utf8(const char *s)
 {
 	const unsigned char *p = (const unsigned char *)s;
 	while (*p != '\0') {
-		int more = *p < 0x80                 ? 0
-		           : *p >= 0xc2 && *p < 0xe0 ? 1
-		           : (*p & 0xf0) == 0xe0     ? 2
-		           : *p >= 0xf0 && *p < 0xf5 ? 3
-		                                     : -1;
+		int more = utf8_more(p);
 		if (more < 0) {
 			return false;
 		}

@@ -65,6 +65,9 @@ describe("what is wrong with a request is said, and nothing is changed", () => {
 	test("bytes that are not UTF-8 are refused", async () => {
 		refused(await send(Buffer.from('{"uuid":"\xff"}', "latin1")), 422, /not JSON/);
 		const query = await m.ask("officer", "GET", `${school}/pupils?q=%ff`);
+		for (const other of ["%ed%a0%80", "%e0%80%af", "%f0%80%80%af", "%f4%90%80%80"]) {
+			refused(await m.ask("officer", "GET", `${school}/pupils?q=${other}`), 422, /UTF-8/);
+		}
 		refused(query, 422, /UTF-8/);
 	});
 	test("another content type is refused", async () => {
