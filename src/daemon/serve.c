@@ -19,7 +19,8 @@
 static const char usage[] =
     "usage: muster serve [--db URL] [--listen ADDRESS] [--port N] [--tls-cert FILE --tls-key "
     "FILE]\n"
-    "                    [--trust-proxy ADDRESS] [--now INSTANT] [--log-requests]\n"
+    "                    [--trust-proxy ADDRESS] [--schools FILE] [--now INSTANT]\n"
+    "                    [--log-requests]\n"
     "\n"
     "  --db URL               path of a SQLite file, or postgresql://... (default MUSTER_DB,\n"
     "                         else muster.db)\n"

@@ -173,3 +173,12 @@ test("the manual pages are sound", () => {
 test("nothing was left in the working folder", () => {
 	assert.equal(muster("school", "list", { cwd: folder }).status, 1);
 });
+
+test("serve names each option in its first lines, in its list and in its man page", () => {
+	const help = ok("serve", "--help").out;
+	const [first, list] = help.split("\n\n");
+	const man = readFileSync(join(root, "docs", "man", "muster-serve.8"), "utf8");
+	const options = (text) => [...new Set(text.match(/--[a-z][a-z-]+/g))].filter((o) => o !== "--help").sort();
+	assert.deepEqual(options(first), options(list));
+	assert.deepEqual(options(man.replaceAll(/Fl -/g, "--")), options(list));
+});
