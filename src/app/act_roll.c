@@ -144,8 +144,9 @@ contacts_set(struct pupil *p, struct call *c, const struct pupil_in *in, struct 
 		    .surname = from->surname,
 		    .relationship = from->relationship,
 		    .has_responsibility = from->has_responsibility,
-		    .lives_with = strcmp(from->lives_with, "full") == 0 ||
-		                  strcmp(from->lives_with, "part") == 0,
+		    .lives_with = strcmp(from->lives_with, "full") == 0   ? LIVES_FULL
+		                  : strcmp(from->lives_with, "part") == 0 ? LIVES_PART
+		                                                          : LIVES_NO,
 		    .no_contact = from->no_contact,
 		    .language = from->language,
 		    .address = from->address,

@@ -94,7 +94,9 @@ make_identity(struct demo *x, struct demo_pupil *p, size_t i, size_t place)
 		    .surname = name.surname,
 		    .relationship = c == 0 ? "mother" : "father",
 		    .has_responsibility = true,
-		    .lives_with = c == 0 || demo_chance(&x->random, 700),
+		    .lives_with = c == 0 || demo_chance(&x->random, 640) ? LIVES_FULL
+		                  : demo_chance(&x->random, 400)         ? LIVES_PART
+		                                                         : LIVES_NO,
 		    .no_contact = c == 1 && demo_chance(&x->random, 8),
 		    .language = strcmp(name.language, "ENG") == 0 ? "" : name.language,
 		    .address = "",

@@ -206,7 +206,9 @@ write_contacts(struct export *x)
 			    .relationship = from->relationship,
 			    .language = from->language,
 			    .responsibility = answer(from->has_responsibility),
-			    .lives_with = answer(from->lives_with),
+			    .lives_with = from->lives_with == LIVES_PART
+			                      ? IMPORT_PARTLY
+			                      : answer(from->lives_with == LIVES_FULL),
 			    .no_contact = answer(from->no_contact),
 			    .address = {from->address, from->postcode},
 			    .email = from->email,

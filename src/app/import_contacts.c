@@ -27,12 +27,31 @@ contact_before(const struct pupil *p, const struct import_contact *in)
 	return NULL;
 }
 
+/* What the file says; else what was known; else whoever has the pupil's address lives with them. */
+static enum lives_with
+lives_of(const struct import_contact *in, const struct contact *before)
+{
+	switch (in->lives_with) {
+	case IMPORT_YES:
+		return LIVES_FULL;
+	case IMPORT_PARTLY:
+		return LIVES_PART;
+	case IMPORT_NO:
+		return LIVES_NO;
+	case IMPORT_UNKNOWN:
+		break;
+	}
+	if (before != NULL) {
+		return before->lives_with;
+	}
+	return in->is_address_as_pupil ? LIVES_FULL : LIVES_NO;
+}
+
 static struct contact
 contact_of(struct arena *a, const struct pupil *p, const struct import_contact *in, int32_t rank)
 {
 	const struct contact *before = contact_before(p, in);
 	bool had = before != NULL;
-	bool as_pupil = in->is_address_as_pupil;
 	return (struct contact){
 	    .priority = in->priority > 0 ? in->priority : rank,
 	    .title = in->title,
@@ -40,7 +59,7 @@ contact_of(struct arena *a, const struct pupil *p, const struct import_contact *
 	    .surname = in->surname,
 	    .relationship = in->relationship,
 	    .has_responsibility = answer_of(in->responsibility, had && before->has_responsibility),
-	    .lives_with = answer_of(in->lives_with, had ? before->lives_with : as_pupil),
+	    .lives_with = lives_of(in, before),
 	    .no_contact = answer_of(in->no_contact, had && before->no_contact),
 	    .language = in->language,
 	    .address = in->address.lines,

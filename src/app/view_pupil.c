@@ -108,7 +108,7 @@ contacts_json(struct call *c, const struct pupil *p, const struct scope *scope)
 		member(t, "surname", k->surname);
 		member(t, "relationship", k->relationship);
 		text_printf(t, ",\"has_responsibility\":%s,\"lives_with\":\"%s\",\"no_contact\":%s",
-		    k->has_responsibility ? "true" : "false", k->lives_with ? "full" : "no",
+		    k->has_responsibility ? "true" : "false", lives_with_name(k->lives_with),
 		    k->no_contact ? "true" : "false");
 		member(t, "language", k->language);
 		member(t, "address", k->address);

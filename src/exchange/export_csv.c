@@ -74,7 +74,13 @@ cell_day(struct export_csv *x, int32_t day)
 static void
 cell_answer_of(struct export_csv *x, enum import_answer answer)
 {
-	cell(x, answer == IMPORT_YES ? "T" : answer == IMPORT_NO ? "F" : "");
+	static const char *const words[] = {
+	    [IMPORT_UNKNOWN] = "",
+	    [IMPORT_YES] = "T",
+	    [IMPORT_NO] = "F",
+	    [IMPORT_PARTLY] = "part",
+	};
+	cell(x, words[answer]);
 }
 
 /* The first number of one of these types. */

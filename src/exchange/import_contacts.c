@@ -6,6 +6,7 @@
 #include "core/upn.h"
 
 #include <string.h>
+#include <strings.h>
 
 enum contact_kind {
 	CONTACT_TEXT,   /* to: offset of the text */
@@ -180,7 +181,10 @@ static void
 contact_answer(const struct contact_cell *c)
 {
 	int v = IMPORT_UNKNOWN;
-	if (!cell_answer(&v, c->text)) {
+	bool is_part = c->field == FIELD_LIVES_WITH && strncasecmp(c->text, "part", 4) == 0;
+	if (is_part) {
+		v = IMPORT_PARTLY;
+	} else if (!cell_answer(&v, c->text)) {
 		const struct import_place at = cell_place(c);
 		import_error(c->s->report, &at, NULL, "expected T or F, Y or N, or blank");
 		return;

@@ -17,7 +17,7 @@
 /* Kinds of flag as sets: those a file says something about. */
 #define IMPORT_BIT(flag) ((uint32_t)1 << (flag))
 
-enum import_answer { IMPORT_UNKNOWN, IMPORT_YES, IMPORT_NO };
+enum import_answer { IMPORT_UNKNOWN, IMPORT_YES, IMPORT_NO, IMPORT_PARTLY /* lives with */ };
 
 #define IMPORT_YEAR_NONE (-1)
 

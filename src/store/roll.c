@@ -6,6 +6,14 @@
 
 #define COUNT(a) (sizeof(a) / sizeof(a)[0])
 
+const char *
+lives_with_name(unsigned lives_with)
+{
+	static const char *const names[] = {"no", "full", "part"};
+	_Static_assert(sizeof names / sizeof names[0] == LIVES_COUNT, "a word each");
+	return names[lives_with];
+}
+
 static const char *
 flag_name(unsigned kind)
 {
@@ -89,7 +97,11 @@ static const struct field contact_fields[] = {
     TEXT(contact, forename),
     BOOL(contact, has_responsibility),
     TEXT(contact, language),
-    BOOL(contact, lives_with),
+    {.key = "lives_with",
+        .type = FIELD_NAMED,
+        .offset = offsetof(struct contact, lives_with),
+        .name = lives_with_name,
+        .n_names = LIVES_COUNT},
     BOOL(contact, no_contact),
     TEXT(contact, phones),
     TEXT(contact, postcode),
@@ -189,7 +201,7 @@ static const struct child children[] = {
         "address, email, forename, has_responsibility, language, lives_with, no_contact, phones,"
         " postcode, priority, relationship, surname, title",
         "priority", "$1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15",
-        "tttitiittittt"),
+        "tttittittittt"),
     CHILD(enrolments, record_enrolment, enrolment,
         "destination, end_day, evidence, expected_end_day, ground, ground_met_day, regulation,"
         " return_sent_day, start_day",

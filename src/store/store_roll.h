@@ -43,17 +43,21 @@ struct flag {
 	int32_t told_day; /* the Virtual School was told */
 };
 
+enum lives_with { LIVES_NO, LIVES_FULL, LIVES_PART, LIVES_COUNT };
+/* "no", "full", "part": as recorded, and as the interface says it. */
+const char *lives_with_name(unsigned lives_with);
+
 struct contact {
 	int32_t priority; /* 1 is rung first */
 	const char *title;
 	const char *forename;
 	const char *surname;
-	const char *relationship; /* "mother" */
-	bool has_responsibility;  /* parental responsibility */
-	bool lives_with;          /* the pupil */
-	bool no_contact;          /* court order: no letter, no call (R112) */
-	const char *language;     /* to write in; "" English */
-	const char *address;      /* lines parted by \n; "" as the pupil's */
+	const char *relationship;   /* "mother" */
+	bool has_responsibility;    /* parental responsibility */
+	enum lives_with lives_with; /* the pupil, full or part time (C004) */
+	bool no_contact;            /* court order: no letter, no call (R112) */
+	const char *language;       /* to write in; "" English */
+	const char *address;        /* lines parted by \n; "" as the pupil's */
 	const char *postcode;
 	const char
 	    *phones; /* numbers parted by \n, best first; each may start with "mobile:" ... */

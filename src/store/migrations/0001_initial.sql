@@ -174,7 +174,7 @@ CREATE TABLE contact (
 	forename {text} NOT NULL,
 	has_responsibility {int} NOT NULL CHECK (has_responsibility IN (0, 1)),
 	language {text} NOT NULL,
-	lives_with {int} NOT NULL CHECK (lives_with IN (0, 1)),
+	lives_with {text} NOT NULL CHECK (lives_with IN ('no', 'full', 'part')), -- full or part time
 	no_contact {int} NOT NULL CHECK (no_contact IN (0, 1)), -- court order (R112)
 	phones {text} NOT NULL,          -- parted by line feeds, best first
 	postcode {text} NOT NULL,

@@ -264,6 +264,54 @@ deletion__ground_i_applies_on_the_morning_after_twenty_days(void **state)
 }
 
 static void
+roll__pupil_who_lives_with_a_parent_part_of_the_time_is_kept_so(void **state)
+{
+	struct town *t = *state;
+	struct contact_in parents[] = {
+	    {.priority = 1,
+	        .title = "",
+	        .forename = "Amina",
+	        .surname = "Begum",
+	        .relationship = "mother",
+	        .has_responsibility = true,
+	        .lives_with = "full",
+	        .language = "",
+	        .address = "",
+	        .postcode = "",
+	        .phones = "",
+	        .email = ""},
+	    {.priority = 2,
+	        .title = "",
+	        .forename = "Omar",
+	        .surname = "Begum",
+	        .relationship = "father",
+	        .has_responsibility = true,
+	        .lives_with = "part",
+	        .language = "",
+	        .address = "",
+	        .postcode = "",
+	        .phones = "",
+	        .email = ""},
+	};
+	struct pupil_in in = {.urn = TOWN_URN,
+	    .uuid = town_uuid(t),
+	    .reason = "",
+	    .pupil_id = 2,
+	    .based_on = -1,
+	    .dob = DAY_NONE,
+	    .start = DAY_NONE,
+	    .is_boarder = -1,
+	    .contacts = parents,
+	    .n_contacts = 2,
+	    .has_contacts = true};
+	assert_int_equal(town_act(t, act_change_pupil, &in), RC_OK);
+	assert_non_null(strstr(t->out.s, "\"lives_with\":\"full\""));
+	assert_non_null(strstr(t->out.s, "\"lives_with\":\"part\""));
+	struct verify_result result;
+	assert_int_equal(store_verify(&result, t->st, 1, &t->d), RC_OK);
+}
+
+static void
 roll__pupil_without_a_group_is_listed_for_the_office(void **state)
 {
 	struct town *t = *state;
@@ -377,6 +425,7 @@ main(void)
 	    TEST(roll__two_people_never_overwrite_a_pupil_silently),
 	    TEST(deletion__needs_a_ground_that_applies_and_the_return),
 	    TEST(deletion__ground_i_applies_on_the_morning_after_twenty_days),
+	    TEST(roll__pupil_who_lives_with_a_parent_part_of_the_time_is_kept_so),
 	    TEST(roll__pupil_without_a_group_is_listed_for_the_office),
 	    TEST(roll__pupil_who_left_comes_back_as_the_same_pupil),
 	    TEST(pupils__are_found_by_the_start_of_their_names),

@@ -11,7 +11,6 @@ function contactFacts(c: Contact): string {
 		c.relationship,
 		c.has_responsibility ? "parental responsibility" : "",
 		LIVES[c.lives_with ?? ""] ?? "",
-		c.is_emergency ? "emergency contact" : "",
 		c.language ? `speaks ${c.language}` : "",
 	]
 		.filter(Boolean)
