@@ -1,5 +1,6 @@
 #include "app/flag_words.h"
 
+#include "app/json.h"
 #include "core/outlook.h"
 
 #include <assert.h>
@@ -454,13 +455,6 @@ flag_words(struct flag_words *out, const struct flags *f, enum figure_flag kind,
 /* JSON. */
 
 static void
-add_member(struct text *t, const char *name, const char *value)
-{
-	text_printf(t, ",\"%s\":", name);
-	text_add_json(t, value);
-}
-
-static void
 add_sessions(struct text *t, const struct flags *f, const struct flag_work *w)
 {
 	char day[DAY_TEXT];
@@ -530,14 +524,14 @@ flag_card_json(struct text *t, const struct flags *f, enum figure_flag kind, str
 	struct flag_words words = {0};
 	flag_words(&words, f, kind, a);
 	text_printf(t, "{\"kind\":\"%s\"", figure_flag_name(kind));
-	add_member(t, "title", words.title);
-	add_member(t, "state", states[state]);
-	add_member(t, "state_words", words.state);
-	add_member(t, "now", words.now);
-	add_member(t, "since", words.since);
+	json_text(t, "title", words.title);
+	json_text(t, "state", states[state]);
+	json_text(t, "state_words", words.state);
+	json_text(t, "now", words.now);
+	json_text(t, "since", words.since);
 	add_met_on(t, f, kind);
-	add_member(t, "change", words.change);
-	add_member(t, "rule", words.rule);
+	json_text(t, "change", words.change);
+	json_text(t, "rule", words.rule);
 	add_sessions(t, f, &f->work[kind]);
 	if (kind == FIGURE_THRESHOLD) {
 		add_weeks(t, f);

@@ -1,3 +1,4 @@
+#include "app/json.h"
 #include "app/pupil_json.h"
 #include "app/reg.h"
 #include "app/roll_in.h"
@@ -8,21 +9,6 @@
 #include <string.h>
 
 /* A pupil's entry in the admission register. Contacts and safeguarding flags by permission. */
-
-static void
-member(struct text *t, const char *name, const char *value)
-{
-	text_printf(t, ",\"%s\":", name);
-	text_add_json(t, value);
-}
-
-static void
-day_member(struct text *t, const char *name, int32_t day)
-{
-	char date[DAY_TEXT];
-	text_printf(
-	    t, day == DAY_NONE ? ",\"%s\":null" : ",\"%s\":\"%s\"", name, day_format(date, day));
-}
 
 static void
 flags_json(struct call *c, const struct pupil *p, const struct scope *scope)
@@ -40,12 +26,12 @@ flags_json(struct call *c, const struct pupil *p, const struct scope *scope)
 		comma = ",";
 		text_add(t, "{\"kind\":");
 		text_add_json(t, pupil_flag_info(kind)->name);
-		day_member(t, "from", f->from_day);
-		day_member(t, "to", f->to_day);
-		member(t, "detail", f->detail);
-		member(t, "authority", f->authority);
-		member(t, "contact", f->contact);
-		day_member(t, "told_on", f->told_day);
+		json_day(t, "from", f->from_day);
+		json_day(t, "to", f->to_day);
+		json_text(t, "detail", f->detail);
+		json_text(t, "authority", f->authority);
+		json_text(t, "contact", f->contact);
+		json_day(t, "told_on", f->told_day);
 		text_add_char(t, '}');
 	}
 	text_add_char(t, ']');
@@ -67,7 +53,7 @@ record_badges_json(struct call *c, const struct pupil *p, const struct scope *sc
 		}
 		text_printf(t, "%s{\"kind\":\"%s\"", comma, pupil_flag_info(kind)->name);
 		comma = ",";
-		member(t, "text", pupil_flag_info(kind)->text);
+		json_text(t, "text", pupil_flag_info(kind)->text);
 		text_printf(t, ",\"is_act\":%s}", pupil_flag_info(kind)->is_act ? "true" : "false");
 	}
 	text_add_char(t, ']');
@@ -103,18 +89,18 @@ contacts_json(struct call *c, const struct pupil *p, const struct scope *scope)
 		const struct contact *k = &p->contacts[i];
 		text_printf(
 		    t, "%s{\"id\":\"%zu\",\"priority\":%d", i == 0 ? "" : ",", i + 1, k->priority);
-		member(t, "title", k->title);
-		member(t, "forename", k->forename);
-		member(t, "surname", k->surname);
-		member(t, "relationship", k->relationship);
+		json_text(t, "title", k->title);
+		json_text(t, "forename", k->forename);
+		json_text(t, "surname", k->surname);
+		json_text(t, "relationship", k->relationship);
 		text_printf(t, ",\"has_responsibility\":%s,\"lives_with\":\"%s\",\"no_contact\":%s",
 		    k->has_responsibility ? "true" : "false", lives_with_name(k->lives_with),
 		    k->no_contact ? "true" : "false");
-		member(t, "language", k->language);
-		member(t, "address", k->address);
-		member(t, "postcode", k->postcode);
+		json_text(t, "language", k->language);
+		json_text(t, "address", k->address);
+		json_text(t, "postcode", k->postcode);
 		phones_json(t, k->phones);
-		member(t, "email", k->email);
+		json_text(t, "email", k->email);
 		text_add_char(t, '}');
 	}
 	text_add_char(t, ']');
@@ -129,10 +115,10 @@ enrolments_json(struct text *t, const struct pupil *p, bool sees_home)
 		char start[DAY_TEXT];
 		text_printf(
 		    t, "%s{\"start\":\"%s\"", i == 0 ? "" : ",", day_format(start, e->start_day));
-		day_member(t, "end", e->end_day);
-		member(t, "ground", e->ground);
-		day_member(t, "ground_met", e->ground_met_day);
-		member(t, "evidence", sees_home ? e->evidence : "");
+		json_day(t, "end", e->end_day);
+		json_text(t, "ground", e->ground);
+		json_day(t, "ground_met", e->ground_met_day);
+		json_text(t, "evidence", sees_home ? e->evidence : "");
 		text_add_char(t, '}');
 	}
 	text_add_char(t, ']');
@@ -158,22 +144,22 @@ placement_json(struct call *c, const struct pupil *p, const struct scope *scope,
 		now = p->groups[i].group_id == scope->group_id ? name : now;
 		text_add(t, i == 0 ? "{\"group\":" : ",{\"group\":");
 		text_add_json(t, name);
-		day_member(t, "from", p->groups[i].from_day);
-		day_member(t, "to", p->groups[i].to_day);
+		json_day(t, "from", p->groups[i].from_day);
+		json_day(t, "to", p->groups[i].to_day);
 		text_add_char(t, '}');
 	}
 	text_add(t, "],\"years\":[");
 	for (size_t i = 0; i < p->n_years; i++) {
 		text_add(t, i == 0 ? "{\"year\":" : ",{\"year\":");
 		text_add_json(t, nc_year_name((enum nc_year)p->years[i].nc_year));
-		day_member(t, "from", p->years[i].from_day);
-		day_member(t, "to", p->years[i].to_day);
+		json_day(t, "from", p->years[i].from_day);
+		json_day(t, "to", p->years[i].to_day);
 		text_add_char(t, '}');
 	}
 	text_add_char(t, ']');
-	member(t, "group", now);
+	json_text(t, "group", now);
 	text_printf(t, ",\"group_id\":\"%lld\"", (long long)scope->group_id);
-	member(t, "year", scope->year < 0 ? "" : nc_year_name((enum nc_year)scope->year));
+	json_text(t, "year", scope->year < 0 ? "" : nc_year_name((enum nc_year)scope->year));
 	return RC_OK;
 }
 
@@ -200,31 +186,31 @@ person_json(struct call *c, const struct pupil *p, int32_t today)
 	    p->preferred_forename[0] != '\0' ? p->preferred_forename : p->legal_forename;
 	text_printf(t, "{\"id\":\"%lld\",\"name\":{\"surname\":", (long long)p->pupil_id);
 	text_add_json(t, surname);
-	member(t, "forename", forename);
+	json_text(t, "forename", forename);
 	if (strcmp(surname, p->legal_surname) != 0 || strcmp(forename, p->legal_forename) != 0) {
-		member(
+		json_text(
 		    t, "legal", arena_printf(c->a, "%s, %s", p->legal_surname, p->legal_forename));
 	}
 	text_add_char(t, '}');
-	member(t, "legal_surname", p->legal_surname);
-	member(t, "legal_forename", p->legal_forename);
-	member(t, "middle_names", p->middle_names);
-	member(t, "preferred_surname", p->preferred_surname);
-	member(t, "preferred_forename", p->preferred_forename);
-	member(t, "former_surname", p->former_surname);
-	member(t, "upn", p->upn);
-	member(t, "adno", p->adno);
+	json_text(t, "legal_surname", p->legal_surname);
+	json_text(t, "legal_forename", p->legal_forename);
+	json_text(t, "middle_names", p->middle_names);
+	json_text(t, "preferred_surname", p->preferred_surname);
+	json_text(t, "preferred_forename", p->preferred_forename);
+	json_text(t, "former_surname", p->former_surname);
+	json_text(t, "upn", p->upn);
+	json_text(t, "adno", p->adno);
 	char date[DAY_TEXT];
 	text_printf(t, ",\"dob\":\"%s\",\"age\":%d", day_format(date, p->dob),
 	    p->dob == DAY_NONE ? 0 : age_years(p->dob, today));
-	member(t, "sex", p->sex);
-	member(t, "status", status_of(p, today));
-	text_printf(t, ",\"is_boarder\":%s", p->is_boarder ? "true" : "false");
+	json_text(t, "sex", p->sex);
+	json_text(t, "status", status_of(p, today));
+	json_bool(t, "is_boarder", p->is_boarder);
 	if (p->dob != DAY_NONE) {
 		struct law_config law = law_config_default();
 		struct day_range csa = age_compulsory(p->dob, law.school_year_start);
-		day_member(t, "compulsory_from", csa.from);
-		day_member(t, "compulsory_to", csa.to);
+		json_day(t, "compulsory_from", csa.from);
+		json_day(t, "compulsory_to", csa.to);
 	}
 }
 
@@ -244,12 +230,12 @@ pupil_record_json(struct call *c, const struct pupil *p, int64_t seq, struct dia
 	struct scope scope = roll_scope(c, p, on);
 	bool sees_home = actor_has_in(c->who, &scope, PERM_CONTACT_READ);
 	person_json(c, p, today);
-	member(t, "address", sees_home ? p->address : "");
-	member(t, "postcode", sees_home ? p->postcode : "");
-	member(t, "language", p->language);
-	member(t, "ethnicity", sees_home ? p->ethnicity : "");
-	member(t, "last_school", p->last_school);
-	member(t, "note", sees_home ? p->note : "");
+	json_text(t, "address", sees_home ? p->address : "");
+	json_text(t, "postcode", sees_home ? p->postcode : "");
+	json_text(t, "language", p->language);
+	json_text(t, "ethnicity", sees_home ? p->ethnicity : "");
+	json_text(t, "last_school", p->last_school);
+	json_text(t, "note", sees_home ? p->note : "");
 	enum rc rc = placement_json(c, p, &scope, d);
 	record_badges_json(c, p, &scope, today);
 	flags_json(c, p, &scope);

@@ -1,4 +1,5 @@
 #include "app/board.h"
+#include "app/json.h"
 #include "app/planned.h"
 #include "app/pupil_json.h"
 #include "app/reg.h"
@@ -202,18 +203,8 @@ head_json(struct reg_view *v)
 	text_printf(t, ",\"marking\":\"%s\",\"needs_reason\":%s",
 	    policy->register_setting == REGISTER_EACH_PUPIL ? "each" : "exceptions",
 	    is_closed ? "true" : "false");
-	text_add(t, ",\"taken_at\":");
-	if (v->line.taken_at == 0) {
-		text_add(t, "null");
-	} else {
-		text_printf(t, "\"%s\"", instant_format(now, v->line.taken_at));
-	}
-	text_add(t, ",\"closed_at\":");
-	if (v->line.closed_at == 0) {
-		text_add(t, "null");
-	} else {
-		text_printf(t, "\"%s\"", instant_format(now, v->line.closed_at));
-	}
+	json_instant(t, "taken_at", v->line.taken_at);
+	json_instant(t, "closed_at", v->line.closed_at);
 }
 
 static enum rc

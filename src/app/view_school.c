@@ -1,3 +1,4 @@
+#include "app/json.h"
 #include "app/reg.h"
 
 #include "base/num.h"
@@ -9,21 +10,6 @@
 #include <string.h>
 
 /* Schools, calendar, policy and codes as JSON. */
-
-static void
-member(struct text *t, const char *name, const char *value)
-{
-	text_printf(t, ",\"%s\":", name);
-	text_add_json(t, value);
-}
-
-static void
-day_member(struct text *t, const char *name, int32_t day)
-{
-	char date[DAY_TEXT];
-	text_printf(
-	    t, day == DAY_NONE ? ",\"%s\":null" : ",\"%s\":\"%s\"", name, day_format(date, day));
-}
 
 /* The authority's name, or its number where no name is known. */
 static const char *
@@ -46,16 +32,16 @@ school_json(struct call *c, const struct school_state *s)
 	struct day_range year = school_year_on(s, today);
 	const struct policy_in_force *policy = school_policy(s, today);
 	text_printf(t, "{\"urn\":\"%lld\"", (long long)s->urn);
-	member(t, "laestab", s->row.laestab);
-	member(t, "name", s->row.name);
-	member(t, "phase", s->row.phase);
-	member(t, "type", s->row.type);
-	member(t, "la_name", la_words(s->row.la_code));
-	member(t, "town", s->row.town);
+	json_text(t, "laestab", s->row.laestab);
+	json_text(t, "name", s->row.name);
+	json_text(t, "phase", s->row.phase);
+	json_text(t, "type", s->row.type);
+	json_text(t, "la_name", la_words(s->row.la_code));
+	json_text(t, "town", s->row.town);
 	text_printf(t, ",\"pupils\":%zu,\"seq\":%lld", pupils, (long long)s->image->seq);
-	day_member(t, "year_from", year.from);
-	day_member(t, "year_to", year.to);
-	member(t, "policy", policy->name);
+	json_day(t, "year_from", year.from);
+	json_day(t, "year_to", year.to);
+	json_text(t, "policy", policy->name);
 	text_add_char(t, '}');
 }
 
@@ -132,11 +118,11 @@ closure_json(struct text *t, const struct closure *x)
 	text_printf(t, "{\"date\":\"%s\",\"session\":", day_format(date, x->day));
 	bool is_both = x->is_closed[SESSION_AM] && x->is_closed[SESSION_PM];
 	text_add(t, is_both ? "null" : x->is_closed[SESSION_AM] ? "\"AM\"" : "\"PM\"");
-	member(t, "kind", kinds[x->kind]);
+	json_text(t, "kind", kinds[x->kind]);
 	if (x->years != YEARS_ALL) {
 		years_json(t, x->years);
 	}
-	member(t, "reason", x->reason);
+	json_text(t, "reason", x->reason);
 	text_add_char(t, '}');
 }
 
@@ -172,7 +158,7 @@ view_calendar(struct call *c, int64_t urn, struct diag *d)
 		char last[DAY_TEXT];
 		text_printf(t, "%s{\"first\":\"%s\",\"last\":\"%s\"", i == 0 ? "" : ",",
 		    day_format(first, rows.terms[i].first), day_format(last, rows.terms[i].last));
-		member(t, "name", rows.terms[i].name);
+		json_text(t, "name", rows.terms[i].name);
 		text_add_char(t, '}');
 	}
 	text_add(t, "],\"closures\":[");
@@ -193,9 +179,9 @@ finding_json(struct text *t, const char *severity, const struct lint_finding *f)
 	text_add(t, "{\"severity\":");
 	text_add_json(t, severity);
 	text_printf(t, ",\"line\":%u,\"column\":%u", f->at.line, f->at.column);
-	member(t, "field", f->field);
-	member(t, "text", f->text);
-	member(t, "rule", f->rule == NULL ? "" : f->rule);
+	json_text(t, "field", f->field);
+	json_text(t, "text", f->text);
+	json_text(t, "rule", f->rule == NULL ? "" : f->rule);
 	text_add_char(t, '}');
 }
 
@@ -268,10 +254,10 @@ times_json(struct text *t, const struct policy *p)
 			text_printf(t, "%s{\"session\":\"%s\"", comma, session_name(session));
 			comma = ",";
 			years_json(t, years);
-			member(t, "opens", minute_format(clock, times.opens));
-			member(t, "late_from", minute_format(clock, times.late_from));
-			member(t, "closes", minute_format(clock, times.closes));
-			member(t, "ends", minute_format(clock, times.ends));
+			json_text(t, "opens", minute_format(clock, times.opens));
+			json_text(t, "late_from", minute_format(clock, times.late_from));
+			json_text(t, "closes", minute_format(clock, times.closes));
+			json_text(t, "ends", minute_format(clock, times.ends));
 			text_add_char(t, '}');
 		}
 	}
@@ -294,11 +280,11 @@ view_policy(struct call *c, int64_t urn, int32_t day, struct diag *d)
 	text_add_json(t, p->name);
 	text_printf(t, ",\"effective_from\":\"%s\",\"version\":%lld", day_format(from, p->from),
 	    (long long)p->version);
-	member(t, "yaml", p->yaml);
+	json_text(t, "yaml", p->yaml);
 	struct text words;
 	text_init(&words, (size_t)64 << 10);
 	policy_words(&words, &p->policy, on);
-	member(t, "words", words.s);
+	json_text(t, "words", words.s);
 	text_fini(&words);
 	times_json(t, &p->policy);
 	text_add_char(t, ',');
@@ -344,18 +330,18 @@ code_json(struct text *t, const struct code_info *info)
 	_Static_assert(sizeof families / sizeof families[0] == CODE_FAMILY_COUNT, "a word each");
 	text_add(t, "{\"code\":");
 	text_add_json(t, info->code);
-	member(t, "name", info->name);
-	member(t, "class", classes[info->class]);
-	member(t, "family", families[info->family]);
-	member(t, "category", info->category);
-	member(t, "counts", class_words(info->class));
-	member(t, "when_allowed", info->when_allowed);
-	member(t, "fact", info->fact);
-	day_member(t, "valid_from", info->valid_from);
-	day_member(t, "valid_to", info->valid_to);
-	member(t, "replaced_by", info->replaced_by);
-	member(t, "rule", info->rule);
-	member(t, "source", info->source);
+	json_text(t, "name", info->name);
+	json_text(t, "class", classes[info->class]);
+	json_text(t, "family", families[info->family]);
+	json_text(t, "category", info->category);
+	json_text(t, "counts", class_words(info->class));
+	json_text(t, "when_allowed", info->when_allowed);
+	json_text(t, "fact", info->fact);
+	json_day(t, "valid_from", info->valid_from);
+	json_day(t, "valid_to", info->valid_to);
+	json_text(t, "replaced_by", info->replaced_by);
+	json_text(t, "rule", info->rule);
+	json_text(t, "source", info->source);
 	text_add_char(t, '}');
 }
 

@@ -1,4 +1,5 @@
 #include "app/board.h"
+#include "app/json.h"
 #include "app/pupil_json.h"
 #include "app/reg.h"
 
@@ -61,17 +62,6 @@ sees_group(const struct today *v, const struct image_group *g)
 }
 
 static void
-instant_or_null(struct text *t, const char *name, int64_t at)
-{
-	char when[INSTANT_TEXT];
-	if (at == 0) {
-		text_printf(t, ",\"%s\":null", name);
-	} else {
-		text_printf(t, ",\"%s\":\"%s\"", name, instant_format(when, at));
-	}
-}
-
-static void
 groups_json(struct today *v)
 {
 	struct text *t = v->c->out;
@@ -101,8 +91,8 @@ groups_json(struct today *v)
 		text_printf(t, ",\"state\":\"%s\",\"opens\":\"%s\",\"closes\":\"%s\"",
 		    register_state_name(line.state), minute_format(opens, line.times.opens),
 		    minute_format(closes, line.times.closes));
-		instant_or_null(t, "taken_at", line.taken_at);
-		instant_or_null(t, "closed_at", line.closed_at);
+		json_instant(t, "taken_at", line.taken_at);
+		json_instant(t, "closed_at", line.closed_at);
 		text_printf(t, ",\"minutes_overdue\":%d,\"counts\":", line.minutes_overdue);
 		register_counts_json(t, &line.counts);
 		text_add_char(t, '}');
