@@ -237,7 +237,7 @@ function Days({ r }: { r: Register }) {
 			<span>Pupil</span>
 			<span class="d">
 				{days.map((d) => (
-					<i key={d}>{d === r.date ? "Today" : shortDate(d).slice(0, 3)}</i>
+					<i key={d}>{d === r.date && r.is_today ? "Today" : shortDate(d).slice(0, 3)}</i>
 				))}
 			</span>
 			<span>{r.is_today ? `This ${sessionWords(r.session)}` : `${shortDate(r.date)} ${r.session}`}</span>
