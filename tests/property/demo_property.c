@@ -1,4 +1,4 @@
-#include "town.h"
+#include "../unit/app/town.h"
 
 #include <stdarg.h>
 #include <stddef.h>
