@@ -34,30 +34,6 @@ finish(void **state)
 	return 0;
 }
 
-static struct mark_in
-mark(int64_t pupil, const char *code, int64_t based_on)
-{
-	return (struct mark_in){
-	    .pupil_id = pupil,
-	    .code = code,
-	    .minutes_late = MINUTE_NONE,
-	    .note = "",
-	    .based_on = based_on,
-	};
-}
-
-static struct take_args
-take(struct town *t, const struct mark_in *marks, size_t n)
-{
-	return (struct take_args){
-	    .key = {TOWN_URN, tuesday(), SESSION_AM, TOWN_ASH},
-	    .uuid = town_uuid(t),
-	    .reason = "",
-	    .marks = marks,
-	    .n_marks = n,
-	};
-}
-
 static struct arrive_args
 arrive(struct town *t, int64_t pupil)
 {
@@ -98,8 +74,8 @@ offline__register_taken_before_it_opened_is_refused(void **state)
 {
 	struct town *t = *state;
 	town_at(t, tuesday(), "09:31");
-	struct mark_in marks[] = {mark(1, "/", 0)};
-	struct take_args args = take(t, marks, 1);
+	struct mark_in marks[] = {town_sent(1, "/", 0)};
+	struct take_args args = town_take(t, marks, 1);
 	args.sent_at = t->now;
 	args.taken_at =
 	    t->now - 61 * 60; /* 08:30: nobody can have been seen in the session (R48) */
@@ -114,7 +90,7 @@ static void
 register__save_without_marks_takes_no_register_before_it_opens(void **state)
 {
 	struct town *t = *state;
-	struct take_args args = take(t, NULL, 0);
+	struct take_args args = town_take(t, NULL, 0);
 	town_at(t, tuesday(), "08:30");
 	assert_int_equal(town_act(t, act_take, &args), RC_INVALID);
 	assert_non_null(strstr(t->d.rule, "R35"));
@@ -127,8 +103,8 @@ static void
 register__U_while_it_is_open_is_refused(void **state)
 {
 	struct town *t = *state;
-	struct mark_in marks[] = {mark(1, "U", 0)};
-	struct take_args args = take(t, marks, 1);
+	struct mark_in marks[] = {town_sent(1, "U", 0)};
+	struct take_args args = town_take(t, marks, 1);
 	assert_int_equal(town_act(t, act_take, &args), RC_INVALID);
 	assert_non_null(strstr(t->d.text, "09:15"));
 	assert_non_null(strstr(t->d.rule, "R41"));
@@ -141,8 +117,8 @@ planned__code_that_stands_after_closing_changes_only_with_a_reason(void **state)
 {
 	struct town *t = *state;
 	plan_dentist(t);
-	struct mark_in over[] = {mark(2, "O", t->seq)};
-	struct take_args args = take(t, over, 1);
+	struct mark_in over[] = {town_sent(2, "O", t->seq)};
+	struct take_args args = town_take(t, over, 1);
 	town_at(t, tuesday(), "09:16");
 	t->who = &town_teacher;
 	assert_int_equal(town_act(t, act_take, &args), RC_INVALID);
@@ -158,9 +134,10 @@ planned__code_is_confirmed_after_closing_without_a_reason(void **state)
 {
 	struct town *t = *state;
 	plan_dentist(t);
-	struct mark_in same[] = {mark(1, "/", 0), mark(2, "M", t->seq), mark(3, "/", 0)};
+	struct mark_in same[] = {
+	    town_sent(1, "/", 0), town_sent(2, "M", t->seq), town_sent(3, "/", 0)};
 	same[1].note = "dentist";
-	struct take_args args = take(t, same, 3);
+	struct take_args args = town_take(t, same, 3);
 	town_at(t, tuesday(), "09:16");
 	t->who = &town_teacher;
 	assert_int_equal(town_act(t, act_take, &args), RC_OK);
@@ -172,9 +149,10 @@ arrival__known_reason_that_stands_is_kept_after_closing(void **state)
 {
 	static const char *const codes[] = {"M", "Y1", "V"};
 	struct town *t = *state;
-	struct mark_in marks[] = {mark(1, codes[0], 0), mark(2, codes[1], 0), mark(3, codes[2], 0)};
+	struct mark_in marks[] = {
+	    town_sent(1, codes[0], 0), town_sent(2, codes[1], 0), town_sent(3, codes[2], 0)};
 	marks[2].note = "museum";
-	struct take_args args = take(t, marks, 3);
+	struct take_args args = town_take(t, marks, 3);
 	assert_int_equal(town_act(t, act_take, &args), RC_OK);
 	town_at(t, tuesday(), "10:20");
 	for (int64_t id = 1; id <= 3; id++) {
@@ -195,8 +173,8 @@ arrival__of_an_earlier_day_is_an_amendment(void **state)
 	    .grants = grants,
 	    .n_grants = 1};
 	struct town *t = *state;
-	struct mark_in marks[] = {mark(3, "O", 0)};
-	struct take_args args = take(t, marks, 1);
+	struct mark_in marks[] = {town_sent(3, "O", 0)};
+	struct take_args args = town_take(t, marks, 1);
 	assert_int_equal(town_act(t, act_take, &args), RC_OK);
 	struct arrive_args came = arrive(t, 3);
 	came.day = tuesday();
@@ -213,7 +191,7 @@ static void
 amendment__of_two_sessions_sent_twice_has_one_answer(void **state)
 {
 	struct town *t = *state;
-	struct mark_in marks[] = {mark(1, "I", 0), mark(1, "I", 0)};
+	struct mark_in marks[] = {town_sent(1, "I", 0), town_sent(1, "I", 0)};
 	marks[0].day = marks[1].day = tuesday() - 1;
 	marks[1].session = SESSION_PM;
 	struct amend_args args = {.urn = TOWN_URN,
@@ -268,8 +246,8 @@ static void
 clock__school_that_fails_holds_up_no_other(void **state)
 {
 	struct town *t = *state;
-	struct mark_in marks[] = {mark(1, "/", 0)};
-	struct take_args args = take(t, marks, 1);
+	struct mark_in marks[] = {town_sent(1, "/", 0)};
+	struct take_args args = town_take(t, marks, 1);
 	assert_int_equal(town_act(t, act_take, &args), RC_OK);
 	add_school_that_fails(t);
 	town_at(t, tuesday(), "09:16");

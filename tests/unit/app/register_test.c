@@ -31,35 +31,11 @@ tuesday(void)
 	return day_from_civil(2026, 9, 8);
 }
 
-static struct mark_in
-mark(int64_t pupil, const char *code, int64_t based_on)
-{
-	return (struct mark_in){
-	    .pupil_id = pupil,
-	    .code = code,
-	    .minutes_late = MINUTE_NONE,
-	    .note = "",
-	    .based_on = based_on,
-	};
-}
-
-static struct take_args
-take(struct town *t, const struct mark_in *marks, size_t n)
-{
-	return (struct take_args){
-	    .key = {TOWN_URN, tuesday(), SESSION_AM, TOWN_ASH},
-	    .uuid = town_uuid(t),
-	    .reason = "",
-	    .marks = marks,
-	    .n_marks = n,
-	};
-}
-
 static enum rc
 take_all(struct town *t)
 {
-	struct mark_in marks[] = {mark(1, "/", 0), mark(2, "/", 0), mark(3, "N", 0)};
-	struct take_args args = take(t, marks, 3);
+	struct mark_in marks[] = {town_sent(1, "/", 0), town_sent(2, "/", 0), town_sent(3, "N", 0)};
+	struct take_args args = town_take(t, marks, 3);
 	return town_act(t, act_take, &args);
 }
 
@@ -82,8 +58,8 @@ static void
 register__same_uuid_is_one_save_and_other_content_is_refused(void **state)
 {
 	struct town *t = *state;
-	struct mark_in marks[] = {mark(1, "/", 0)};
-	struct take_args args = take(t, marks, 1);
+	struct mark_in marks[] = {town_sent(1, "/", 0)};
+	struct take_args args = town_take(t, marks, 1);
 	assert_int_equal(town_act(t, act_take, &args), RC_OK);
 	int64_t seq = t->seq;
 	assert_int_equal(town_act(t, act_take, &args), RC_OK);
@@ -98,8 +74,8 @@ register__two_people_never_overwrite_silently(void **state)
 {
 	struct town *t = *state;
 	assert_int_equal(take_all(t), RC_OK);
-	struct mark_in again[] = {mark(1, "N", 0), mark(2, "/", 0)};
-	struct take_args args = take(t, again, 2);
+	struct mark_in again[] = {town_sent(1, "N", 0), town_sent(2, "/", 0)};
+	struct take_args args = town_take(t, again, 2);
 	t->who = &town_teacher;
 	assert_int_equal(town_act(t, act_take, &args), RC_STALE);
 	assert_non_null(strstr(t->detail.s, "\"pupil\":\"1\""));
@@ -115,8 +91,8 @@ register__change_after_closing_needs_a_reason(void **state)
 	assert_int_equal(take_all(t), RC_OK);
 	int64_t seq = t->seq;
 	town_at(t, tuesday(), "09:16");
-	struct mark_in change[] = {mark(3, "I", seq)};
-	struct take_args args = take(t, change, 1);
+	struct mark_in change[] = {town_sent(3, "I", seq)};
+	struct take_args args = town_take(t, change, 1);
 	assert_int_equal(town_act(t, act_take, &args), RC_INVALID);
 	assert_string_equal(t->d.field, "reason");
 	args.reason = "mother rang";
@@ -152,9 +128,9 @@ register__bad_marks_are_refused_by_field_and_rule(void **state)
 	    {99, "/", MINUTE_NONE, "/marks/0/pupil"},
 	};
 	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
-		struct mark_in bad[] = {mark(cases[i].pupil, cases[i].code, 0)};
+		struct mark_in bad[] = {town_sent(cases[i].pupil, cases[i].code, 0)};
 		bad[0].minutes_late = cases[i].minutes;
-		struct take_args args = take(t, bad, 1);
+		struct take_args args = town_take(t, bad, 1);
 		assert_int_equal(town_act(t, act_take, &args), RC_INVALID);
 		assert_string_equal(t->d.field, cases[i].field);
 		assert_true(t->d.text[0] != '\0');
@@ -170,8 +146,8 @@ register__before_opening_and_on_days_to_come_nothing_is_marked(void **state)
 	assert_int_equal(take_all(t), RC_INVALID);
 	town_at(t, tuesday() - 1, "10:00");
 	assert_int_equal(take_all(t), RC_INVALID);
-	struct mark_in marks[] = {mark(1, "/", 0)};
-	struct take_args args = take(t, marks, 1);
+	struct mark_in marks[] = {town_sent(1, "/", 0)};
+	struct take_args args = town_take(t, marks, 1);
 	args.key.day = day_from_civil(2026, 9, 1); /* INSET */
 	town_at(t, tuesday(), "09:00");
 	assert_int_equal(town_act(t, act_take, &args), RC_INVALID);
@@ -183,8 +159,8 @@ register__teacher_takes_own_group_only(void **state)
 	struct town *t = *state;
 	t->who = &town_teacher;
 	assert_int_equal(take_all(t), RC_OK);
-	struct mark_in marks[] = {mark(4, "/", 0)};
-	struct take_args args = take(t, marks, 1);
+	struct mark_in marks[] = {town_sent(4, "/", 0)};
+	struct take_args args = town_take(t, marks, 1);
 	args.key.group_id = TOWN_FERN;
 	assert_int_equal(town_act(t, act_take, &args), RC_FORBIDDEN);
 	t->who = &town_governor;
@@ -195,8 +171,8 @@ static void
 closing__blanks_of_a_taken_register_become_N(void **state)
 {
 	struct town *t = *state;
-	struct mark_in marks[] = {mark(1, "/", 0)};
-	struct take_args args = take(t, marks, 1);
+	struct mark_in marks[] = {town_sent(1, "/", 0)};
+	struct take_args args = town_take(t, marks, 1);
 	assert_int_equal(town_act(t, act_take, &args), RC_OK);
 	struct close_args close = {.key = args.key, .uuid = town_uuid(t)};
 	assert_int_equal(town_act(t, act_close, &close), RC_OK);
@@ -274,8 +250,8 @@ closing__by_a_person_before_its_time_makes_changes_amendments(void **state)
 	struct close_args close = {
 	    .key = {TOWN_URN, tuesday(), SESSION_AM, TOWN_ASH}, .uuid = town_uuid(t)};
 	assert_int_equal(town_act(t, act_close, &close), RC_OK);
-	struct mark_in change[] = {mark(3, "I", seq)};
-	struct take_args args = take(t, change, 1);
+	struct mark_in change[] = {town_sent(3, "I", seq)};
+	struct take_args args = town_take(t, change, 1);
 	assert_int_equal(town_act(t, act_take, &args), RC_INVALID);
 	assert_string_equal(t->d.field, "reason");
 }
@@ -324,11 +300,11 @@ planned__is_written_by_the_clock_and_confirmed_by_taking(void **state)
 	assert_string_equal(town_mark(t, 2, tuesday(), SESSION_AM), "M");
 	int64_t planned_seq = t->seq;
 	t->who = &town_teacher;
-	struct mark_in over[] = {mark(2, "/", planned_seq)};
-	struct take_args args = take(t, over, 1);
+	struct mark_in over[] = {town_sent(2, "/", planned_seq)};
+	struct take_args args = town_take(t, over, 1);
 	assert_int_equal(town_act(t, act_take, &args), RC_FORBIDDEN); /* locked */
-	struct mark_in rest[] = {mark(1, "/", 0), mark(3, "/", 0)};
-	args = take(t, rest, 2);
+	struct mark_in rest[] = {town_sent(1, "/", 0), town_sent(3, "/", 0)};
+	args = town_take(t, rest, 2);
 	assert_int_equal(town_act(t, act_take, &args), RC_OK);
 	struct call c = town_call(t);
 	struct register_key key = {TOWN_URN, tuesday(), SESSION_AM, TOWN_ASH};
@@ -363,7 +339,7 @@ amendment__five_facts_over_several_sessions(void **state)
 	assert_int_equal(take_all(t), RC_OK);
 	int64_t seq = t->seq;
 	town_at(t, tuesday() + 1, "10:00");
-	struct mark_in marks[] = {mark(3, "I", seq), mark(4, "I", 0)};
+	struct mark_in marks[] = {town_sent(3, "I", seq), town_sent(4, "I", 0)};
 	marks[0].day = tuesday();
 	marks[1].day = tuesday();
 	marks[1].session = SESSION_PM;
@@ -384,15 +360,15 @@ offline__register_taken_in_time_replaces_the_automatic_N(void **state)
 {
 	struct town *t = *state;
 	t->who = &town_teacher;
-	struct mark_in first[] = {mark(1, "/", 0)};
-	struct take_args args = take(t, first, 1);
+	struct mark_in first[] = {town_sent(1, "/", 0)};
+	struct take_args args = town_take(t, first, 1);
 	assert_int_equal(town_act(t, act_take, &args), RC_OK);
 	town_at(t, tuesday(), "09:16");
 	struct close_args close = {.key = args.key, .uuid = town_uuid(t)};
 	assert_int_equal(town_act(t, act_close, &close), RC_OK);
 	town_at(t, tuesday(), "09:31");
-	struct mark_in rest[] = {mark(2, "/", 0), mark(3, "/", 0)};
-	args = take(t, rest, 2);
+	struct mark_in rest[] = {town_sent(2, "/", 0), town_sent(3, "/", 0)};
+	args = town_take(t, rest, 2);
 	args.taken_at = 1000000; /* the device's clock is wrong by decades and does no harm */
 	args.sent_at = 1000000 + 41 * 60;
 	assert_int_equal(town_act(t, act_take, &args), RC_OK);
@@ -426,8 +402,8 @@ static void
 clock__closes_what_was_taken_and_leaves_the_rest_missing(void **state)
 {
 	struct town *t = *state;
-	struct mark_in marks[] = {mark(1, "/", 0)};
-	struct take_args args = take(t, marks, 1);
+	struct mark_in marks[] = {town_sent(1, "/", 0)};
+	struct take_args args = town_take(t, marks, 1);
 	assert_int_equal(town_act(t, act_take, &args), RC_OK);
 	town_at(t, tuesday(), "09:15"); /* the closing minute is still open (R40) */
 	town_set_clock(t);

@@ -221,6 +221,30 @@ town_call(struct town *t)
 	};
 }
 
+struct mark_in
+town_sent(int64_t pupil, const char *code, int64_t based_on)
+{
+	return (struct mark_in){
+	    .pupil_id = pupil,
+	    .code = code,
+	    .minutes_late = MINUTE_NONE,
+	    .note = "",
+	    .based_on = based_on,
+	};
+}
+
+struct take_args
+town_take(struct town *t, const struct mark_in *marks, size_t n)
+{
+	return (struct take_args){
+	    .key = {TOWN_URN, day_from_civil(2026, 9, 8), SESSION_AM, TOWN_ASH},
+	    .uuid = town_uuid(t),
+	    .reason = "",
+	    .marks = marks,
+	    .n_marks = n,
+	};
+}
+
 enum rc
 town_act(struct town *t, act_fn *act, const void *args)
 {

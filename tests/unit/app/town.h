@@ -38,6 +38,10 @@ void town_at(struct town *t, int32_t day, const char *clock);
 void town_set_clock(struct town *t);
 /* A uuid that was not used before. */
 const char *town_uuid(struct town *t);
+/* One mark as a client sends it, without minutes or note. */
+struct mark_in town_sent(int64_t pupil, const char *code, int64_t based_on);
+/* The morning register of 7 Ash on Tuesday 8 September 2026, under a new uuid. */
+struct take_args town_take(struct town *t, const struct mark_in *marks, size_t n);
 /* Run an act; its answer is in t->out, its refusal in t->d. */
 enum rc town_act(struct town *t, act_fn *act, const void *args);
 /* The call of a view, its answer in t->out. */
