@@ -60,7 +60,7 @@ static const char *const exports[] = {"pupils", "contacts", "marks", "calendar",
 _Static_assert(COUNT(imports) == IMPORT_KIND_COUNT + 1, "each kind of import has its name");
 _Static_assert(COUNT(exports) == EXPORT_WHAT_COUNT + 1, "each export has its name");
 _Static_assert(COUNT(closures) == CLOSURE_KIND_COUNT + 1, "each kind of closure has its name");
-_Static_assert(COUNT(roles) == ROLE_COUNT + 1, "each role has its name");
+_Static_assert(COUNT(roles) == ROLE_KIOSK + 1, "each role of people has its name");
 
 /* ---- signing in ---- */
 

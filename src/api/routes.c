@@ -79,6 +79,20 @@ static const struct route routes[] = {
     {"GET", SCHOOL "/figures/pupils", PERM_PUPIL_READ, ROUTE_VIEW, .run = get_figure_pupils,
         .input = &input_figure_pupils},
 
+    /* live */
+    /* register */
+    /* grid */
+    /* prints */
+    /* board */
+    /* reception */
+    /* kiosk */
+    /* presence */
+    /* lessons */
+    /* off site */
+    /* alerts */
+    /* post */
+
+    /* files */
     {"POST", SCHOOL "/imports", PERM_IMPORT, ROUTE_VIEW, .run = post_import, .input = &input_import,
         .body = BODY_FILE, .status = 202},
     {"GET", SCHOOL "/imports/{job}", PERM_IMPORT, ROUTE_VIEW, .run = get_import,

@@ -70,6 +70,13 @@ app_reader_close(struct store *st)
 }
 
 void
+app_listen(struct app *app, live_fn *told, void *ctx)
+{
+	app->told = told;
+	app->told_ctx = ctx;
+}
+
+void
 app_counters(const struct app *app, struct app_counters *out)
 {
 	const struct writer *w = &app->writer;

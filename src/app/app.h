@@ -41,6 +41,24 @@ void app_close(struct app *app);
 int64_t app_now(const struct app *app);
 const struct app_config *app_config(const struct app *app);
 
+/*
+ * What changes while people look: whoever listens is told, after the commit, which school changed
+ * and in what; what it is now they ask a view. One listener a process (the event streams); told on
+ * the writer's thread, so it must not wait. Call before the first act.
+ */
+enum live_topic {
+	LIVE_MARKS = 1,     /* the attendance register */
+	LIVE_SCHOOL = 2,    /* roll, groups, calendar, policy */
+	LIVE_PRESENCE = 4,  /* who is on site: sign-ins and sign-outs */
+	LIVE_ROLL = 8,      /* ticks of the fire roll */
+	LIVE_LESSONS = 16,  /* lesson and ad hoc registers */
+	LIVE_OFFSITE = 32,  /* trips, providers, other schools */
+	LIVE_ALERTS = 64,   /* missing pupil alerts, vulnerable list */
+	LIVE_NOTICES = 128, /* reminders and notices to people */
+};
+typedef void live_fn(void *ctx, int64_t school_id, uint32_t topics);
+void app_listen(struct app *app, live_fn *told, void *ctx);
+
 /* What the writer has done, for /metrics. */
 struct app_counters {
 	uint64_t commits; /* since the start */

@@ -33,6 +33,8 @@ struct app {
 	 * record ahead of an image waits here before concluding that another process wrote. */
 	pthread_mutex_t commit_lock;
 	struct writer writer;
+	live_fn *told; /* app_listen(); NULL: nobody listens */
+	void *told_ctx;
 	struct login_cache *logins; /* users.c; made on first need under `logins_lock` */
 	pthread_mutex_t logins_lock;
 };

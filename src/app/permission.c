@@ -29,6 +29,17 @@ static const char *const permission_names[] = {
     [PERM_POLICY] = "policy",
     [PERM_USERS] = "users",
     [PERM_SCHOOL_ADD] = "school.add",
+    [PERM_PRESENCE] = "presence",
+    [PERM_SEAL] = "seal",
+    [PERM_COVER] = "cover",
+    [PERM_LESSON] = "lesson",
+    [PERM_OFFSITE] = "offsite",
+    [PERM_ALERT] = "alert",
+    [PERM_ANSWER] = "answer",
+    [PERM_VULNERABLE] = "vulnerable",
+    [PERM_DEVICES] = "devices",
+    [PERM_KIOSK] = "kiosk",
+    [PERM_PRACTICE] = "practice",
 };
 _Static_assert(sizeof permission_names / sizeof permission_names[0] == PERMISSION_COUNT,
     "a new permission needs a name");
@@ -41,26 +52,33 @@ static const struct {
 } roles[] = {
     [ROLE_ADMIN] = {"admin", EVERYBODY | HAS(PERM_FIGURES) | HAS(PERM_IMPORT) | HAS(PERM_EXPORT) |
                                  HAS(PERM_CALENDAR) | HAS(PERM_POLICY) | HAS(PERM_USERS) |
-                                 HAS(PERM_SCHOOL_ADD)},
+                                 HAS(PERM_SCHOOL_ADD) | HAS(PERM_DEVICES)},
     [ROLE_OFFICER] = {"officer",
         EVERYBODY | HAS(PERM_TODAY) | HAS(PERM_REGISTER) | HAS(PERM_AMEND) | HAS(PERM_ARRIVE) |
             HAS(PERM_PLAN) | HAS(PERM_PUPIL_READ) | HAS(PERM_CONTACT_READ) |
             HAS(PERM_SAFEGUARDING) | HAS(PERM_ROLL_WRITE) | HAS(PERM_FIGURES) | HAS(PERM_IMPORT) |
-            HAS(PERM_EXPORT) | HAS(PERM_CALENDAR)},
-    [ROLE_HEAD] = {"head", EVERYBODY | HAS(PERM_TODAY) | HAS(PERM_REGISTER) | HAS(PERM_AMEND) |
-                               HAS(PERM_ARRIVE) | HAS(PERM_PLAN) | HAS(PERM_PUPIL_READ) |
-                               HAS(PERM_CONTACT_READ) | HAS(PERM_SAFEGUARDING) |
-                               HAS(PERM_ROLL_WRITE) | HAS(PERM_FIGURES) | HAS(PERM_EXPORT) |
-                               HAS(PERM_CALENDAR) | HAS(PERM_POLICY)},
+            HAS(PERM_EXPORT) | HAS(PERM_CALENDAR) | HAS(PERM_PRESENCE) | HAS(PERM_SEAL) |
+            HAS(PERM_COVER) | HAS(PERM_LESSON) | HAS(PERM_OFFSITE) | HAS(PERM_ALERT) |
+            HAS(PERM_ANSWER) | HAS(PERM_DEVICES) | HAS(PERM_PRACTICE)},
+    [ROLE_HEAD] = {"head",
+        EVERYBODY | HAS(PERM_TODAY) | HAS(PERM_REGISTER) | HAS(PERM_AMEND) | HAS(PERM_ARRIVE) |
+            HAS(PERM_PLAN) | HAS(PERM_PUPIL_READ) | HAS(PERM_CONTACT_READ) |
+            HAS(PERM_SAFEGUARDING) | HAS(PERM_ROLL_WRITE) | HAS(PERM_FIGURES) | HAS(PERM_EXPORT) |
+            HAS(PERM_CALENDAR) | HAS(PERM_POLICY) | HAS(PERM_PRESENCE) | HAS(PERM_SEAL) |
+            HAS(PERM_COVER) | HAS(PERM_LESSON) | HAS(PERM_OFFSITE) | HAS(PERM_ALERT) |
+            HAS(PERM_ANSWER) | HAS(PERM_VULNERABLE) | HAS(PERM_PRACTICE)},
     [ROLE_PASTORAL] = {"pastoral", EVERYBODY | HAS(PERM_TODAY) | HAS(PERM_PUPIL_READ) |
                                        HAS(PERM_CONTACT_READ) | HAS(PERM_SAFEGUARDING) |
-                                       HAS(PERM_FIGURES)},
-    [ROLE_TEACHER] = {"teacher",
-        EVERYBODY | HAS(PERM_TODAY) | HAS(PERM_REGISTER) | HAS(PERM_PUPIL_READ)},
-    [ROLE_RECEPTION] = {"reception", EVERYBODY | HAS(PERM_TODAY) | HAS(PERM_ARRIVE) |
-                                         HAS(PERM_PLAN) | HAS(PERM_PUPIL_READ) |
-                                         HAS(PERM_CONTACT_READ)},
+                                       HAS(PERM_FIGURES) | HAS(PERM_PRESENCE) | HAS(PERM_OFFSITE) |
+                                       HAS(PERM_ALERT) | HAS(PERM_ANSWER) | HAS(PERM_VULNERABLE)},
+    [ROLE_TEACHER] = {"teacher", EVERYBODY | HAS(PERM_TODAY) | HAS(PERM_REGISTER) |
+                                     HAS(PERM_PUPIL_READ) | HAS(PERM_PRESENCE) | HAS(PERM_LESSON) |
+                                     HAS(PERM_ALERT)},
+    [ROLE_RECEPTION] = {"reception",
+        EVERYBODY | HAS(PERM_TODAY) | HAS(PERM_ARRIVE) | HAS(PERM_PLAN) | HAS(PERM_PUPIL_READ) |
+            HAS(PERM_CONTACT_READ) | HAS(PERM_PRESENCE) | HAS(PERM_ALERT) | HAS(PERM_ANSWER)},
     [ROLE_GOVERNOR] = {"governor", EVERYBODY | HAS(PERM_FIGURES)},
+    [ROLE_KIOSK] = {"kiosk", HAS(PERM_NONE) | HAS(PERM_KIOSK)},
 };
 _Static_assert(sizeof roles / sizeof roles[0] == ROLE_COUNT, "a new role needs its permissions");
 
@@ -79,7 +97,7 @@ role_name(enum role role)
 int
 role_parse(const char *s)
 {
-	for (int i = 0; i < ROLE_COUNT; i++) {
+	for (int i = 0; i < ROLE_KIOSK; i++) {
 		if (strcmp(roles[i].name, s) == 0) {
 			return i;
 		}
@@ -139,7 +157,8 @@ static bool
 is_school_wide(enum permission p)
 {
 	const uint32_t wide = HAS(PERM_IMPORT) | HAS(PERM_EXPORT) | HAS(PERM_CALENDAR) |
-	                      HAS(PERM_POLICY) | HAS(PERM_USERS) | HAS(PERM_SCHOOL_ADD);
+	                      HAS(PERM_POLICY) | HAS(PERM_USERS) | HAS(PERM_SCHOOL_ADD) |
+	                      HAS(PERM_SEAL) | HAS(PERM_DEVICES) | HAS(PERM_VULNERABLE);
 	return (wide & HAS(p)) != 0;
 }
 

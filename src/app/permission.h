@@ -31,6 +31,17 @@ enum permission {
 	PERM_POLICY,     /* put a policy in force */
 	PERM_USERS,      /* people and tokens */
 	PERM_SCHOOL_ADD, /* set up a school */
+	PERM_PRESENCE,   /* who is on site; the fire roll and its ticks; "is X in?" */
+	PERM_SEAL,       /* seal a period of the register */
+	PERM_COVER,      /* give somebody a register for a day; remind */
+	PERM_LESSON,     /* lesson and ad hoc registers */
+	PERM_OFFSITE,    /* trips, providers, other schools; their questions */
+	PERM_ALERT,      /* raise a missing vulnerable pupil; see alerts */
+	PERM_ANSWER,     /* answer and close alerts; propose vulnerable pupils */
+	PERM_VULNERABLE, /* decide who is on the vulnerable list */
+	PERM_DEVICES,    /* pair and revoke kiosks */
+	PERM_KIOSK,      /* a paired tablet: sign in, nothing else */
+	PERM_PRACTICE,   /* the champion's view: how registers are kept, by group */
 	PERMISSION_COUNT
 };
 
@@ -42,13 +53,14 @@ enum role {
 	ROLE_TEACHER,  /* own groups or years only */
 	ROLE_RECEPTION,
 	ROLE_GOVERNOR, /* figures without names */
+	ROLE_KIOSK,    /* no person: a paired tablet */
 	ROLE_COUNT
 };
 
 /* "school.read", "register": as in /me and docs/permissions.md. */
 const char *permission_name(enum permission p);
-/* "officer"; -1 if there is none. */
-const char *role_name(enum role role);
+const char *role_name(enum role role); /* "officer" */
+/* A role of people; -1 if there is none, also for "kiosk". */
 int role_parse(const char *s);
 bool role_has(enum role role, enum permission p);
 

@@ -505,6 +505,15 @@ effect_seq(struct call *c, int64_t school_id, int64_t seq, bool is_structural)
 	c->effects->school_id = school_id;
 	c->effects->seq = seq;
 	c->effects->is_structural = c->effects->is_structural || is_structural;
+	c->effects->topics |= is_structural ? LIVE_SCHOOL | LIVE_MARKS : LIVE_MARKS;
+}
+
+void
+effect_topics(struct call *c, int64_t school_id, uint32_t topics)
+{
+	assert(c->effects->school_id == 0 || c->effects->school_id == school_id);
+	c->effects->school_id = school_id;
+	c->effects->topics |= topics;
 }
 
 void

@@ -73,12 +73,16 @@ struct effects {
 	struct cell_change *cell; /* in the call's arena */
 	size_t n;
 	size_t cap;
-	int64_t school_id; /* of `seq`; 0: no submission was made */
+	int64_t school_id; /* of `seq` and `topics`; 0: nothing was changed */
 	int64_t seq;       /* highest submission of the act */
+	uint32_t topics;   /* set of LIVE_: who listens is told */
 	bool is_structural;
 };
 /* The act wrote submission `seq` of the school. */
 void effect_seq(struct call *c, int64_t school_id, int64_t seq, bool is_structural);
+/* The act changed something that people look at: topics is a set of LIVE_. effect_seq() says marks
+ * or school by itself. */
+void effect_topics(struct call *c, int64_t school_id, uint32_t topics);
 void effect_cell(struct call *c, const struct cell_change *change);
 
 /* Private to app.c, writer.c and schools.c. */

@@ -27,6 +27,7 @@ job_reset(struct act_job *job)
 	}
 	job->effects->n = 0;
 	job->effects->seq = 0;
+	job->effects->topics = 0;
 	job->effects->is_structural = false;
 }
 
@@ -128,6 +129,26 @@ run_batch(struct writer *w, struct act_job **jobs, size_t n)
 	}
 }
 
+/* Tell who listens, once for each school of the batch. */
+static void
+tell(const struct app *app, struct act_job *const *jobs, size_t n)
+{
+	for (size_t i = 0; app->told != NULL && i < n; i++) {
+		const struct effects *e = jobs[i]->effects;
+		uint32_t topics = jobs[i]->rc == RC_OK ? e->topics : 0;
+		for (size_t k = i + 1; topics != 0 && k < n; k++) {
+			struct effects *more = jobs[k]->effects;
+			if (jobs[k]->rc == RC_OK && more->school_id == e->school_id) {
+				topics |= more->topics;
+				more->topics = 0;
+			}
+		}
+		if (topics != 0) {
+			app->told(app->told_ctx, e->school_id, topics);
+		}
+	}
+}
+
 /* Run the first jobs of the list that may share a transaction; gives back the rest of it. */
 static struct act_job *
 run_some(struct app *app, struct act_job *list)
@@ -157,6 +178,7 @@ run_some(struct app *app, struct act_job *list)
 		}
 	}
 	pthread_mutex_unlock(&app->commit_lock);
+	tell(app, jobs, n);
 	atomic_fetch_add(&w->n_commits, 1);
 	atomic_fetch_add(&w->n_acts, n);
 	atomic_fetch_sub(&w->n_waiting, (int64_t)n);

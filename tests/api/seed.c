@@ -130,8 +130,8 @@ add_people(struct app *app, int64_t urn)
 	struct store *st = NULL;
 	struct diag d = {0};
 	must(app_reader_open(&st, app, &d), &d);
-	for (int role = 0; role <= ROLE_COUNT; role++) {
-		bool is_trust = role == ROLE_COUNT;
+	for (int role = 0; role <= ROLE_KIOSK; role++) {
+		bool is_trust = role == ROLE_KIOSK;
 		const char *role_is = role_name(is_trust ? ROLE_ADMIN : (enum role)role);
 		const char *name = is_trust ? "trust" : role_is;
 		struct arena a;

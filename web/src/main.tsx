@@ -1,4 +1,5 @@
 import { render } from "preact";
+import lazy from "preact-iso/lazy";
 import { LocationProvider, Route, Router, useLocation } from "preact-iso/router";
 import { QueryClient, QueryClientProvider, useQuery, useQueryClient } from "@tanstack/preact-query";
 import { useEffect, useState } from "preact/hooks";
@@ -10,18 +11,30 @@ import { may } from "./may.ts";
 import { HereContext, todayOf } from "./session.tsx";
 import type { Me } from "./types.ts";
 import { clock } from "./words.ts";
-import { CalendarPage } from "./pages/calendar.tsx";
-import { CodesPage } from "./pages/codes.tsx";
-import { FigurePupilsPage } from "./pages/figure-pupils.tsx";
 import { FiguresPage } from "./pages/figures.tsx";
-import { ImportPage } from "./pages/import.tsx";
 import { NotFound } from "./pages/not-found.tsx";
-import { PolicyPage } from "./pages/policy.tsx";
 import { PupilPage } from "./pages/pupil.tsx";
 import { PupilsPage } from "./pages/pupils.tsx";
 import { RegisterPage } from "./pages/register.tsx";
 import { SignIn } from "./pages/sign-in.tsx";
 import { TodayPage } from "./pages/today.tsx";
+
+/* Pages that few open first come when they are opened. */
+const CalendarPage = lazy(() => import("./pages/calendar.tsx").then((m) => m.CalendarPage));
+const CodesPage = lazy(() => import("./pages/codes.tsx").then((m) => m.CodesPage));
+const FigurePupilsPage = lazy(() => import("./pages/figure-pupils.tsx").then((m) => m.FigurePupilsPage));
+const ImportPage = lazy(() => import("./pages/import.tsx").then((m) => m.ImportPage));
+const PolicyPage = lazy(() => import("./pages/policy.tsx").then((m) => m.PolicyPage));
+/* register */
+/* grid */
+/* prints */
+/* board */
+/* reception */
+/* kiosk */
+/* presence */
+/* lessons */
+/* off site */
+/* alerts */
 
 const client = new QueryClient({
 	defaultOptions: {
@@ -84,6 +97,16 @@ function SignedIn() {
 					<Route path="/calendar" component={CalendarPage} />
 					<Route path="/policy" component={PolicyPage} />
 					<Route path="/codes" component={CodesPage} />
+					{/* register */}
+					{/* grid */}
+					{/* prints */}
+					{/* board */}
+					{/* reception */}
+					{/* kiosk */}
+					{/* presence */}
+					{/* lessons */}
+					{/* off site */}
+					{/* alerts */}
 					<Route default component={NotFound} />
 				</Router>
 			</Shell>

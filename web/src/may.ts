@@ -12,7 +12,19 @@ export type Permission =
 	| "figures"
 	| "import"
 	| "calendar"
-	| "policy";
+	| "policy"
+	| "users"
+	| "safeguarding"
+	| "presence"
+	| "seal"
+	| "cover"
+	| "lesson"
+	| "offsite"
+	| "alert"
+	| "answer"
+	| "vulnerable"
+	| "devices"
+	| "practice";
 
 export function may(me: Me, p: Permission): boolean {
 	return me.permissions.includes(p);

@@ -15,16 +15,28 @@ interface Place {
 	text: string;
 	needs?: Permission;
 	under?: string;
+	/** Stands under "More". */
+	more?: boolean;
 }
 
 const PLACES: Place[] = [
 	{ href: "/", text: "Today", needs: "today", under: "/register" },
+	/* board */
+	/* grid */
+	/* reception */
+	/* presence */
+	/* lessons */
+	/* off site */
+	/* alerts */
 	{ href: "/pupils", text: "Pupils", needs: "pupil.read" },
 	{ href: "/figures", text: "Figures", needs: "figures" },
-	{ href: "/import", text: "Import", needs: "import" },
-	{ href: "/calendar", text: "Calendar" },
-	{ href: "/policy", text: "Policy" },
-	{ href: "/codes", text: "Codes" },
+	/* prints */
+	/* kiosk */
+	/* register */
+	{ href: "/import", text: "Import", needs: "import", more: true },
+	{ href: "/calendar", text: "Calendar", more: true },
+	{ href: "/policy", text: "Policy", more: true },
+	{ href: "/codes", text: "Codes", more: true },
 ];
 
 function isCurrent(place: Place, path: string): boolean {
@@ -32,17 +44,47 @@ function isCurrent(place: Place, path: string): boolean {
 	return path === place.href || path.startsWith(`${place.href}/`);
 }
 
-function Links({ path }: { path: string }) {
-	const { me } = useHere();
+function PlaceLinks({ places, path }: { places: Place[]; path: string }) {
 	return (
-		<ul>
-			{PLACES.filter((p) => !p.needs || may(me, p.needs)).map((p) => (
+		<>
+			{places.map((p) => (
 				<li key={p.href}>
 					<a href={p.href} aria-current={isCurrent(p, path) ? "page" : undefined}>
 						{p.text}
 					</a>
 				</li>
 			))}
+		</>
+	);
+}
+
+/** In the phone's menu every place stands in one list; at a desk the rarer ones wait under "More". */
+function Links({ path, folds }: { path: string; folds?: boolean }) {
+	const { me } = useHere();
+	const box = useRef<HTMLDetailsElement>(null);
+	useEffect(() => {
+		if (box.current) box.current.open = false;
+	}, [path]);
+	const mine = PLACES.filter((p) => !p.needs || may(me, p.needs));
+	const rare = mine.filter((p) => p.more);
+	if (!folds) {
+		return (
+			<ul>
+				<PlaceLinks places={mine} path={path} />
+			</ul>
+		);
+	}
+	return (
+		<ul>
+			<PlaceLinks places={mine.filter((p) => !p.more)} path={path} />
+			<li>
+				<details class="m-more" ref={box}>
+					<summary aria-current={rare.some((p) => isCurrent(p, path)) ? "page" : undefined}>More</summary>
+					<ul>
+						<PlaceLinks places={rare} path={path} />
+					</ul>
+				</details>
+			</li>
 		</ul>
 	);
 }
@@ -207,7 +249,7 @@ export function Shell({ children }: { children: ComponentChildren }) {
 						<Menu path={path} />
 					</div>
 					<nav class="m-nav" aria-label="Main">
-						<Links path={path} />
+						<Links path={path} folds />
 					</nav>
 				</div>
 			</header>
