@@ -23,6 +23,8 @@ struct take {
 	struct mark *marks;      /* what stands, by `ids` */
 	struct mark_change *out; /* what will be written, one place for each id */
 	bool *is_sent;           /* by `ids` */
+	bool *is_named;          /* likewise: the request has it, also where it changes nothing */
+	bool was_taken;          /* somebody took it before; set with `is_closed` */
 	const char *reason;      /* the person's, or Muster's own */
 };
 
@@ -112,6 +114,7 @@ take_read(struct take *t, struct diag *d)
 	t->marks = ARENA_ARRAY(a, t->n_pupils + 1, struct mark);
 	t->out = ARENA_ARRAY(a, t->n_pupils + 1, struct mark_change);
 	t->is_sent = ARENA_ARRAY(a, t->n_pupils + 1, bool);
+	t->is_named = ARENA_ARRAY(a, t->n_pupils + 1, bool);
 	struct session_key where = {t->s->school_id, key->day, key->session};
 	return store_marks_of(t->marks, t->c->st, &where, t->ids, t->n_pupils, a, d);
 }
@@ -134,6 +137,33 @@ take_check_empty(struct take *t, struct diag *d)
 	                       minute_format(opens, t->opens));
 }
 
+/* The pupil's place in the register, each once. */
+static enum rc
+take_slot(size_t *out, struct take *t, size_t i, struct diag *d)
+{
+	const int64_t *at =
+	    bsearch(&t->args->marks[i].pupil_id, t->ids, t->n_pupils, sizeof *t->ids, id_compare);
+	*out = at == NULL ? t->n_pupils : (size_t)(at - t->ids);
+	if (at == NULL || !t->is_named[*out]) {
+		return RC_OK;
+	}
+	return diag_set(d, RC_INVALID, arena_printf(t->c->a, "/marks/%zu/pupil", i), NULL,
+	    "the pupil is there twice");
+}
+
+/* Sent again just as it stands: nothing would change, so nothing is asked of it. A mark that came
+ * by import may lack the fact of its code. */
+static bool
+stands_already(const struct take *t, size_t slot, const struct mark_in *in)
+{
+	if (slot == t->n_pupils) {
+		return false;
+	}
+	const struct mark *now = &t->marks[slot];
+	return now->last_seq != 0 && now->is_confirmed && now->code == code_find(in->code) &&
+	       now->minutes_late == in->minutes_late && strcmp(now->note, in->note) == 0;
+}
+
 static enum rc
 take_check_marks(struct take *t, struct diag *d)
 {
@@ -152,19 +182,23 @@ take_check_marks(struct take *t, struct diag *d)
 		    .need = PERM_REGISTER,
 		};
 		struct mark_change change;
-		enum rc rc = mark_check(&change, t->c, &args->marks[i], &place, d);
+		size_t slot = 0;
+		enum rc rc = take_slot(&slot, t, i, d);
+		if (rc == RC_OK && stands_already(t, slot, &args->marks[i])) {
+			t->is_named[slot] = true;
+			continue;
+		}
+		if (rc == RC_OK) {
+			rc = mark_check(&change, t->c, &args->marks[i], &place, d);
+		}
 		if (rc != RC_OK) {
 			return rc;
 		}
-		const int64_t *at =
-		    bsearch(&change.pupil_id, t->ids, t->n_pupils, sizeof *t->ids, id_compare);
-		size_t slot = at == NULL ? t->n_pupils : (size_t)(at - t->ids);
-		if (slot == t->n_pupils || t->is_sent[slot]) {
+		if (slot == t->n_pupils) {
 			return diag_set(d, RC_INVALID, arena_printf(t->c->a, "/marks/%zu/pupil", i),
-			    NULL,
-			    slot == t->n_pupils ? "the pupil is not expected in this register"
-			                        : "the pupil is there twice");
+			    NULL, "the pupil is not expected in this register");
 		}
+		t->is_named[slot] = true;
 		t->is_sent[slot] = true;
 		t->out[slot] = change;
 	}
@@ -200,9 +234,9 @@ was_in_time(const struct take *t)
 	       !school_has_closed(t->s, t->args->key.day, t->closes, &t->taken);
 }
 
-/* Did a person close the register before its time? Asked only when something is changed. */
+/* Was it taken before, and did a person close it before its time? Asked only where it matters. */
 static enum rc
-was_closed_early(bool *out, struct take *t, struct diag *d)
+read_state(struct take *t, struct diag *d)
 {
 	const struct register_key *key = &t->args->key;
 	struct register_taken *rows = NULL;
@@ -210,8 +244,10 @@ was_closed_early(bool *out, struct take *t, struct diag *d)
 	enum rc rc = store_registers(&rows, &n, t->c->st, t->s->school_id,
 	    (struct day_range){key->day, key->day}, t->c->a, d);
 	for (size_t i = 0; rc == RC_OK && i < n; i++) {
-		*out = *out || (rows[i].session == key->session &&
-		                   rows[i].group_id == key->group_id && rows[i].closed_seq != 0);
+		if (rows[i].session == key->session && rows[i].group_id == key->group_id) {
+			t->is_closed = t->is_closed || rows[i].closed_seq != 0;
+			t->was_taken = rows[i].first_seq != 0;
+		}
 	}
 	return rc;
 }
@@ -242,6 +278,30 @@ offline_reason(struct take *t)
 }
 
 /*
+ * A mark on a blank after closing: what the clock says stands unless somebody says why not. L
+ * without the minute of arrival claims a time that the clock does not confirm (R40, R41); presence
+ * in a register that others took says that they did not see the pupil (R38).
+ */
+static enum rc
+late_blank_check(struct take *t, const struct mark_change *change, struct diag *d)
+{
+	if (!t->is_closed || was_in_time(t) || t->args->reason[0] != '\0' ||
+	    !cell_is_present(change->code)) {
+		return RC_OK;
+	}
+	enum rc rc = read_state(t, d);
+	bool is_claim = change->code == CODE_L && change->minutes_late == MINUTE_NONE;
+	if (rc != RC_OK || !(t->was_taken || is_claim)) {
+		return rc;
+	}
+	char closes[MINUTE_TEXT];
+	return diag_set(d, RC_INVALID, "reason", "SI 2024/208 reg 10(2) (R38, R40, R41)",
+	    "the register closed at %s: %s entered now needs a reason%s",
+	    minute_format(closes, t->closes), code_info(change->code)->code,
+	    is_claim ? ", or the minutes late" : "");
+}
+
+/*
  * May this mark replace what stands? After closing that is an amendment with a reason (R44), but
  * for the automatic N of a register that was taken in time and reached us late, and for a planned
  * code that is only confirmed (R48).
@@ -268,7 +328,7 @@ change_check(struct take *t, size_t slot, bool *is_conflict, struct diag *d)
 	rc = lock_check(t, now, d);
 	bool is_planned = !now->is_confirmed && (now->code == change->code || was_in_time(t));
 	if (rc == RC_OK && !t->is_closed) {
-		rc = was_closed_early(&t->is_closed, t, d);
+		rc = read_state(t, d);
 	}
 	if (rc != RC_OK || !t->is_closed || is_planned) {
 		return rc;
@@ -291,14 +351,18 @@ take_compare(struct take *t, struct diag *d)
 			t->is_sent[slot] = false; /* it stands already */
 			continue;
 		}
-		if (now->last_seq == 0 && t->out[slot].based_on == 0) {
-			continue;
-		}
-		bool is_conflict = now->last_seq == 0;
-		enum rc rc = RC_OK;
-		if (is_conflict) {
+		if (now->last_seq == 0 && t->out[slot].based_on != 0) {
 			return diag_set(d, RC_INVALID, "/marks", NULL,
 			    "based_on names a mark that does not exist");
+		}
+		bool is_conflict = false;
+		enum rc rc = RC_OK;
+		if (now->last_seq == 0) {
+			rc = late_blank_check(t, &t->out[slot], d);
+			if (rc != RC_OK) {
+				return rc;
+			}
+			continue;
 		}
 		rc = change_check(t, slot, &is_conflict, d);
 		if (rc == RC_OK && is_conflict) {

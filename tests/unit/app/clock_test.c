@@ -257,11 +257,115 @@ clock__school_that_fails_holds_up_no_other(void **state)
 	assert_string_equal(town_mark(t, 2, tuesday(), SESSION_AM), "N");
 }
 
+/* What another system's history left: C2 of pupil 3, without its agreement. */
+static int64_t
+imported_c2(struct town *t)
+{
+	struct store *st = NULL;
+	struct submission sub = {.school_id = 1,
+	    .kind = "import",
+	    .time = t->now,
+	    .user_name = "Muster",
+	    .position = "automatic",
+	    .device = "",
+	    .reason = ""};
+	uuid_make(sub.uuid);
+	struct mark_change c2 = {.pupil_id = 3,
+	    .code = code_find("C2"),
+	    .minutes_late = MINUTE_NONE,
+	    .arrived_minute = MINUTE_NONE,
+	    .is_confirmed = true,
+	    .note = ""};
+	struct marks_save save = {.day = tuesday(), .session = SESSION_AM, .marks = &c2, .n = 1};
+	assert_int_equal(store_open(&st, t->path, STORE_WRITE, &t->d), RC_OK);
+	assert_int_equal(store_begin(st, true, &t->d), RC_OK);
+	assert_int_equal(store_submit_marks(&sub, st, &save, &t->d), RC_OK);
+	assert_int_equal(store_commit(st, &t->d), RC_OK);
+	store_close(st);
+	return sub.seq;
+}
+
+static void
+register__sent_again_with_an_imported_C2_as_it_stands_is_saved(void **state)
+{
+	struct town *t = *state;
+	int64_t seq = imported_c2(t);
+	struct mark_in marks[] = {
+	    town_sent(1, "/", 0), town_sent(2, "/", 0), town_sent(3, "C2", seq)};
+	struct take_args args = town_take(t, marks, 3);
+	assert_int_equal(town_act(t, act_take, &args), RC_OK);
+	assert_string_equal(town_mark(t, 1, tuesday(), SESSION_AM), "/");
+	assert_string_equal(town_mark(t, 3, tuesday(), SESSION_AM), "C2");
+	assert_int_equal(t->seq, seq);
+	struct mark_in twice[] = {town_sent(3, "C2", seq), town_sent(3, "C2", seq)};
+	args = town_take(t, twice, 2);
+	assert_int_equal(town_act(t, act_take, &args), RC_INVALID);
+	assert_string_equal(t->d.field, "/marks/1/pupil");
+}
+
+/* C028, C029, C054 to C059, C078: the fact stands beside the code, or nothing is saved. */
+static void
+code__that_must_carry_a_fact_is_refused_without_it_and_names_the_rule(void **state)
+{
+	struct town *t = *state;
+	static const char *const codes[] = {
+	    "K", "V", "P", "W", "B", "D", "C1", "S", "C2", "Q", "Y2", "Y7"};
+	for (size_t i = 0; i < sizeof codes / sizeof codes[0]; i++) {
+		struct mark_in marks[] = {town_sent(1, codes[i], 0)};
+		struct take_args args = town_take(t, marks, 1);
+		assert_int_equal(town_act(t, act_take, &args), RC_INVALID);
+		assert_string_equal(t->d.field, "/marks/0/note");
+		assert_non_null(strstr(t->d.text, codes[i]));
+		assert_non_null(strstr(t->d.rule, "R39"));
+		assert_string_equal(town_mark(t, 1, tuesday(), SESSION_AM), "");
+	}
+	struct mark_in trip[] = {town_sent(1, "V", 0)};
+	trip[0].note = "Canal museum, with Mr Ode";
+	struct take_args args = town_take(t, trip, 1);
+	assert_int_equal(town_act(t, act_take, &args), RC_OK);
+}
+
+static void
+override__of_the_clock_after_closing_needs_a_reason(void **state)
+{
+	struct town *t = *state;
+	t->who = &town_teacher;
+	town_at(t, tuesday(), "09:20");
+	struct mark_in late[] = {town_sent(1, "L", 0)};
+	struct take_args args = town_take(t, late, 1);
+	assert_int_equal(town_act(t, act_take, &args), RC_INVALID);
+	assert_string_equal(t->d.field, "reason");
+	assert_non_null(strstr(t->d.text, "09:15"));
+	late[0].minutes_late = 6; /* the time of arrival lies inside the opening: L by the clock */
+	assert_int_equal(town_act(t, act_take, &args), RC_OK);
+	struct mark_in here[] = {town_sent(2, "/", 0)};
+	args = town_take(t, here, 1); /* the register was taken without pupil 2 */
+	assert_int_equal(town_act(t, act_take, &args), RC_INVALID);
+	assert_string_equal(t->d.field, "reason");
+	args.reason = "in the medical room at registration";
+	assert_int_equal(town_act(t, act_take, &args), RC_OK);
+	assert_string_equal(town_mark(t, 2, tuesday(), SESSION_AM), "/");
+}
+
+static void
+register__that_nobody_took_in_time_is_taken_late_without_a_reason(void **state)
+{
+	struct town *t = *state;
+	town_at(t, tuesday(), "09:20");
+	struct mark_in marks[] = {town_sent(1, "/", 0), town_sent(2, "N", 0)};
+	struct take_args args = town_take(t, marks, 2);
+	assert_int_equal(town_act(t, act_take, &args), RC_OK);
+}
+
 int
 main(void)
 {
 #define TEST(f) cmocka_unit_test_setup_teardown(f, begin, finish)
 	const struct CMUnitTest tests[] = {
+	    TEST(register__sent_again_with_an_imported_C2_as_it_stands_is_saved),
+	    TEST(code__that_must_carry_a_fact_is_refused_without_it_and_names_the_rule),
+	    TEST(override__of_the_clock_after_closing_needs_a_reason),
+	    TEST(register__that_nobody_took_in_time_is_taken_late_without_a_reason),
 	    TEST(offline__register_taken_before_it_opened_is_refused),
 	    TEST(register__save_without_marks_takes_no_register_before_it_opens),
 	    TEST(register__U_while_it_is_open_is_refused),
