@@ -5,6 +5,7 @@ import * as sass from "sass";
 import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
+import { markPng } from "./icon.mjs";
 
 const jsx = { jsx: "automatic", jsxImportSource: "preact" };
 
@@ -64,22 +65,64 @@ const css = await esbuild.transform([govuk, ...ours].join("\n"), {
 	target: ["chrome100", "firefox100", "safari15"],
 });
 const style = hashed("muster", ".css", css.code);
-const icon = hashed("mark", ".svg", readFileSync("src/mark.svg"));
+const mark = readFileSync("src/mark.svg", "utf8");
+const icon = hashed("mark", ".svg", mark);
+const picture = (size) => hashed(`mark-${size}`, ".png", markPng(mark, size));
+const touch = picture(180);
 
 writeFileSync(
 	"dist/index.html",
 	readFileSync("src/index.html", "utf8")
 		.replace("%STYLE%", `/${style}`)
 		.replace("%ICON%", `/${icon}`)
+		.replace("%TOUCH%", `/${touch}`)
 		.replace("%SCRIPT%", `/${script}`),
 );
 
+const png = (size, purpose) => ({ src: `/${picture(size)}`, sizes: `${size}x${size}`, type: "image/png", purpose });
+writeFileSync(
+	"dist/manifest.webmanifest",
+	JSON.stringify({
+		name: "Muster",
+		short_name: "Muster",
+		description: "Registers, taken with or without a network",
+		lang: "en-GB",
+		id: "/",
+		start_url: "/",
+		scope: "/",
+		display: "standalone",
+		background_color: "#ffffff",
+		theme_color: "#ffffff",
+		icons: [png(192, "any"), png(512, "any"), png(512, "maskable")],
+	}),
+);
+
+/* The service worker knows the files of its build by their names. */
+const shell = readFileSync("dist/index.html");
+const kept = ["/", "/manifest.webmanifest", ...readdirSync("dist/assets").sort().map((f) => `/assets/${f}`)];
+await esbuild.build({
+	entryPoints: ["src/sw.ts"],
+	outfile: "dist/sw.js",
+	bundle: true,
+	format: "iife",
+	target: ["es2021"],
+	minify: production,
+	legalComments: "none",
+	logLevel: "warning",
+	define: {
+		BUILD: JSON.stringify(createHash("sha256").update(kept.join()).update(shell).digest("hex").slice(0, 16)),
+		FILES: JSON.stringify(kept),
+		ENTRY: JSON.stringify(script),
+	},
+});
+
 /* What the first page needs, and what comes later by itself: size.mjs and the server read this. */
-const types = { html: "text/html; charset=utf-8", js: "text/javascript", css: "text/css", svg: "image/svg+xml" };
+const types = { html: "text/html; charset=utf-8", js: "text/javascript", css: "text/css", svg: "image/svg+xml", png: "image/png",
+	webmanifest: "application/manifest+json" };
 const first = new Set(["index.html", style, icon, script, ...entry[1].imports
 	.filter((i) => i.kind === "import-statement")
 	.map((i) => i.path.replace(/^dist\//, ""))]);
-const files = ["index.html", ...readdirSync("dist/assets").sort().map((f) => `assets/${f}`)].map((path) => {
+const files = ["index.html", "sw.js", "manifest.webmanifest", ...readdirSync("dist/assets").sort().map((f) => `assets/${f}`)].map((path) => {
 	const body = readFileSync(`dist/${path}`);
 	return {
 		path,
@@ -87,7 +130,7 @@ const files = ["index.html", ...readdirSync("dist/assets").sort().map((f) => `as
 		bytes: statSync(`dist/${path}`).size,
 		gzip: gzipSync(body, { level: 9 }).length,
 		first: first.has(path),
-		immutable: path !== "index.html",
+		immutable: path.startsWith("assets/"),
 	};
 });
 writeFileSync("dist/manifest.json", JSON.stringify({ files }, null, "\t") + "\n");

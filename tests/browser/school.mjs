@@ -22,7 +22,7 @@ function run(...args) {
 	return done.stdout;
 }
 
-function serve(db, now) {
+export function serve(db, now) {
 	const child = spawn(muster, ["serve", "--db", db, "--port", "0", "--now", now], { stdio: ["ignore", "pipe", "pipe"] });
 	return new Promise((resolve, reject) => {
 		let said = "";
@@ -37,6 +37,11 @@ function serve(db, now) {
 	});
 }
 
+export const CHROMIUM = {
+	executablePath: browserPath,
+	args: ["--no-sandbox", "--headless", "--disable-gpu", "--disable-background-networking"],
+};
+
 /** Opens a school at 13:05 of TODAY. `close` ends everything it started. */
 export async function openSchool({ now = `${TODAY}T13:05:00+00:00`, pupils = 480, seed = 7 } = {}) {
 	if (!existsSync(muster)) throw new Error(`${muster} is not built`);
@@ -45,11 +50,9 @@ export async function openSchool({ now = `${TODAY}T13:05:00+00:00`, pupils = 480
 	const db = join(folder, "school.db");
 	const { logins } = JSON.parse(run("demo", "--db", db, "--pupils", pupils, "--phase", "secondary", "--seed", seed, "--today", TODAY, "--json"));
 	const { child, address } = await serve(db, now);
-	const browser = await chromium.launch({
-		executablePath: browserPath,
-		args: ["--no-sandbox", "--headless", "--disable-gpu", "--disable-background-networking"],
-	});
+	const browser = await chromium.launch(CHROMIUM);
 	const school = new School(address, browser, logins);
+	school.db = db;
 	school.close = async () => {
 		await browser.close();
 		child.removeAllListeners("exit");
@@ -74,9 +77,17 @@ class School {
 		return found;
 	}
 
-	/** A browser of its own, nobody signed in. What the page complains of is kept in `complaints`. */
+	/**
+	 * A browser of its own, nobody signed in, without service worker. What the page complains of is
+	 * kept in `complaints`.
+	 */
 	async visitor(viewport = DESK) {
-		const context = await this.browser.newContext({ viewport, baseURL: this.address, locale: "en-GB" });
+		const context = await this.browser.newContext({
+			viewport,
+			baseURL: this.address,
+			locale: "en-GB",
+			serviceWorkers: "block",
+		});
 		const page = await context.newPage();
 		page.setDefaultTimeout(15_000);
 		page.complaints = [];

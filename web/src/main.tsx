@@ -4,6 +4,7 @@ import { LocationProvider, Route, Router, useLocation } from "preact-iso/router"
 import { QueryClient, QueryClientProvider, useQuery, useQueryClient } from "@tanstack/preact-query";
 import { useEffect, useState } from "preact/hooks";
 import { ApiError, get, onSignedOut } from "./api.ts";
+import { installWorker, renewIfOld } from "./offline/install.ts";
 import { Failure, Waiting } from "./parts/basics.tsx";
 import { LiveRegion } from "./parts/live.tsx";
 import { Shell } from "./parts/shell.tsx";
@@ -53,6 +54,7 @@ function SignedIn() {
 	const [chosen, setChosen] = useState(localStorage.getItem(SCHOOL_KEY));
 	const queries = useQueryClient();
 	useEffect(() => {
+		renewIfOld();
 		window.scrollTo(0, 0);
 	}, [path]);
 
@@ -138,3 +140,5 @@ render(
 	</QueryClientProvider>,
 	document.getElementById("app")!,
 );
+
+installWorker();
