@@ -1,6 +1,7 @@
 #include "api/handlers.h"
 
 #include "api/inputs.h"
+#include "api/live.h"
 #include "api/server_private.h"
 
 #include <stdlib.h>
@@ -47,6 +48,7 @@ get_metrics(struct request *r, struct diag *d)
 	app_counters(r->server->app, &counters);
 	metrics_write(r->server->metrics, &names, &r->out);
 	metrics_write_writer(&counters, &r->out);
+	metrics_write_streams(live_count(r->server->live), &r->out);
 	return RC_OK;
 }
 

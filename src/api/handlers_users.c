@@ -1,4 +1,5 @@
 #include "api/handlers.h"
+#include "api/live.h"
 #include "api/server_private.h"
 
 #include <string.h>
@@ -69,7 +70,11 @@ post_logout(struct request *r, struct diag *d)
 {
 	const char *token = MHD_lookup_connection_value(r->conn, MHD_COOKIE_KIND, "muster");
 	set_cookie(r, "", 0);
-	return token == NULL ? RC_OK : app_logout(request_call(r), token, d);
+	enum rc rc = token == NULL ? RC_OK : app_logout(request_call(r), token, d);
+	if (rc == RC_OK && token != NULL) {
+		live_signed_out(r->server->live, token);
+	}
+	return rc;
 }
 
 enum rc

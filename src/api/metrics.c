@@ -151,3 +151,13 @@ metrics_write_writer(const struct app_counters *c, struct text *out)
 	    "muster_acts_waiting %" PRId64 "\n",
 	    c->commits, c->acts, c->waiting);
 }
+
+void
+metrics_write_streams(size_t n, struct text *out)
+{
+	text_printf(out,
+	    "# HELP muster_streams Screens that listen for changes now.\n"
+	    "# TYPE muster_streams gauge\n"
+	    "muster_streams %zu\n",
+	    n);
+}

@@ -25,5 +25,7 @@ void metrics_write(const struct metrics *m, const struct metrics_names *names, s
 /* What the writer has done. */
 struct app_counters;
 void metrics_write_writer(const struct app_counters *c, struct text *out);
+/* Event streams open now. */
+void metrics_write_streams(size_t n, struct text *out);
 
 #endif

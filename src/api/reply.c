@@ -1,3 +1,4 @@
+#include "api/live.h"
 #include "api/problem.h"
 #include "api/request.h"
 #include "api/server_private.h"
@@ -87,8 +88,9 @@ send_answer(struct request *r)
 {
 	const struct route *route = r->route;
 	int status = route->status == 0 ? 200 : route->status;
-	struct MHD_Response *m =
-	    r->answer_file != NULL ? response_of_file(r) : response_of(r->out.s, r->out.n);
+	struct MHD_Response *m = r->stream != NULL        ? live_response(r->stream)
+	                         : r->answer_file != NULL ? response_of_file(r)
+	                                                  : response_of(r->out.s, r->out.n);
 	if (m == NULL) {
 		return MHD_NO;
 	}

@@ -1,5 +1,6 @@
 #include "api/request.h"
 
+#include "api/live.h"
 #include "api/problem.h"
 #include "api/server_private.h"
 #include "base/log.h"
@@ -161,6 +162,10 @@ request_end(
 	}
 	*request = NULL;
 	struct worker *w = r->worker;
+	bool is_stream = r->stream != NULL;
+	if (is_stream) {
+		live_close(s->live, r->stream);
+	}
 	request_forget(r);
 	if (w->n_idle < KEEP_IDLE) {
 		r->next = w->idle;
@@ -169,7 +174,9 @@ request_end(
 	} else {
 		request_free(r);
 	}
-	atomic_fetch_sub(&s->n_busy, 1);
+	if (!is_stream) {
+		atomic_fetch_sub(&s->n_busy, 1);
+	}
 }
 
 /* ---- what the headers say ---- */
@@ -241,8 +248,8 @@ changes_something(const struct request *r)
 	return strcmp(r->method, "GET") != 0 && !r->is_head;
 }
 
-static const char *
-bearer_of(const struct request *r)
+const char *
+request_bearer(const struct request *r)
 {
 	const char *auth = request_header(r, "Authorization");
 	if (auth == NULL || strncasecmp(auth, "Bearer ", 7) != 0) {
@@ -255,7 +262,7 @@ bearer_of(const struct request *r)
 static enum rc
 check_origin(struct request *r)
 {
-	if (!changes_something(r) || bearer_of(r) != NULL) {
+	if (!changes_something(r) || request_bearer(r) != NULL) {
 		return RC_OK;
 	}
 	const char *ours = request_header(r, "X-Muster");
@@ -295,7 +302,7 @@ check_permission(struct request *r)
 	if (route->need == PERM_NONE) {
 		return RC_OK;
 	}
-	const char *bearer = bearer_of(r);
+	const char *bearer = request_bearer(r);
 	const char *cookie = MHD_lookup_connection_value(r->conn, MHD_COOKIE_KIND, "muster");
 	if (bearer != NULL || cookie != NULL) {
 		enum rc rc = need_reader(r);

@@ -66,6 +66,7 @@ struct request {
 	const char *cookie; /* Set-Cookie; NULL: none */
 	const char *allow;  /* of a 405 */
 	FILE *answer_file;  /* the answer when it is not in `out`; closed after it was sent */
+	struct live_stream *stream; /* the answer does not end by itself; not counted as busy */
 };
 
 static inline struct call *
@@ -85,6 +86,9 @@ void worker_free(struct worker *w);
 
 /* The header's value, or NULL. */
 const char *request_header(const struct request *r, const char *name);
+
+/* What follows "Bearer " in its Authorization, or NULL. */
+const char *request_bearer(const struct request *r);
 
 /* Answer: what r->rc, r->out and the others say. */
 enum MHD_Result reply_send(struct request *r);

@@ -80,6 +80,7 @@ static const struct route routes[] = {
         .input = &input_figure_pupils},
 
     /* live */
+    {"GET", SCHOOL "/events", PERM_SCHOOL_READ, ROUTE_VIEW, .run = get_events, .input = &input_urn},
     /* register */
     /* grid */
     /* prints */

@@ -1,6 +1,7 @@
 #include "api/server.h"
 
 #include "api/imports.h"
+#include "api/live.h"
 #include "api/server_private.h"
 #include "base/log.h"
 
@@ -144,6 +145,7 @@ server_free(struct server *s)
 		worker_free(s->workers);
 		s->workers = next;
 	}
+	live_free(s->live);
 	pool_free(s->slow);
 	pool_free(s->files);
 	limit_free(s->by_name);
@@ -209,7 +211,8 @@ server_prepare(struct server *s, const struct server_config *c, struct diag *d)
 	s->log_requests = c->log_requests;
 	if ((rc = server_listen(s, &a, d)) != RC_OK ||
 	    (rc = pool_new(&s->slow, s->app, 2, d)) != RC_OK ||
-	    (rc = pool_new(&s->files, s->app, 1, d)) != RC_OK) {
+	    (rc = pool_new(&s->files, s->app, 1, d)) != RC_OK ||
+	    (rc = live_new(&s->live, s->app, d)) != RC_OK) {
 		return rc;
 	}
 	return server_run(s, d);
@@ -237,7 +240,8 @@ server_url(const struct server *s)
 static bool
 is_quiet(struct server *s)
 {
-	return atomic_load(&s->n_busy) == 0 && pool_is_idle(s->slow) && pool_is_idle(s->files);
+	return atomic_load(&s->n_busy) == 0 && live_is_quiet(s->live) && pool_is_idle(s->slow) &&
+	       pool_is_idle(s->files);
 }
 
 bool
@@ -250,6 +254,7 @@ server_stop(struct server *s)
 	/* From here on new requests on old connections are refused, so nothing is suspended anew:
 	 * the library stops the process when it is stopped with a connection suspended. */
 	atomic_store(&s->is_closing, true);
+	live_end_all(s->live);
 	int64_t until = now_us() + STOP_US;
 	while (!is_quiet(s)) {
 		if (now_us() > until) {

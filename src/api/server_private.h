@@ -12,6 +12,7 @@
 #include <stdatomic.h>
 
 struct imports;
+struct live;
 
 /* What all threads of the front door share. Nothing but the atomics changes after the start. */
 struct server {
@@ -34,9 +35,10 @@ struct server {
 	struct limit *by_name;
 	struct limit *by_address;
 	struct imports *imports;
+	struct live *live;
 	struct metrics *metrics;
 	atomic_bool is_closing;
-	atomic_int n_busy; /* requests begun and not yet ended */
+	atomic_int n_busy; /* requests begun and not yet ended, streams apart */
 };
 
 #endif

@@ -21,6 +21,7 @@ app_open(struct app **out, const struct app_config *config, struct diag *d)
 	app->schools = schools_new();
 	pthread_mutex_init(&app->commit_lock, NULL);
 	pthread_mutex_init(&app->logins_lock, NULL);
+	pthread_mutex_init(&app->told_lock, NULL);
 	enum rc rc = config->read_only ? RC_OK : writer_start(app, d);
 	if (rc != RC_OK) {
 		app_close(app);
@@ -41,6 +42,7 @@ app_close(struct app *app)
 	login_cache_free(app->logins);
 	pthread_mutex_destroy(&app->commit_lock);
 	pthread_mutex_destroy(&app->logins_lock);
+	pthread_mutex_destroy(&app->told_lock);
 	arena_free(&app->mem);
 	free(app);
 }
@@ -72,8 +74,30 @@ app_reader_close(struct store *st)
 void
 app_listen(struct app *app, live_fn *told, void *ctx)
 {
+	pthread_mutex_lock(&app->told_lock);
 	app->told = told;
 	app->told_ctx = ctx;
+	pthread_mutex_unlock(&app->told_lock);
+}
+
+void
+app_tell(struct app *app, const struct live_change *change)
+{
+	pthread_mutex_lock(&app->told_lock);
+	if (app->told != NULL) {
+		app->told(app->told_ctx, change);
+	}
+	pthread_mutex_unlock(&app->told_lock);
+}
+
+const char *
+live_topic_name(int bit)
+{
+	static const char *const names[] = {
+	    "marks", "school", "presence", "roll", "lessons", "offsite", "alerts", "notices"};
+	_Static_assert(
+	    (1u << sizeof names / sizeof names[0]) - 1 == LIVE_ALL, "a new topic needs a name");
+	return bit >= 0 && (size_t)bit < sizeof names / sizeof names[0] ? names[bit] : NULL;
 }
 
 void

@@ -43,8 +43,9 @@ const struct app_config *app_config(const struct app *app);
 
 /*
  * What changes while people look: whoever listens is told, after the commit, which school changed
- * and in what; what it is now they ask a view. One listener a process (the event streams); told on
- * the writer's thread, so it must not wait. Call before the first act.
+ * and in what; what it is now they ask a view. One listener a process (the event streams). On
+ * PostgreSQL it hears of other processes' commits too. Told on the writer's thread and on that of
+ * the database's messages, so it must not wait.
  */
 enum live_topic {
 	LIVE_MARKS = 1,     /* the attendance register */
@@ -56,8 +57,17 @@ enum live_topic {
 	LIVE_ALERTS = 64,   /* missing pupil alerts, vulnerable list */
 	LIVE_NOTICES = 128, /* reminders and notices to people */
 };
-typedef void live_fn(void *ctx, int64_t school_id, uint32_t topics);
+#define LIVE_ALL 255u
+struct live_change {
+	int64_t school_id; /* 0: any school, when messages may have been lost */
+	uint32_t topics;   /* set of LIVE_ */
+	int64_t seq;       /* highest submission of the change; 0: none is known */
+};
+typedef void live_fn(void *ctx, const struct live_change *change);
+/* told NULL: nobody listens any more, and nobody is being told when this returns. */
 void app_listen(struct app *app, live_fn *told, void *ctx);
+/* "marks", by the number of its bit; NULL past the last. */
+const char *live_topic_name(int bit);
 
 /* What the writer has done, for /metrics. */
 struct app_counters {

@@ -33,7 +33,8 @@ struct app {
 	 * record ahead of an image waits here before concluding that another process wrote. */
 	pthread_mutex_t commit_lock;
 	struct writer writer;
-	live_fn *told; /* app_listen(); NULL: nobody listens */
+	pthread_mutex_t told_lock; /* guards the two below, and is held while telling */
+	live_fn *told;             /* app_listen(); NULL: nobody listens */
 	void *told_ctx;
 	struct login_cache *logins; /* users.c; made on first need under `logins_lock` */
 	pthread_mutex_t logins_lock;
@@ -41,6 +42,9 @@ struct app {
 
 enum rc writer_start(struct app *app, struct diag *d) MUST_CHECK;
 void writer_stop(struct app *app);
+
+/* app.c: tell who listens, if anybody does. */
+void app_tell(struct app *app, const struct live_change *change);
 
 /* users.c */
 void login_cache_free(struct login_cache *cache);

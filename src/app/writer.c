@@ -129,23 +129,36 @@ run_batch(struct writer *w, struct act_job **jobs, size_t n)
 	}
 }
 
-/* Tell who listens, once for each school of the batch. */
-static void
-tell(const struct app *app, struct act_job *const *jobs, size_t n)
+/* What the jobs changed that people look at, once for each school; `out` has room for n. */
+static size_t
+gather_changes(struct live_change *out, struct act_job *const *jobs, size_t n)
 {
-	for (size_t i = 0; app->told != NULL && i < n; i++) {
+	size_t n_out = 0;
+	for (size_t i = 0; i < n; i++) {
 		const struct effects *e = jobs[i]->effects;
-		uint32_t topics = jobs[i]->rc == RC_OK ? e->topics : 0;
-		for (size_t k = i + 1; topics != 0 && k < n; k++) {
-			struct effects *more = jobs[k]->effects;
-			if (jobs[k]->rc == RC_OK && more->school_id == e->school_id) {
-				topics |= more->topics;
-				more->topics = 0;
-			}
+		if (jobs[i]->rc != RC_OK || e->topics == 0) {
+			continue;
 		}
-		if (topics != 0) {
-			app->told(app->told_ctx, e->school_id, topics);
+		size_t k = 0;
+		while (k < n_out && out[k].school_id != e->school_id) {
+			k++;
 		}
+		if (k == n_out) {
+			out[n_out++] = (struct live_change){.school_id = e->school_id};
+		}
+		out[k].topics |= e->topics;
+		out[k].seq = e->seq > out[k].seq ? e->seq : out[k].seq;
+	}
+	return n_out;
+}
+
+static void
+tell(struct app *app, struct act_job *const *jobs, size_t n)
+{
+	struct live_change changes[BATCH_MAX];
+	size_t n_changes = gather_changes(changes, jobs, n);
+	for (size_t i = 0; i < n_changes; i++) {
+		app_tell(app, &changes[i]);
 	}
 }
 

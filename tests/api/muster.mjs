@@ -64,6 +64,12 @@ function validatorOf(op, status, type) {
 	return compiled.get(key);
 }
 
+/** Throws when a value is not as components/schemas/NAME says. */
+export function checkSchema(name, value) {
+	const validate = ajv.getSchema(`openapi#/components/schemas/${name}`);
+	if (!validate(value)) throw new Error(`${name}: ${JSON.stringify(validate.errors)}`);
+}
+
 /** Throws when an answer is not what docs/openapi.yaml promises. */
 export function checkAnswer(method, path, answer) {
 	const op = operationOf(method, path);
@@ -137,9 +143,13 @@ export class Muster {
 		return new Promise((done, fail) => {
 			const q = lib.request(url, { method, headers, agent: this.agent, localAddress: local }, (a) => {
 				const parts = [];
-				a.on("data", (x) => parts.push(x));
+				const isStream = a.headers["content-type"] === "text/event-stream";
+				a.on("data", (x) => {
+					parts.push(x);
+					if (isStream) a.destroy(); // it would never end; its first line is enough
+				});
 				a.on("error", fail);
-				a.on("end", () => {
+				a.on(isStream ? "close" : "end", () => {
 					const text = Buffer.concat(parts).toString("utf8");
 					let json;
 					try {
@@ -185,6 +195,46 @@ export class Muster {
 		});
 		checkAnswer(method, path, answer);
 		return answer;
+	}
+
+	/**
+	 * Listen to the changes of a school: {status, headers, events, comments, ended}. Events are those of the
+	 * stream, each with `at`, the time it came; `ended` is kept when the stream ends; `heard(test)` waits.
+	 */
+	async listen(role, urn = URN, { cookie, base = this.base } = {}) {
+		const headers = role || cookie ? { Cookie: cookie ?? (await this.cookie(role)) } : {};
+		return new Promise((done, fail) => {
+			const q = http.get(new URL(`/api/v1/schools/${urn}/events`, base), { headers, agent: false }, (a) => {
+				const stream = { status: a.statusCode, headers: a.headers, events: [], comments: 0, text: "", close: () => q.destroy() };
+				let waiting = [];
+				let rest = "";
+				stream.ended = new Promise((over) => a.on("end", () => over(Date.now())));
+				stream.heard = (test, ms = 2000) => {
+					const found = stream.events.find(test);
+					if (found) return Promise.resolve(found);
+					return new Promise((yes, no) => {
+						const timer = setTimeout(() => no(new Error(`not heard: ${JSON.stringify(stream.events)}`)), ms);
+						waiting.push({ test, yes: (e) => (clearTimeout(timer), yes(e)) });
+					});
+				};
+				a.setEncoding("utf8");
+				a.on("error", () => {}); // closed by us
+				a.on("data", (text) => {
+					stream.text += text;
+					const blocks = (rest + text).split("\n\n");
+					rest = blocks.pop();
+					for (const block of blocks) {
+						if (block.startsWith(":")) stream.comments++;
+						if (!block.startsWith("data: ")) continue;
+						const e = { ...JSON.parse(block.slice(6)), at: Date.now() };
+						stream.events.push(e);
+						waiting = waiting.filter((w) => !w.test(e) || w.yes(e));
+					}
+				});
+				done(stream);
+			});
+			q.on("error", fail);
+		});
 	}
 
 	async stop() {
