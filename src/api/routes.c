@@ -2,6 +2,7 @@
 
 #include "api/handlers.h"
 #include "api/inputs.h"
+#include "api/inputs_post.h"
 
 #include <string.h>
 
@@ -92,6 +93,11 @@ static const struct route routes[] = {
     /* off site */
     /* alerts */
     /* post */
+    {"GET", SCHOOL "/notices", PERM_SCHOOL_READ, ROUTE_VIEW, .run = get_notices,
+        .input = &input_urn},
+    {"POST", SCHOOL "/notices/{notice}/seen", PERM_SCHOOL_READ, ROUTE_ACT, .act = act_notice_seen,
+        .input = &input_notice_seen, .body = BODY_JSON},
+    {"GET", SCHOOL "/outbox", PERM_COVER, ROUTE_VIEW, .run = get_outbox, .input = &input_urn},
 
     /* files */
     {"POST", SCHOOL "/imports", PERM_IMPORT, ROUTE_VIEW, .run = post_import, .input = &input_import,

@@ -18,11 +18,16 @@ app_open(struct app **out, const struct app_config *config, struct diag *d)
 	app->config.url = arena_text(&app->mem, config->url);
 	app->config.schools_csv =
 	    arena_text(&app->mem, config->schools_csv == NULL ? "" : config->schools_csv);
+	app->config.public_url =
+	    arena_text(&app->mem, config->public_url == NULL ? "" : config->public_url);
 	app->schools = schools_new();
 	pthread_mutex_init(&app->commit_lock, NULL);
 	pthread_mutex_init(&app->logins_lock, NULL);
 	pthread_mutex_init(&app->told_lock, NULL);
-	enum rc rc = config->read_only ? RC_OK : writer_start(app, d);
+	enum rc rc = postman_start(app, config, d);
+	if (rc == RC_OK && !config->read_only) {
+		rc = writer_start(app, d);
+	}
 	if (rc != RC_OK) {
 		app_close(app);
 		return rc;
@@ -38,6 +43,7 @@ app_close(struct app *app)
 		return;
 	}
 	writer_stop(app);
+	postman_stop(app);
 	schools_free(app->schools);
 	login_cache_free(app->logins);
 	pthread_mutex_destroy(&app->commit_lock);

@@ -30,8 +30,14 @@ struct app_config {
 	const char *url;         /* path of a SQLite file, or postgresql://... */
 	const char *schools_csv; /* the list of schools, data/schools_england.csv.gz */
 	struct clock clock;
-	bool create;    /* make the database, or bring it up to our version */
-	bool read_only; /* no writer: only views */
+	/* The post room; carrier "" or NULL: messages wait. See post/post.h. */
+	const char *mail_carrier;
+	const char *mail_password;
+	const char *mail_from;
+	const char *mail_ca;
+	const char *public_url; /* "https://muster.example.sch.uk", for links in messages */
+	bool create;            /* make the database, or bring it up to our version */
+	bool read_only;         /* no writer: only views */
 };
 
 /* gives; end with app_close(). Fails as store_open() does. */
@@ -137,5 +143,6 @@ enum rc app_tick(struct app *app, struct diag *d) MUST_CHECK;
 #include "app/figures.h"
 #include "app/files.h"
 #include "app/users.h"
+#include "app/outbox.h"
 
 #endif

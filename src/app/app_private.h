@@ -35,6 +35,7 @@ struct app {
 	struct writer writer;
 	pthread_mutex_t told_lock; /* guards the two below, and is held while telling */
 	live_fn *told;             /* app_listen(); NULL: nobody listens */
+	struct post *post; /* postman.c, its own thread only; NULL: no carrier */
 	void *told_ctx;
 	struct login_cache *logins; /* users.c; made on first need under `logins_lock` */
 	pthread_mutex_t logins_lock;
@@ -45,6 +46,9 @@ void writer_stop(struct app *app);
 
 /* app.c: tell who listens, if anybody does. */
 void app_tell(struct app *app, const struct live_change *change);
+/* postman.c: opens the carrier; RC_INVALID: its words are wrong. */
+enum rc postman_start(struct app *app, const struct app_config *config, struct diag *d) MUST_CHECK;
+void postman_stop(struct app *app);
 
 /* users.c */
 void login_cache_free(struct login_cache *cache);

@@ -20,7 +20,8 @@ static const char usage[] =
     "usage: muster serve [--db URL] [--listen ADDRESS] [--port N] [--tls-cert FILE --tls-key "
     "FILE]\n"
     "                    [--trust-proxy ADDRESS] [--schools FILE] [--now INSTANT]\n"
-    "                    [--log-requests]\n"
+    "                    [--mail CARRIER --mail-from ADDRESS [--mail-password-file FILE]\n"
+    "                    [--mail-ca FILE]] [--url URL] [--log-requests]\n"
     "\n"
     "  --db URL               path of a SQLite file, or postgresql://... (default MUSTER_DB,\n"
     "                         else muster.db)\n"
@@ -31,6 +32,12 @@ static const char usage[] =
     "  --trust-proxy ADDRESS  believe X-Forwarded-For and X-Forwarded-Proto of this address\n"
     "  --schools FILE         the list of schools (default: the one installed with Muster)\n"
     "  --now INSTANT          the clock starts here, as in 2026-09-24T08:30:00+01:00\n"
+    "  --mail CARRIER         smtp://user@host:587, smtps://user@host:465, or folder:/path for\n"
+    "                         trials; without it messages wait in the outbox\n"
+    "  --mail-from ADDRESS    where the mail comes from\n"
+    "  --mail-password-file FILE  holds the password of the mail user\n"
+    "  --mail-ca FILE         certificates to trust for mail besides the system's, PEM\n"
+    "  --url URL              this server as people outside see it, for links in messages\n"
     "  --log-requests         a line for each request: method, route, status, microseconds\n"
     "  --help                 this text\n";
 
@@ -38,6 +45,11 @@ struct options {
 	struct server_config server;
 	const char *db;
 	const char *schools;
+	const char *mail;
+	const char *mail_from;
+	const char *mail_password_file;
+	const char *mail_ca;
+	const char *url;
 	int64_t now; /* 0: the system's clock */
 };
 
@@ -50,6 +62,11 @@ enum {
 	OPT_PROXY,
 	OPT_SCHOOLS,
 	OPT_NOW,
+	OPT_MAIL,
+	OPT_MAIL_FROM,
+	OPT_MAIL_PASSWORD,
+	OPT_MAIL_CA,
+	OPT_URL,
 	OPT_LOG,
 	OPT_HELP
 };
@@ -63,10 +80,23 @@ static const struct option long_options[] = {
     {"trust-proxy", required_argument, NULL, OPT_PROXY},
     {"schools", required_argument, NULL, OPT_SCHOOLS},
     {"now", required_argument, NULL, OPT_NOW},
+    {"mail", required_argument, NULL, OPT_MAIL},
+    {"mail-from", required_argument, NULL, OPT_MAIL_FROM},
+    {"mail-password-file", required_argument, NULL, OPT_MAIL_PASSWORD},
+    {"mail-ca", required_argument, NULL, OPT_MAIL_CA},
+    {"url", required_argument, NULL, OPT_URL},
     {"log-requests", no_argument, NULL, OPT_LOG},
     {"help", no_argument, NULL, OPT_HELP},
     {NULL, 0, NULL, 0},
 };
+
+static void
+take_mail(struct options *o, int option, const char *value)
+{
+	const char **const where[] = {
+	    &o->mail, &o->mail_from, &o->mail_password_file, &o->mail_ca, &o->url};
+	*where[option - OPT_MAIL] = value;
+}
 
 /* False: a message was written. */
 static bool
@@ -102,6 +132,13 @@ take_option(struct options *o, int option, const char *value)
 		return true;
 	case OPT_LOG:
 		o->server.log_requests = true;
+		return true;
+	case OPT_MAIL:
+	case OPT_MAIL_FROM:
+	case OPT_MAIL_PASSWORD:
+	case OPT_MAIL_CA:
+	case OPT_URL:
+		take_mail(o, option, value);
 		return true;
 	case OPT_NOW:
 		if (!instant_parse(&o->now, value)) {
@@ -181,6 +218,25 @@ stop_all(struct jobs *jobs, struct server *server, struct app *app)
 	return 0;
 }
 
+#define PASSWORD_SIZE 256
+
+/* The first line of a file, which only the server's user should be able to read. */
+static bool
+read_password(char out[PASSWORD_SIZE], const char *path)
+{
+	FILE *f = fopen(path, "r");
+	bool is_read = f != NULL && fgets(out, PASSWORD_SIZE, f) != NULL;
+	if (f != NULL) {
+		fclose(f);
+	}
+	if (!is_read) {
+		fprintf(stderr, "muster serve: --mail-password-file: %s cannot be read\n", path);
+		return false;
+	}
+	out[strcspn(out, "\r\n")] = '\0';
+	return true;
+}
+
 static int
 serve(const struct options *o)
 {
@@ -192,6 +248,18 @@ serve(const struct options *o)
 	struct app_config config = {.url = o->db,
 	    .schools_csv =
 	        o->schools != NULL ? o->schools : datadir_file(schools, "schools_england.csv.gz")};
+	char password[PASSWORD_SIZE] = "";
+	if (o->mail_password_file != NULL && !read_password(password, o->mail_password_file)) {
+		return 2;
+	}
+	config.mail_carrier = o->mail;
+	config.mail_password = password;
+	config.mail_from = o->mail_from;
+	config.mail_ca = o->mail_ca;
+	char url[128];
+	snprintf(url, sizeof url, "%s://%s:%d", o->server.tls_cert == NULL ? "http" : "https",
+	    o->server.listen, o->server.port);
+	config.public_url = o->url == NULL ? url : o->url;
 	if (o->now != 0) {
 		config.clock.offset = o->now - (int64_t)time(NULL);
 	}

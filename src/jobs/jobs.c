@@ -6,23 +6,39 @@
 #include <stdlib.h>
 #include <time.h>
 
-static const struct job {
+struct job {
 	const char *name;
 	int64_t every_s; /* seconds from the end of one run to the next */
 	enum rc (*run)(struct app *app, struct diag *d);
-} table[] = {
+};
+static const struct job clock_jobs[] = {
     {"registers", 5, app_tick}, /* planned codes at session start, closing (R42, R48) */
     {"logins", 3600, app_expire_logins},
 };
-#define JOB_COUNT (sizeof table / sizeof table[0])
+static const struct job post_jobs[] = {
+    {"outbox", 1, app_send_waiting},
+};
+#define JOBS_MAX 8
+#define COUNT(a) (sizeof(a) / sizeof(a)[0])
+
+/* One thread and what it does. */
+struct lane {
+	struct jobs *jobs;
+	const struct job *job;
+	size_t n;
+	pthread_t thread;
+	int64_t due[JOBS_MAX]; /* the thread's own: seconds of the monotonic clock */
+};
+
+enum { LANE_CLOCK, LANE_POST, LANE_COUNT };
 
 struct jobs {
 	struct app *app;
-	pthread_t thread;
 	pthread_mutex_t lock; /* guards is_stopping */
 	pthread_cond_t stop;
 	bool is_stopping;
-	int64_t due[JOB_COUNT]; /* the thread's own: seconds of the monotonic clock */
+	struct lane lane[LANE_COUNT];
+	size_t n_started;
 };
 
 static int64_t
@@ -35,17 +51,17 @@ now_s(void)
 
 /* A job that fails is logged and tried again when it is due next. */
 static void
-run_due(struct jobs *j)
+run_due(struct lane *lane)
 {
-	for (size_t i = 0; i < JOB_COUNT; i++) {
-		if (now_s() < j->due[i]) {
+	for (size_t i = 0; i < lane->n; i++) {
+		if (now_s() < lane->due[i]) {
 			continue;
 		}
 		struct diag d = {0};
-		if (table[i].run(j->app, &d) != RC_OK) {
-			log_error("job %s: %s", table[i].name, d.text);
+		if (lane->job[i].run(lane->jobs->app, &d) != RC_OK) {
+			log_error("job %s: %s", lane->job[i].name, d.text);
 		}
-		j->due[i] = now_s() + table[i].every_s;
+		lane->due[i] = now_s() + lane->job[i].every_s;
 	}
 }
 
@@ -65,12 +81,12 @@ wait_a_second(struct jobs *j)
 }
 
 static void *
-jobs_thread(void *arg)
+lane_thread(void *arg)
 {
-	struct jobs *j = arg;
+	struct lane *lane = arg;
 	/* Not at once: a start must not wait for what the clock has to do. */
-	while (wait_a_second(j)) {
-		run_due(j);
+	while (wait_a_second(lane->jobs)) {
+		run_due(lane);
 	}
 	return NULL;
 }
@@ -98,6 +114,8 @@ jobs_new(struct app *app)
 	pthread_condattr_destroy(&monotonic);
 	pthread_mutex_init(&j->lock, NULL);
 	j->app = app;
+	j->lane[LANE_CLOCK] = (struct lane){j, clock_jobs, COUNT(clock_jobs), 0, {0}};
+	j->lane[LANE_POST] = (struct lane){j, post_jobs, COUNT(post_jobs), 0, {0}};
 	return j;
 }
 
@@ -105,9 +123,12 @@ enum rc
 jobs_start(struct jobs **out, struct app *app, struct diag *d)
 {
 	struct jobs *j = jobs_new(app);
-	if (pthread_create(&j->thread, NULL, jobs_thread, j) != 0) {
-		jobs_free(j);
-		return diag_set(d, RC_STORE, "", NULL, "No thread could be started");
+	for (size_t i = 0; i < LANE_COUNT; i++) {
+		if (pthread_create(&j->lane[i].thread, NULL, lane_thread, &j->lane[i]) != 0) {
+			jobs_stop(j);
+			return diag_set(d, RC_STORE, "", NULL, "No thread could be started");
+		}
+		j->n_started++;
 	}
 	*out = j;
 	return RC_OK;
@@ -121,8 +142,10 @@ jobs_stop(struct jobs *jobs)
 	}
 	pthread_mutex_lock(&jobs->lock);
 	jobs->is_stopping = true;
-	pthread_cond_signal(&jobs->stop);
+	pthread_cond_broadcast(&jobs->stop);
 	pthread_mutex_unlock(&jobs->lock);
-	pthread_join(jobs->thread, NULL);
+	for (size_t i = 0; i < jobs->n_started; i++) {
+		pthread_join(jobs->lane[i].thread, NULL);
+	}
 	jobs_free(jobs);
 }

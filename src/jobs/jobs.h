@@ -3,7 +3,8 @@
 
 #include "app/app.h"
 
-/* The clock: what is done every so often, on one thread of its own. */
+/* The clock: what is done every so often, on a thread of its own, and the post on another, so that
+ * a slow mail server delays no register. */
 struct jobs;
 
 /* gives; end with jobs_stop(). */
