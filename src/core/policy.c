@@ -229,6 +229,34 @@ policy_post_name(enum policy_post_kind kind)
 	return names[kind];
 }
 
+int
+policy_post_find(const char *name)
+{
+	if (strcmp(name, "DSL") == 0) { /* the file's word */
+		return POST_DSL;
+	}
+	for (int i = 0; i < POST_OTHER; i++) {
+		if (strcmp(policy_post_name((enum policy_post_kind)i), name) == 0) {
+			return i;
+		}
+	}
+	return -1;
+}
+
+const char *
+policy_when_name(enum step_when when)
+{
+	static const char *const names[] = {
+	    [STEP_RAISED] = "raised",
+	    [STEP_NOT_ACKNOWLEDGED] = "not acknowledged",
+	    [STEP_SEARCHING] = "searching",
+	    [STEP_FOUND] = "found",
+	    [STEP_NOT_FOUND] = "not found",
+	};
+	_Static_assert(sizeof names / sizeof names[0] == STEP_WHEN_COUNT, "name the new condition");
+	return names[when];
+}
+
 const char *
 policy_strength_name(enum policy_strength s)
 {

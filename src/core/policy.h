@@ -129,12 +129,25 @@ struct policy_evidence {
 	enum policy_strength strength;
 };
 
+/* What has to be so for a step of an alert, and from when its minutes count. */
+enum step_when {
+	STEP_RAISED,
+	STEP_NOT_ACKNOWLEDGED, /* raised, and nobody has answered */
+	STEP_SEARCHING,        /* somebody answered and looks; neither found nor given up */
+	STEP_FOUND,
+	STEP_NOT_FOUND,
+	STEP_WHEN_COUNT
+};
+
 /* One step of a ladder: the escalation of a case, or the alert for a missing pupil. */
 struct policy_step {
 	const char *name;
 	const char *who;
 	const char *action;
-	int32_t after_minutes; /* of an alert, 0 to 600; POLICY_NONE in an escalation */
+	int32_t after_minutes; /* of an alert, 0 to 600, POLICY_NONE is 0; not in an escalation */
+	enum step_when when;   /* alerts only, as are those below */
+	struct policy_texts tell; /* usernames, addresses, names of posts, or "on call" */
+	uint32_t years;           /* for pupils of these; YEARS_ALL */
 };
 
 /* What a policy says that a code means, for the lint against R60. */
@@ -286,6 +299,8 @@ struct policy {
 	size_t n_escalation;
 	const struct policy_step *missing_pupil; /* vulnerable pupil missing: alert steps */
 	size_t n_missing_pupil;
+	struct policy_texts on_call; /* who is called: usernames, addresses or names of posts */
+	bool names_in_mail;          /* else initials and form only (R109) */
 	const struct policy_post *post;
 	size_t n_posts;
 	const struct policy_code *code;
@@ -335,6 +350,9 @@ struct pos policy_at(const struct policy *p, const char *path);
 /* The words of the files: "termly", "senior_attendance_champion". */
 const char *policy_cycle_name(enum policy_cycle cycle);
 const char *policy_post_name(enum policy_post_kind kind);
+/* The kind of that name; -1 if there is none. */
+int policy_post_find(const char *name);
+const char *policy_when_name(enum step_when when); /* "not acknowledged" */
 const char *policy_strength_name(enum policy_strength s);
 
 #endif

@@ -177,6 +177,7 @@ policy_lint(struct lint *out, const struct policy *p, struct arena *a)
 	lint_law(&l);
 	lint_posts(&l);
 	lint_text(&l);
+	lint_alert(&l);
 	findings_sort(out);
 }
 

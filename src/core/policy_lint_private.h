@@ -22,5 +22,6 @@ void lint_add(struct linter *l, struct lint_rule rule, const char *path, const c
 void lint_times(struct linter *l);
 void lint_law(struct linter *l);
 void lint_text(struct linter *l);
+void lint_alert(struct linter *l);
 
 #endif

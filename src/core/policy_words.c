@@ -303,10 +303,10 @@ add_leave(struct text *out, const struct policy *p)
 	drop_empty(out, start, body);
 }
 
+/* "**Call**: parents are called (officer)". */
 static void
-add_step(struct text *out, const struct policy_step *s, size_t n)
+add_step(struct text *out, const struct policy_step *s)
 {
-	text_printf(out, "%zu. ", n + 1);
 	if (s->name[0] != '\0') {
 		text_add(out, "**");
 		add_plain(out, s->name);
@@ -317,9 +317,6 @@ add_step(struct text *out, const struct policy_step *s, size_t n)
 		text_add(out, " (");
 		add_plain(out, s->who);
 		text_add_char(out, ')');
-	}
-	if (s->after_minutes != POLICY_NONE) {
-		text_printf(out, " after %d minutes", (int)s->after_minutes);
 	}
 	text_add_char(out, '\n');
 }
@@ -332,7 +329,34 @@ add_steps(struct text *out, const char *title, const struct policy_step *step, s
 	}
 	text_printf(out, "## %s\n\n", title);
 	for (size_t i = 0; i < n; i++) {
-		add_step(out, &step[i], i);
+		text_printf(out, "%zu. ", i + 1);
+		add_step(out, &step[i]);
+	}
+	text_add_char(out, '\n');
+}
+
+static void
+add_alert(struct text *out, const struct policy *p)
+{
+	static const char *const since[] = {
+	    [STEP_RAISED] = "after the alert",
+	    [STEP_NOT_ACKNOWLEDGED] = "after the alert, if nobody has answered",
+	    [STEP_SEARCHING] = "of searching",
+	    [STEP_FOUND] = "after the pupil is found",
+	    [STEP_NOT_FOUND] = "after the search is given up",
+	};
+	_Static_assert(sizeof since / sizeof since[0] == STEP_WHEN_COUNT, "say the new condition");
+	if (p->n_missing_pupil == 0) {
+		return;
+	}
+	text_add(out, "## When a vulnerable pupil is missing\n\n");
+	for (size_t i = 0; i < p->n_missing_pupil; i++) {
+		const struct policy_step *s = &p->missing_pupil[i];
+		text_printf(out, "%zu. ", i + 1);
+		if (s->after_minutes > 0) {
+			text_printf(out, "%d minutes %s: ", (int)s->after_minutes, since[s->when]);
+		}
+		add_step(out, s);
 	}
 	text_add_char(out, '\n');
 }
@@ -416,7 +440,7 @@ policy_words(struct text *out, const struct policy *p, int32_t day)
 	add_figures(out, p);
 	add_leave(out, p);
 	add_steps(out, "Steps when attendance is a worry", p->escalation, p->n_escalation);
-	add_steps(out, "When a vulnerable pupil is missing", p->missing_pupil, p->n_missing_pupil);
+	add_alert(out, p);
 	add_contacts(out, p, day);
 	add_reviews(out, p);
 	add_texts(out, "## Related policies", &p->related);

@@ -75,6 +75,10 @@ static const struct spec_word evidence_kinds[] = {{"longer than", EVIDENCE_LONGE
     {"genuine doubt", EVIDENCE_GENUINE_DOUBT}, {"after a meeting", EVIDENCE_AFTER_MEETING},
     {"appointment", EVIDENCE_APPOINTMENT}, {NULL, 0}};
 
+static const struct spec_word step_whens[] = {{"raised", STEP_RAISED},
+    {"not acknowledged", STEP_NOT_ACKNOWLEDGED}, {"searching", STEP_SEARCHING},
+    {"found", STEP_FOUND}, {"not found", STEP_NOT_FOUND}, {NULL, 0}};
+
 static const struct spec_word settings[] = {{"all present unless changed", REGISTER_ALL_PRESENT},
     {"each pupil marked", REGISTER_EACH_PUPIL}, {NULL, 0}};
 
@@ -249,7 +253,24 @@ static const struct spec_field step_fields[] = {
     END,
 };
 static const struct policy_step step_blank = {
-    .name = "", .who = "", .action = "", .after_minutes = POLICY_NONE};
+    .name = "", .who = "", .action = "", .after_minutes = POLICY_NONE, .years = YEARS_ALL};
+
+static const struct spec_field alert_step_fields[] = {
+    TEXT("name", policy_step, name),
+    WORD("when", policy_step, when, step_whens),
+    NUMBER("after_minutes", policy_step, after_minutes, 0, 600),
+    TEXT("who", policy_step, who),
+    TEXT_DUE("action", policy_step, action),
+    PLAIN("tell", SPEC_TEXTS, policy_step, tell),
+    PLAIN("years", SPEC_YEARS, policy_step, years),
+    END,
+};
+
+static const struct spec_field alert_fields[] = {
+    PLAIN("on_call", SPEC_TEXTS, policy, on_call),
+    PLAIN("names_in_mail", SPEC_BOOL, policy, names_in_mail),
+    END,
+};
 
 static const struct spec_field post_fields[] = {
     WORD_DUE("post", policy_post, kind, posts),
@@ -358,7 +379,8 @@ static const struct spec_field file_fields[] = {
     GROUP("rewards", offsetof(struct policy, rewards), reward_fields),
     LIST("reviews", policy, review, n_reviews, review_fields, review_blank),
     LIST("escalation", policy, escalation, n_escalation, step_fields, step_blank),
-    LIST("missing_pupil", policy, missing_pupil, n_missing_pupil, step_fields, step_blank),
+    LIST("missing_pupil", policy, missing_pupil, n_missing_pupil, alert_step_fields, step_blank),
+    GROUP("alert", 0, alert_fields),
     LIST("posts", policy, post, n_posts, post_fields, post_blank),
     LIST("codes", policy, code, n_codes, code_fields, code_blank),
     GROUP("documents", 0, document_fields),

@@ -56,6 +56,7 @@ lint__the_shipped_policies_have_exactly_the_known_warnings(void **state)
 	    {LINT_WARNING, 0, "legal.statements[0]", "R90"},
 	    {LINT_WARNING, 0, "legal.statements[1]", "R124"},
 	    {LINT_WARNING, 0, "legal.statements[2]", "R105"},
+	    {LINT_NOTE, 0, "missing_pupil", "R76"},
 	    {LINT_NOTE, 0, "posts", "R84"},
 	    {LINT_WARNING, 0, "law.threshold_codes", "R92"},
 	};
@@ -96,7 +97,10 @@ lint__the_shipped_policies_have_exactly_the_known_warnings(void **state)
 	    {LINT_WARNING, 0, "legal.statements[3]", "R5"},
 	    {LINT_WARNING, 0, "law.threshold_codes", "R92"},
 	};
-	static const struct expected guidance[] = {{LINT_WARNING, 0, "targets.attendance", "R123"}};
+	static const struct expected guidance[] = {
+	    {LINT_WARNING, 0, "targets.attendance", "R123"},
+	    {LINT_NOTE, 0, "missing_pupil", "R76"},
+	};
 	struct fixture f;
 
 	fixture_file(&f, "policies/kings-cathedral-136398.yaml");

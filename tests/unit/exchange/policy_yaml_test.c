@@ -152,7 +152,11 @@ policy_file__values_land_where_they_belong(void **state)
 	assert_int_equal(p->leave.observance_per_year, 2);
 	assert_int_equal(p->legal.issuers, ISSUER_LA);
 	assert_int_equal(p->n_missing_pupil, 6);
-	assert_int_equal(p->missing_pupil[2].after_minutes, 5);
+	assert_int_equal(p->missing_pupil[2].after_minutes, 3);
+	assert_int_equal(p->missing_pupil[2].when, STEP_NOT_ACKNOWLEDGED);
+	assert_string_equal(p->missing_pupil[1].tell.item[0], "year staff");
+	assert_int_equal(p->missing_pupil[1].years, YEARS_ALL);
+	assert_false(p->names_in_mail);
 	assert_true(code_set_has(p->law.threshold_codes, CODE_U));
 	assert_false(code_set_has(p->law.threshold_codes, CODE_N));
 	assert_int_equal(p->law.threshold_sessions, 10);
