@@ -43,5 +43,6 @@ export type Closure = S["Closure"];
 export type Term = S["Term"];
 export type Policy = S["Policy"];
 export type Finding = S["Finding"];
+export type LiveEvent = S["LiveEvent"];
 export type Session = "AM" | "PM";
 export type Paths = keyof paths;

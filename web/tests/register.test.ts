@@ -129,7 +129,7 @@ test("a blank filled as present gives way to whatever somebody marked meanwhile"
 	assert.deepEqual(Object.keys(told.drafts), ["b", "c"]);
 	assert.equal(told.fates.a, undefined);
 	assert.equal(told.fates.c.kind, "conflict");
-	const seen = step(s, { type: "refreshed", pupils: [pupil("a", { mark: { code: "N", seq: 7 } }), pupil("b")] });
+	const seen = step(s, { type: "refreshed", me: "A. Fielding", pupils: [pupil("a", { mark: { code: "N", seq: 7 } }), pupil("b")] });
 	assert.deepEqual(Object.keys(seen.drafts), ["b", "c"]);
 });
 
@@ -138,4 +138,44 @@ test("a page left while it was saving comes back with its marks typed", () => {
 	const left = resumed(step(s, { type: "saving", sent: s.drafts }));
 	assert.equal(left.fates.a.kind, "typed");
 	assert.deepEqual(Object.keys(ready(left)), ["a"]);
+});
+
+const OTHER = { by: "J. Whitlock", position: "attendance officer", at: "2026-11-19T08:43:00Z" };
+
+function seen(s: State, mark: RegisterPupil["mark"]): State {
+	return step(s, { type: "refreshed", me: "A. Fielding", pupils: [pupil("a", { mark }), pupil("b")] });
+}
+
+test("a mark changed under a typed one waits for the person, and the other rows do not", () => {
+	const s = step(START, { type: "mark", marks: { a: draft("/"), b: draft("/") } });
+	const after = seen(s, { code: "M", seq: 7, ...OTHER });
+	assert.equal(after.fates.a.kind, "conflict");
+	assert.equal(after.fates.b.kind, "typed");
+	assert.deepEqual(Object.keys(ready(after)), ["b"]);
+	const mine = step(after, { type: "choose", pupil: "a", mine: true });
+	assert.equal(mine.drafts.a.based_on, 7);
+	assert.equal(seen(mine, { code: "M", seq: 7, ...OTHER }), mine, "decided: not asked again");
+	assert.equal(seen(mine, { code: "I", seq: 9, ...OTHER }).fates.a.kind, "conflict", "changed once more: asked again");
+});
+
+test("the mark that somebody saved just as it is typed here is no longer ours to save", () => {
+	const s = step(START, { type: "mark", marks: { a: draft("M") } });
+	const after = seen(s, { code: "M", seq: 7, ...OTHER });
+	assert.deepEqual(after.drafts, {});
+	assert.deepEqual(after.fates, {});
+});
+
+test("our own save and what the clock wrote are only new ground for what is typed", () => {
+	const s = step(START, { type: "mark", marks: { a: draft("L") } });
+	for (const by of [{ by: "A. Fielding" }, { by: "Muster", position: "automatic" }, { ...OTHER, is_confirmed: false }]) {
+		const after = seen(s, { code: "N", seq: 7, ...by });
+		assert.equal(after.fates.a.kind, "typed");
+		assert.equal(after.drafts.a.based_on, 7);
+	}
+});
+
+test("what is on its way is not judged before the server has answered", () => {
+	const s = step(START, { type: "mark", marks: { a: draft("L") } });
+	const sent = step(s, { type: "saving", sent: s.drafts });
+	assert.equal(seen(sent, { code: "M", seq: 7, ...OTHER }), sent);
 });

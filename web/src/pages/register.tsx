@@ -3,6 +3,7 @@ import { useRoute } from "preact-iso/router";
 import { useQuery, useQueryClient } from "@tanstack/preact-query";
 import { useCallback, useEffect, useMemo, useReducer, useRef, useState } from "preact/hooks";
 import { send, type Answer } from "../api.ts";
+import { useLiveQuery } from "../live.ts";
 import { may } from "../may.ts";
 import { Banner, ErrorSummary, Failure, Head, Waiting } from "../parts/basics.tsx";
 import { codeSpoken } from "../parts/code.tsx";
@@ -76,7 +77,8 @@ function useRegister(path: string) {
 	const queries = useQueryClient();
 	const key = ["register", path];
 	const fetchNow = useCallback(() => send<Register>("GET", path), [path]);
-	const q = useQuery({ queryKey: key, queryFn: fetchNow, refetchInterval: 20_000 });
+	const q = useQuery({ queryKey: key, queryFn: fetchNow, refetchInterval: 30_000 });
+	useLiveQuery(["marks", "school"], key);
 	const reload = useCallback(async () => {
 		const answer = await fetchNow();
 		queries.setQueryData(["register", path], answer);
@@ -210,7 +212,8 @@ function useTaking(r: Register, codes: CodeBook, key: string) {
 		if (startsFull && !wasKept.current) fill();
 	}, [startsFull]);
 
-	useEffect(() => dispatch({ type: "refreshed", pupils: r.pupils }), [r]);
+	const { me } = useHere();
+	useEffect(() => dispatch({ type: "refreshed", pupils: r.pupils, me: me.user.name }), [r]);
 
 	return { state, dispatch, current, acts, fill, go, mark };
 }

@@ -3,6 +3,7 @@ import { useLocation } from "preact-iso/router";
 import { keepPreviousData, useQuery } from "@tanstack/preact-query";
 import { useState } from "preact/hooks";
 import { get } from "../api.ts";
+import { useLiveQuery } from "../live.ts";
 import { may } from "../may.ts";
 import { ArrivalButton } from "../parts/arrival.tsx";
 import { Badges, Banner, Failure, Head, Section, Tag, Waiting } from "../parts/basics.tsx";
@@ -336,9 +337,10 @@ export function TodayPage() {
 	const q = useQuery({
 		queryKey: ["today", urn, query.date, query.session],
 		queryFn: () => get<Today>(path("/today"), { date: query.date, session: query.session }),
-		refetchInterval: 15_000,
+		refetchInterval: 30_000,
 		placeholderData: keepPreviousData,
 	});
+	useLiveQuery(["marks", "school"], ["today", urn]);
 	const t = q.data;
 	const mine = useMine(t);
 	if (!t) {

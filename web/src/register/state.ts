@@ -2,7 +2,7 @@
  * The register while a person takes it: what they typed, what became of it, undo, conflicts.
  * Pure: the page feeds it acts and answers. No attendance rule lives here.
  */
-import type { Conflict, MarkSave, Register, RegisterPupil } from "../types.ts";
+import type { Conflict, Mark, MarkSave, Register, RegisterPupil } from "../types.ts";
 
 export interface Draft {
 	code: string;
@@ -47,7 +47,7 @@ export type Act =
 	| { type: "refused"; ids: string[]; why: string }
 	| { type: "conflict"; conflicts: Conflict[] }
 	| { type: "choose"; pupil: string; mine: boolean }
-	| { type: "refreshed"; pupils: readonly RegisterPupil[] };
+	| { type: "refreshed"; pupils: readonly RegisterPupil[]; me: string };
 
 const UNDO_STEPS = 100;
 
@@ -83,6 +83,57 @@ function chosen(s: State, pupil: string, mine: boolean): State {
 	};
 }
 
+function isSame(d: Draft, m: Mark): boolean {
+	return d.code === m.code && d.minutes === (m.minutes_late ?? null) && d.note === (m.note ?? "");
+}
+
+/** A planned code or the N of the closing: what a person says of the pupil stands above it. */
+function isAutomatic(m: Mark): boolean {
+	return m.is_confirmed === false || (m.by === "Muster" && m.position === "automatic");
+}
+
+function conflictOf(pupil: string, m: Mark): Conflict {
+	return {
+		pupil,
+		seq: m.seq,
+		code: m.code,
+		minutes_late: m.minutes_late ?? null,
+		note: m.note ?? "",
+		by: m.by ?? "",
+		position: m.position ?? "",
+		at: m.at ?? "",
+	};
+}
+
+/**
+ * What others saved under what is typed here, mark by mark: a filled blank gives way, the same mark
+ * is no longer ours to save, another one waits for the person to choose. Our own save, of what was
+ * typed again while it was on its way, is only the new ground.
+ */
+function refreshed(s: State, pupils: readonly RegisterPupil[], me: string): State {
+	const drafts = { ...s.drafts };
+	const fates = { ...s.fates };
+	let moved = false;
+	for (const p of pupils) {
+		const draft = s.drafts[p.id];
+		const fate = s.fates[p.id];
+		const known = fate?.kind === "conflict" ? fate.theirs.seq : draft?.based_on;
+		if (!draft || !p.mark || (fate?.kind !== "typed" && fate?.kind !== "conflict")) continue;
+		if (p.mark.seq === known && !draft.isFilled) continue;
+		moved = true;
+		if (draft.isFilled || isSame(draft, p.mark)) {
+			delete drafts[p.id];
+			delete fates[p.id];
+		} else if (p.mark.by === me || isAutomatic(p.mark)) {
+			drafts[p.id] = { ...draft, based_on: p.mark.seq };
+			fates[p.id] = { kind: "typed" };
+		} else {
+			fates[p.id] = { kind: "conflict", theirs: conflictOf(p.id, p.mark) };
+		}
+	}
+	return moved ? { ...s, drafts, fates } : s;
+}
+
 export function step(s: State, a: Act): State {
 	switch (a.type) {
 		case "mark":
@@ -109,13 +160,8 @@ export function step(s: State, a: Act): State {
 			for (const c of rest) fates[c.pupil] = { kind: "conflict", theirs: c };
 			return { ...s, drafts: without(s.drafts, filled), fates: without(fates, filled) };
 		}
-		case "refreshed": {
-			/* No longer blank: somebody marked it meanwhile. */
-			const gone = a.pupils.filter((p) => s.drafts[p.id]?.isFilled && p.mark && s.fates[p.id]?.kind === "typed");
-			if (!gone.length) return s;
-			const ids = gone.map((p) => p.id);
-			return { ...s, drafts: without(s.drafts, ids), fates: without(s.fates, ids) };
-		}
+		case "refreshed":
+			return refreshed(s, a.pupils, a.me);
 		case "choose":
 			return chosen(s, a.pupil, a.mine);
 	}
