@@ -137,6 +137,7 @@ enum rc call_school(struct call *c, int64_t urn, enum permission need, struct di
  */
 enum rc app_tick(struct app *app, struct diag *d) MUST_CHECK;
 
+#include "app/reception.h"
 #include "app/register.h"
 #include "app/roll.h"
 #include "app/school.h"

@@ -41,6 +41,7 @@ state_move(struct move_state *state, const struct move *m)
 	case MOVE_IN:
 	case MOVE_EARLY:
 		state->first = state->first == NULL ? m : state->first;
+		state->early = m->kind == MOVE_EARLY ? m : state->early;
 		state->waits = m->is_waiting ? m : NULL;
 		state->out = NULL;
 		break;

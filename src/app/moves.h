@@ -11,6 +11,7 @@
 struct move_state {
 	int64_t pupil_id;
 	const struct move *first; /* the first MOVE_IN or MOVE_EARLY in force; NULL: none */
+	const struct move *early; /* the last MOVE_EARLY in force; NULL: none */
 	const struct move *out;  /* the MOVE_OUT the pupil is not back from; NULL: not signed out */
 	const struct move *last; /* the last one in force; NULL: all were taken back */
 	const struct move *waits; /* the sign-in after which an adult is to collect the pupil, as

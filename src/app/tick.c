@@ -1,3 +1,4 @@
+#include "app/early.h"
 #include "app/planned.h"
 #include "app/reg.h"
 
@@ -143,9 +144,25 @@ tick_planned(struct call *c, int64_t urn, const struct due *due, int32_t today, 
 	return rc;
 }
 
+/* Early sign-ins whose register has opened (R48); after the planned codes, which stand. */
+static enum rc
+tick_early(
+    struct call *c, int64_t urn, const bool is_due[SESSION_COUNT], int32_t today, struct diag *d)
+{
+	enum rc rc = RC_OK;
+	for (int k = 0; k < SESSION_COUNT; k++) {
+		struct early_write_args write = {urn, today, k == 0 ? SESSION_AM : SESSION_PM};
+		if (is_due[k]) {
+			tick_one(&rc, c, act_write_early, &write, d);
+		}
+	}
+	return rc;
+}
+
 static enum rc
 tick_school(struct call *c, int64_t urn, struct diag *d)
 {
+	bool is_early_due[SESSION_COUNT] = {false, false};
 	struct school_state *s = NULL;
 	struct close_args *closings = NULL;
 	size_t n_closings = 0;
@@ -158,14 +175,21 @@ tick_school(struct call *c, int64_t urn, struct diag *d)
 	due_closures(&due, s, today);
 	rc = due_planned(&due, c, s, today, d);
 	if (rc == RC_OK) {
+		rc = early_due(is_early_due, c, s, today, d);
+	}
+	if (rc == RC_OK) {
 		rc = tick_closings(&closings, &n_closings, c, s, d);
 	}
 	school_release(s);
 	if (rc != RC_OK) {
 		return rc;
 	}
-	/* Without the planned codes a register must not close: they would become N. */
+	/* Without planned codes and early sign-ins a register must not close: they would become N.
+	 */
 	rc = tick_planned(c, urn, &due, today, d);
+	if (rc == RC_OK) {
+		rc = tick_early(c, urn, is_early_due, today, d);
+	}
 	for (size_t i = 0, n = rc == RC_OK ? n_closings : 0; i < n; i++) {
 		tick_one(&rc, c, act_close, &closings[i], d);
 	}

@@ -208,6 +208,16 @@ enum reward_rule {
 	REWARD_RULE_COUNT
 };
 
+/* At the front desk. Where it is silent, the program's own lists are offered. */
+struct policy_reception {
+	struct policy_texts late_reasons;    /* "Medical appointment (M)": the code in brackets is
+	                                        used once the register has closed (R41) */
+	struct policy_texts leaving_reasons; /* for a sign-out */
+	struct policy_texts places;          /* where pupils sign in before the register opens */
+	uint32_t collected_years; /* YEAR_BIT set: wait for an adult after a late sign-in,
+	                             and leave with one only; 0: none (C088) */
+};
+
 struct policy_absence {
 	int16_t report_by_preferred; /* C100 to C102 */
 	int16_t report_by_latest;    /* a report after it is marked late */
@@ -286,6 +296,7 @@ struct policy {
 	enum close_behaviour close;
 	bool kiosk_prefill; /* an early sign-in becomes / at opening if still on site */
 
+	struct policy_reception reception;
 	struct policy_absence absence;
 	struct policy_targets targets;
 	struct policy_leave leave;

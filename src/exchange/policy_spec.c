@@ -160,6 +160,14 @@ static const struct spec_field register_fields[] = {
     END,
 };
 
+static const struct spec_field reception_fields[] = {
+    PLAIN("late_reasons", SPEC_TEXTS, policy_reception, late_reasons),
+    PLAIN("leaving_reasons", SPEC_TEXTS, policy_reception, leaving_reasons),
+    PLAIN("places", SPEC_TEXTS, policy_reception, places),
+    PLAIN("collected_years", SPEC_YEARS, policy_reception, collected_years),
+    END,
+};
+
 static const struct spec_field absence_fields[] = {
     PLAIN("report_by_preferred", SPEC_TIME, policy_absence, report_by_preferred),
     PLAIN("report_by_latest", SPEC_TIME, policy_absence, report_by_latest),
@@ -371,6 +379,7 @@ static const struct spec_field file_fields[] = {
         .size = sizeof day_blank,
         .blank = &day_blank},
     GROUP("register", 0, register_fields),
+    GROUP("reception", offsetof(struct policy, reception), reception_fields),
     GROUP("absence", offsetof(struct policy, absence), absence_fields),
     GROUP("targets", offsetof(struct policy, targets), target_fields),
     GROUP("leave", offsetof(struct policy, leave), leave_fields),
