@@ -43,6 +43,7 @@ amend_content(struct text *t, const struct amend_args *args)
 		text_printf(t, "|%lld %d %d %s %d %lld", (long long)m->pupil_id, m->day,
 		    (int)m->session, m->code, m->minutes_late, (long long)m->based_on);
 		text_add_json(t, m->note);
+		text_add(t, m->is_office_note ? "o" : "");
 	}
 }
 

@@ -24,7 +24,11 @@ close_check(bool *is_closed, struct close *k, struct diag *d)
 		return diag_set(d, RC_NOT_FOUND, "group", NULL, "there is no such group");
 	}
 	struct scope scope = {k->s->school_id, group->id, group->year};
-	enum rc rc = actor_may_in(k->c->who, &scope, PERM_REGISTER, d);
+	struct register_ask ask = {key->day, key->session, wall_at(k->c->now).day};
+	enum rc rc = register_may(k->c, &scope, &ask, d);
+	if (rc == RC_OK) { /* without a reason, so never in a sealed period */
+		rc = seal_check(k->c, &scope, key->day, "", d);
+	}
 	if (rc != RC_OK) {
 		return rc;
 	}

@@ -54,6 +54,7 @@ take_content(struct text *t, const struct take_args *args)
 		text_add_char(t, ' ');
 		text_add_int(t, m->based_on);
 		text_add_json(t, m->note);
+		text_add(t, m->is_office_note ? "o" : "");
 	}
 }
 
@@ -92,7 +93,8 @@ take_read(struct take *t, struct diag *d)
 		return diag_set(d, RC_NOT_FOUND, "group", NULL, "there is no such group");
 	}
 	t->scope = (struct scope){t->s->school_id, group->id, group->year};
-	enum rc rc = actor_may_in(t->c->who, &t->scope, PERM_REGISTER, d);
+	struct register_ask ask = {key->day, key->session, t->taken.day};
+	enum rc rc = register_may(t->c, &t->scope, &ask, d);
 	if (rc != RC_OK) {
 		return rc;
 	}
@@ -160,8 +162,11 @@ stands_already(const struct take *t, size_t slot, const struct mark_in *in)
 		return false;
 	}
 	const struct mark *now = &t->marks[slot];
+	const char *note = note_shown(t->c, &t->scope, now);
+	bool is_hidden = note != now->note;
 	return now->last_seq != 0 && now->is_confirmed && now->code == code_find(in->code) &&
-	       now->minutes_late == in->minutes_late && strcmp(now->note, in->note) == 0;
+	       now->minutes_late == in->minutes_late && strcmp(note, in->note) == 0 &&
+	       (is_hidden || now->is_office_note == in->is_office_note);
 }
 
 static enum rc
@@ -406,6 +411,7 @@ take_complete(struct take *t)
 		    .arrived_minute = now->arrived_minute,
 		    .is_confirmed = true,
 		    .note = now->note,
+		    .is_office_note = now->is_office_note,
 		};
 		if (t->reason[0] == '\0') {
 			t->reason = "confirmed when the register was taken";
@@ -418,6 +424,10 @@ static enum rc
 take_write(struct take *t, const struct repeat *r, struct diag *d)
 {
 	struct submission sub;
+	enum rc rc = seal_check(t->c, &t->scope, t->args->key.day, t->args->reason, d);
+	if (rc != RC_OK) {
+		return rc;
+	}
 	struct marks_save save = {
 	    .day = t->args->key.day,
 	    .session = t->args->key.session,
@@ -435,7 +445,7 @@ take_write(struct take *t, const struct repeat *r, struct diag *d)
 	save.marks = list;
 	submission_of(&sub, t->c, t->args->uuid, "take", t->reason);
 	memcpy(sub.content, r->digest, sizeof sub.content);
-	enum rc rc = marks_write(t->c, &sub, &save, d);
+	rc = marks_write(t->c, &sub, &save, d);
 	if (rc == RC_OK) {
 		answer_saved(t->c, sub.seq, t->c->now, r->n_marks);
 	}

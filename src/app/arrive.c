@@ -132,6 +132,7 @@ arriving_change(struct arriving *v, struct diag *d)
 	    .note = v->note[0] != '\0'     ? v->note
 	            : v->now.last_seq != 0 ? v->now.note
 	                                   : "",
+	    .is_office_note = v->note[0] == '\0' && v->now.is_office_note,
 	    .based_on = v->now.last_seq,
 	};
 	struct mark_place place = {
@@ -142,6 +143,10 @@ arriving_change(struct arriving *v, struct diag *d)
 	    .need = v->need,
 	};
 	rc = mark_check(&v->change, v->c, &in, &place, d);
+	if (rc == RC_OK) { /* it brings no reason, so it never changes a sealed period */
+		struct scope scope = pupil_scope(v->s, v->p, v->day);
+		rc = seal_check(v->c, &scope, v->day, "", d);
+	}
 	if (rc != RC_OK) {
 		return rc;
 	}

@@ -1,6 +1,7 @@
 #include "exchange/import_marks.h"
 
 #include "app/import_in.h"
+#include "store/store_register.h"
 
 #include <assert.h>
 #include <stdlib.h>
@@ -331,6 +332,32 @@ compare_mark(void *ctx, const struct mark *now, struct diag *d)
 	return RC_OK;
 }
 
+/* What would be written into a sealed period: it is amended, mark by mark, or opened first (R44).
+ */
+static enum rc
+check_seals(struct marks *m, struct diag *d)
+{
+	struct seal *seals = NULL;
+	size_t n = 0;
+	struct importing *im = m->im;
+	enum rc rc = store_seals(&seals, &n, im->c->st, im->c->school_id, &im->a, d);
+	for (size_t i = 0; rc == RC_OK && n > 0 && i < m->n; i++) {
+		struct row *r = &m->rows[i];
+		int32_t day = slot_day(r->slot);
+		for (size_t k = 0; !r->is_dropped && k < n; k++) {
+			if (!seals[k].is_ended && seals[k].from_day <= day &&
+			    day <= seals[k].to_day) {
+				row_problem(m, r, "SI 2024/208 reg 6 (R44)",
+				    "the registers of that day are sealed: amend the mark, or open "
+				    "the "
+				    "period first");
+				break;
+			}
+		}
+	}
+	return rc;
+}
+
 /* The images of the pupils, in the order of the roll. */
 static void
 hold_pupils(struct marks *m, const struct school_state *s)
@@ -385,6 +412,9 @@ marks_check(struct marks *m, struct diag *d)
 	struct standing walk = {.m = m};
 	struct day_range range = {slot_day(m->min_slot), slot_day(m->max_slot)};
 	rc = store_marks_each(im->c->st, im->c->school_id, range, compare_mark, &walk, d);
+	if (rc == RC_OK) {
+		rc = check_seals(m, d);
+	}
 	return rc == RC_OK ? import_checked(im, d) : rc;
 }
 

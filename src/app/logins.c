@@ -2,6 +2,7 @@
 #include "app/users_private.h"
 #include "base/log.h"
 #include "core/calendar.h"
+#include "store/store_register.h"
 
 #include <sodium.h>
 #include <stdlib.h>
@@ -73,13 +74,19 @@ cache_slot(struct app *app, const uint8_t hash[STORE_HASH])
 static size_t
 actor_pack(char *out, struct actor *to, const struct actor *from)
 {
-	size_t n = from->n_grants * sizeof *from->grants;
+	size_t n_grants = from->n_grants * sizeof *from->grants;
+	size_t n_covers = from->n_covers * sizeof *from->covers;
+	size_t n = n_grants + n_covers;
 	const char *texts[] = {from->username, from->name, from->position};
 	const char **places[] = {&to->username, &to->name, &to->position};
 	if (out != NULL) {
 		*to = *from;
 		to->grants = (const struct grant *)(void *)out;
-		memcpy(out, from->grants, n);
+		memcpy(out, from->grants, n_grants);
+		to->covers = (const struct actor_cover *)(void *)(out + n_grants);
+		if (n_covers > 0) {
+			memcpy(out + n_grants, from->covers, n_covers);
+		}
 	}
 	for (size_t i = 0; i < 3; i++) {
 		size_t k = strlen(texts[i]) + 1;
@@ -242,6 +249,27 @@ cache_find(const struct actor **who, struct call *c, const uint8_t hash[STORE_HA
 	return found;
 }
 
+/* Registers given for these days: today's, and those of a few days ago, which may still wait on a
+ * device that had no network. */
+#define COVER_BACK 4
+static enum rc
+load_covers(struct actor *out, struct call *c, int64_t user_id, struct diag *d)
+{
+	struct cover *rows = NULL;
+	size_t n = 0;
+	int32_t today = wall_at(c->now).day;
+	struct day_range days = {today - COVER_BACK, today};
+	enum rc rc = store_covers_of(&rows, &n, c->st, user_id, days, c->a, d);
+	struct actor_cover *covers = ARENA_ARRAY(c->a, n + 1, struct actor_cover);
+	for (size_t i = 0; i < n; i++) {
+		covers[i] = (struct actor_cover){
+		    rows[i].school_id, rows[i].group_id, rows[i].day, rows[i].sessions};
+	}
+	out->covers = covers;
+	out->n_covers = n;
+	return rc;
+}
+
 /* Roles of the record as grants; a role this program does not know grants nothing. */
 static enum rc
 load_actor(struct actor *out, struct call *c, const struct user *u, struct diag *d)
@@ -267,7 +295,7 @@ load_actor(struct actor *out, struct call *c, const struct user *u, struct diag 
 	    .position = u->position,
 	    .grants = grants,
 	    .n_grants = kept};
-	return RC_OK;
+	return load_covers(out, c, u->user_id, d);
 }
 
 /* Not found is no failure of the record: it means that nobody is signed in by this. */

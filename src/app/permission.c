@@ -169,6 +169,34 @@ grant_has(const struct grant *g, enum permission p)
 	return role_has(g->role, p) && !(is_limited && is_school_wide(p));
 }
 
+/* What covering a register lets a person ask for at all; the register itself asks exactly. */
+static bool
+cover_opens(const struct actor *who, int64_t school_id, enum permission p)
+{
+	if (p != PERM_REGISTER && p != PERM_TODAY) {
+		return false;
+	}
+	for (size_t i = 0; i < who->n_covers; i++) {
+		if (school_id == 0 || who->covers[i].school_id == school_id) {
+			return true;
+		}
+	}
+	return false;
+}
+
+bool
+actor_has_cover(const struct actor *who, const struct scope *scope, int32_t day, int32_t sessions)
+{
+	for (size_t i = 0; who != NULL && i < who->n_covers; i++) {
+		const struct actor_cover *c = &who->covers[i];
+		if (c->school_id == scope->school_id && c->group_id == scope->group_id &&
+		    c->group_id != 0 && c->day == day && (c->sessions & sessions) != 0) {
+			return true;
+		}
+	}
+	return false;
+}
+
 bool
 actor_has(const struct actor *who, int64_t school_id, enum permission p)
 {
@@ -187,7 +215,7 @@ actor_has(const struct actor *who, int64_t school_id, enum permission p)
 			return true;
 		}
 	}
-	return false;
+	return cover_opens(who, school_id, p);
 }
 
 bool
@@ -222,7 +250,7 @@ actor_has_anywhere(const struct actor *who, enum permission p)
 			return true;
 		}
 	}
-	return false;
+	return who != NULL && cover_opens(who, 0, p);
 }
 
 /* "admin, head": who could do it, so that the person knows whom to ask. */

@@ -72,6 +72,14 @@ struct grant {
 	int64_t group_id; /* scope by group; 0: none */
 };
 
+/* Somebody's register given to a person for one day: to see and to take, and nothing else of it. */
+struct actor_cover {
+	int64_t school_id;
+	int64_t group_id;
+	int32_t day;
+	int32_t sessions; /* a set: 1 AM, 2 PM */
+};
+
 /* Who acts. Name and position go into the record as they are now (R44). */
 struct actor {
 	int64_t user_id; /* 0: Muster itself */
@@ -80,7 +88,9 @@ struct actor {
 	const char *position;
 	const struct grant *grants;
 	size_t n_grants;
-	bool is_token; /* an API token, not a person */
+	bool is_token;                    /* an API token, not a person */
+	const struct actor_cover *covers; /* of these days */
+	size_t n_covers;
 };
 
 /* Muster itself: the clock and the command line. May do everything. */
@@ -110,6 +120,9 @@ struct scope {
 enum rc actor_may_in(const struct actor *who, const struct scope *scope, enum permission p,
     struct diag *d) MUST_CHECK;
 bool actor_has_in(const struct actor *who, const struct scope *scope, enum permission p);
+/* Was the group's register given to the person for that day and session (a set of one)? */
+bool actor_has_cover(
+    const struct actor *who, const struct scope *scope, int32_t day, int32_t sessions);
 /* For every pupil of the school, by a role that is not limited. */
 bool actor_has_for_all(const struct actor *who, int64_t school_id, enum permission p);
 

@@ -2,6 +2,7 @@
 
 #include "app/reg.h"
 #include "base/uuid.h"
+#include "store/store_register.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -282,7 +283,11 @@ act_write_planned(struct call *c, const void *args, struct diag *d)
 	}
 	struct marks_save save = {.day = write->day, .session = write->session};
 	struct mark_change *list = NULL;
-	rc = session_changes(&list, &save.n, c, s, write, d);
+	bool is_sealed = false;
+	rc = store_is_sealed(&is_sealed, c->st, s->school_id, write->day, d);
+	if (rc == RC_OK && !is_sealed) { /* the clock changes nothing that somebody settled */
+		rc = session_changes(&list, &save.n, c, s, write, d);
+	}
 	if (rc == RC_OK && save.n > 0) {
 		char uuid[UUID_TEXT];
 		struct submission sub;

@@ -1,6 +1,7 @@
 #include "app/reg.h"
 
 #include "base/uuid.h"
+#include "store/store_register.h"
 
 #include <string.h>
 
@@ -82,6 +83,60 @@ pupil_scope(const struct school_state *s, const struct image_pupil *p, int32_t d
 	    .group_id = image_group_id_on(p, day),
 	    .year = image_year_on(p, day),
 	};
+}
+
+bool
+register_has(struct call *c, const struct scope *scope, const struct register_ask *ask)
+{
+	int32_t session = ask->session == SESSION_AM ? SESSIONS_AM : SESSIONS_PM;
+	return actor_has_in(c->who, scope, PERM_REGISTER) ||
+	       (ask->on == ask->day && actor_has_cover(c->who, scope, ask->day, session));
+}
+
+enum rc
+register_may(
+    struct call *c, const struct scope *scope, const struct register_ask *ask, struct diag *d)
+{
+	if (register_has(c, scope, ask)) {
+		return RC_OK;
+	}
+	return actor_may_in(c->who, scope, PERM_REGISTER, d);
+}
+
+enum rc
+seal_check(
+    struct call *c, const struct scope *scope, int32_t day, const char *reason, struct diag *d)
+{
+	bool is_sealed = false;
+	enum rc rc = RC_OK;
+	if (day < wall_at(c->now).day) {
+		rc = store_is_sealed(&is_sealed, c->st, c->school_id, day, d);
+	}
+	if (rc != RC_OK || !is_sealed) {
+		return rc;
+	}
+	char date[DAY_TEXT];
+	if (!actor_has_in(c->who, scope, PERM_AMEND)) {
+		return diag_set(d, RC_FORBIDDEN, "", "SI 2024/208 reg 6 (R44)",
+		    "the registers of %s are sealed; ask the office to amend them",
+		    day_format(date, day));
+	}
+	if (reason[0] == '\0') {
+		return diag_set(d, RC_INVALID, "reason", "SI 2024/208 reg 6 (R44)",
+		    "the registers of %s are sealed: every change is an amendment and needs a "
+		    "reason",
+		    day_format(date, day));
+	}
+	return RC_OK;
+}
+
+const char *
+note_shown(const struct call *c, const struct scope *scope, const struct mark *m)
+{
+	bool is_office = actor_has_in(c->who, scope, PERM_AMEND) ||
+	                 actor_has_in(c->who, scope, PERM_ARRIVE) ||
+	                 actor_has_in(c->who, scope, PERM_SAFEGUARDING);
+	return m->is_office_note && !is_office ? "" : m->note;
 }
 
 /* "/marks/3/code" */
@@ -173,7 +228,9 @@ pupil_check(const struct image_pupil **out, struct call *c, const struct mark_in
 		return diag_set(d, RC_INVALID, field, NULL, "there is no such pupil");
 	}
 	struct scope scope = pupil_scope(place->s, p, place->day);
-	enum rc rc = actor_may_in(c->who, &scope, place->need, d);
+	struct register_ask ask = {place->day, place->session, place->now.day};
+	enum rc rc = place->need == PERM_REGISTER ? register_may(c, &scope, &ask, d)
+	                                          : actor_may_in(c->who, &scope, place->need, d);
 	if (rc != RC_OK) {
 		return rc;
 	}
@@ -253,6 +310,7 @@ mark_check(struct mark_change *out, struct call *c, const struct mark_in *in,
 	                          : MINUTE_NONE,
 	    .is_confirmed = true,
 	    .note = in->note,
+	    .is_office_note = in->is_office_note && in->note[0] != '\0',
 	};
 	return RC_OK;
 }
@@ -260,7 +318,8 @@ mark_check(struct mark_change *out, struct call *c, const struct mark_in *in,
 bool
 mark_is_same(const struct mark *now, const struct mark_change *change)
 {
-	return now->code == change->code && now->is_confirmed == change->is_confirmed &&
+	return now->code == change->code && now->is_office_note == change->is_office_note &&
+	       now->is_confirmed == change->is_confirmed &&
 	       now->minutes_late == change->minutes_late && strcmp(now->note, change->note) == 0;
 }
 
@@ -286,7 +345,7 @@ conflict_add(struct call *c, const struct mark *now, bool *is_first, struct diag
 		text_printf(t, ",\"minutes_late\":%d", now->minutes_late);
 	}
 	text_add(t, ",\"note\":");
-	text_add_json(t, now->note);
+	text_add_json(t, now->is_office_note ? "" : now->note);
 	text_add(t, ",\"by\":");
 	text_add_json(t, sub.user_name);
 	text_add(t, ",\"position\":");

@@ -35,6 +35,29 @@ enum rc act_is_repeat(bool *is_done, struct call *c, struct repeat *r, struct di
 /* {"seq":..,"saved_at":"..","marks":n}; sets c->seq. */
 void answer_saved(struct call *c, int64_t seq, int64_t at, int64_t n_marks);
 
+/*
+ * May the register of a session be seen or taken: by a role, or as cover on its day?
+ *
+ * on  the day on which it is done: today, or the day a register was taken offline.
+ */
+struct register_ask {
+	int32_t day;
+	enum session session;
+	int32_t on;
+};
+enum rc register_may(struct call *c, const struct scope *scope, const struct register_ask *ask,
+    struct diag *d) MUST_CHECK;
+bool register_has(struct call *c, const struct scope *scope, const struct register_ask *ask);
+
+/* RC_INVALID unless `reason` is given, RC_FORBIDDEN unless the caller may amend, where the day is
+ * in a sealed period (R44). Asks the record only for days gone by: a seal has no others. */
+enum rc seal_check(struct call *c, const struct scope *scope, int32_t day, const char *reason,
+    struct diag *d) MUST_CHECK;
+
+/* May the caller read the note? One for the office is read by whoever amends, records arrivals or
+ * looks after pupils. "" instead. */
+const char *note_shown(const struct call *c, const struct scope *scope, const struct mark *m);
+
 /* Where one mark stands in the request, for field names such as "/marks/3/code". */
 struct mark_place {
 	struct school_state *s;

@@ -18,7 +18,8 @@ struct mark_in {
 	const char *code;     /* "L"; checked here */
 	int16_t minutes_late; /* MINUTE_NONE: not said */
 	const char *note;
-	int64_t based_on; /* seq of the mark as the person saw it; 0: there was none */
+	bool is_office_note; /* the note is for the office only */
+	int64_t based_on;    /* seq of the mark as the person saw it; 0: there was none */
 };
 
 struct register_key {

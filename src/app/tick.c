@@ -3,6 +3,7 @@
 #include "app/reg.h"
 
 #include "base/uuid.h"
+#include "store/store_register.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -60,8 +61,13 @@ tick_closings(
 			continue;
 		}
 		struct session_times times;
+		bool is_sealed = false;
+		rc = store_is_sealed(&is_sealed, c->st, s->school_id, rows[i].day, d);
+		if (rc != RC_OK) {
+			return rc;
+		}
 		school_times(&times, s, rows[i].day, g->year, rows[i].session);
-		if (school_has_closed(s, rows[i].day, times.closes, &now)) {
+		if (!is_sealed && school_has_closed(s, rows[i].day, times.closes, &now)) {
 			char *uuid = ARENA_ARRAY(c->a, UUID_TEXT, char);
 			uuid_make(uuid);
 			(*out)[(*n_out)++] = (struct close_args){

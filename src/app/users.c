@@ -1,5 +1,6 @@
 #include "app/users_private.h"
 #include "core/calendar.h"
+#include "store/store_register.h"
 
 #include <inttypes.h>
 #include <sodium.h>
@@ -406,6 +407,24 @@ own_groups_json(struct text *t, const struct actor *who)
 	text_add_char(t, ']');
 }
 
+/* Registers given to the person for today. */
+static void
+own_covers_json(struct text *t, const struct actor *who, int32_t today)
+{
+	const char *comma = "";
+	text_add(t, ",\"covers\":[");
+	for (size_t i = 0; i < who->n_covers; i++) {
+		const struct actor_cover *c = &who->covers[i];
+		if (c->day == today) {
+			text_printf(t, "%s{\"group\":\"%" PRId64 "\",\"am\":%s,\"pm\":%s}", comma,
+			    c->group_id, (c->sessions & SESSIONS_AM) != 0 ? "true" : "false",
+			    (c->sessions & SESSIONS_PM) != 0 ? "true" : "false");
+			comma = ",";
+		}
+	}
+	text_add_char(t, ']');
+}
+
 enum rc
 view_me(struct call *c, struct diag *d)
 {
@@ -430,6 +449,7 @@ view_me(struct call *c, struct diag *d)
 	text_add_char(t, '}');
 	permissions_json(t, who);
 	own_groups_json(t, who);
+	own_covers_json(t, who, wall_at(c->now).day);
 	text_printf(t, ",\"now\":\"%s\"}", instant_format(now, c->now));
 	return RC_OK;
 }

@@ -3,8 +3,10 @@
 /* GET .../history: every entry of one mark, with who, in what position, when and why (R44). */
 
 static void
-entry_json(struct text *t, const struct mark_entry *e, const struct mark_entry *before)
+entry_json(struct call *c, const struct scope *scope, const struct mark_entry *e,
+    const struct mark_entry *before)
 {
+	struct text *t = c->out;
 	char when[INSTANT_TEXT];
 	text_printf(t, "{\"seq\":%lld,\"at\":\"%s\",\"kind\":", (long long)e->mark.last_seq,
 	    instant_format(when, e->time));
@@ -27,7 +29,7 @@ entry_json(struct text *t, const struct mark_entry *e, const struct mark_entry *
 		text_printf(t, ",\"minutes_late\":%d", e->mark.minutes_late);
 	}
 	text_add(t, ",\"note\":");
-	text_add_json(t, e->mark.note);
+	text_add_json(t, note_shown(c, scope, &e->mark));
 	text_add(t, ",\"reason\":");
 	text_add_json(t, e->reason);
 	text_add_char(t, '}');
@@ -54,7 +56,7 @@ history_json(struct call *c, struct school_state *s, const struct history_query 
 	text_add(c->out, "{\"entries\":[");
 	for (size_t i = 0; i < n; i++) {
 		text_add(c->out, i == 0 ? "" : ",");
-		entry_json(c->out, &entries[i], i == 0 ? NULL : &entries[i - 1]);
+		entry_json(c, &scope, &entries[i], i == 0 ? NULL : &entries[i - 1]);
 	}
 	text_add(c->out, "]}");
 	return RC_OK;

@@ -3,6 +3,8 @@
 #include "app/planned.h"
 #include "app/pupil_json.h"
 #include "app/reg.h"
+#include "app/photo.h"
+#include "store/store_register.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -22,6 +24,8 @@ struct reg_view {
 	const struct image_pupil **pupils;
 	size_t n_pupils;
 	int64_t seq; /* highest of its marks */
+	struct photos photos;
+	bool is_sealed;
 };
 
 /* Who saved a mark: one register has few submissions, so remember the last ones. */
@@ -70,7 +74,12 @@ mark_json(struct reg_view *v, const struct mark *m, struct saver *savers, struct
 		text_printf(t, ",\"arrived\":\"%s\"", minute_format(arrived, m->arrived_minute));
 	}
 	text_add(t, ",\"note\":");
-	text_add_json(t, m->note);
+	struct scope scope = {v->s->school_id, v->group->id, v->group->year};
+	const char *note = note_shown(v->c, &scope, m);
+	text_add_json(t, note);
+	if (m->is_office_note && note[0] != '\0') {
+		text_add(t, ",\"is_office_note\":true");
+	}
 	text_printf(t, ",\"seq\":%lld,\"by\":", (long long)m->last_seq);
 	text_add_json(t, saver->by);
 	text_add(t, ",\"position\":");
@@ -145,6 +154,7 @@ pupil_json(struct reg_view *v, const struct image_pupil *p, struct saver *savers
 	struct text *t = v->c->out;
 	text_printf(t, "{\"id\":\"%lld\",\"name\":", (long long)p->id);
 	name_json(t, p);
+	photo_json(t, &v->photos, v->s->urn, p->id);
 	int year = image_year_on(p, v->key->day);
 	if (year >= 0) {
 		text_add(t, ",\"year\":");
@@ -202,7 +212,8 @@ head_json(struct reg_view *v)
 	                 school_has_closed(v->s, v->key->day, times->closes, &v->facts.now);
 	text_printf(t, ",\"marking\":\"%s\",\"needs_reason\":%s",
 	    policy->register_setting == REGISTER_EACH_PUPIL ? "each" : "exceptions",
-	    is_closed ? "true" : "false");
+	    is_closed || v->is_sealed ? "true" : "false");
+	json_bool(t, "is_sealed", v->is_sealed);
 	json_instant(t, "taken_at", v->line.taken_at);
 	json_instant(t, "closed_at", v->line.closed_at);
 }
@@ -244,7 +255,8 @@ register_read(struct reg_view *v, struct diag *d)
 		return diag_set(d, RC_NOT_FOUND, "group", NULL, "there is no such group");
 	}
 	struct scope scope = {v->s->school_id, v->group->id, v->group->year};
-	enum rc rc = actor_may_in(v->c->who, &scope, PERM_REGISTER, d);
+	struct register_ask ask = {key->day, key->session, wall_at(v->c->now).day};
+	enum rc rc = register_may(v->c, &scope, &ask, d);
 	if (rc == RC_OK) {
 		rc = session_facts_read(&v->facts, v->c, v->s, key->day, key->session, d);
 	}
@@ -255,8 +267,13 @@ register_read(struct reg_view *v, struct diag *d)
 	register_line(&v->line, v->s, &v->facts, v->group, v->pupils);
 	v->n_pupils = image_group_pupils(v->pupils, img, key->group_id, key->day);
 	struct planned_filter filter = {.range = {key->day, key->day}};
-	return store_planned(
-	    &v->planned, &v->n_planned, v->c->st, v->s->school_id, &filter, v->c->a, d);
+	rc = photos_read(&v->photos, v->c, d);
+	if (rc == RC_OK && key->day < v->facts.now.day) {
+		rc = store_is_sealed(&v->is_sealed, v->c->st, v->s->school_id, key->day, d);
+	}
+	return rc != RC_OK ? rc
+	                   : store_planned(&v->planned, &v->n_planned, v->c->st, v->s->school_id,
+	                         &filter, v->c->a, d);
 }
 
 enum rc

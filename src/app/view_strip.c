@@ -63,9 +63,11 @@ cell_json(struct strip *x, int32_t day, enum session session)
 		if (m->minutes_late != MINUTE_NONE) {
 			text_printf(t, ",\"minutes_late\":%d", m->minutes_late);
 		}
-		if (m->note[0] != '\0') {
+		struct scope scope = pupil_scope(x->s, x->p, day);
+		const char *note = note_shown(x->c, &scope, m);
+		if (note[0] != '\0') {
 			text_add(t, ",\"note\":");
-			text_add_json(t, m->note);
+			text_add_json(t, note);
 		}
 		text_printf(t, ",\"is_amended\":%s,\"is_confirmed\":%s,\"seq\":%lld",
 		    m->first_seq != m->last_seq ? "true" : "false",

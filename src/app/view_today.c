@@ -58,7 +58,8 @@ static bool
 sees_group(const struct today *v, const struct image_group *g)
 {
 	struct scope scope = {v->s->school_id, g->id, g->year};
-	return actor_has_in(v->c->who, &scope, PERM_TODAY);
+	struct register_ask ask = {v->day, v->session, v->facts.now.day};
+	return actor_has_in(v->c->who, &scope, PERM_TODAY) || register_has(v->c, &scope, &ask);
 }
 
 static void

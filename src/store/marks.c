@@ -8,7 +8,7 @@
 #define MARK_COLUMNS                                                                               \
 	"day, session, pupil_id, code, minutes_late, arrived_minute, is_confirmed, note, "         \
 	"first_seq,"                                                                               \
-	" last_seq"
+	" last_seq, is_office_note"
 
 static const struct query q_each = {"marks_each",
     "SELECT " MARK_COLUMNS " FROM mark WHERE school_id = $1 AND day BETWEEN $2 AND $3"
@@ -90,18 +90,23 @@ static const struct {
 } inserts[] = {{&q_insert_30, 30}, {&q_insert_8, 8}, {&q_insert_1, 1}};
 static const struct query q_keep = {"mark_keep",
     "INSERT INTO amendment (school_id, day, session, pupil_id, seq, prev_seq, code, minutes_late,"
-    " arrived_minute, is_confirmed, note)"
+    " arrived_minute, is_confirmed, note, is_office_note)"
     " SELECT school_id, day, session, pupil_id, $6, last_seq, code, minutes_late, arrived_minute,"
-    " is_confirmed, note FROM mark"
+    " is_confirmed, note, is_office_note FROM mark"
     " WHERE school_id = $1 AND day = $2 AND session = $3 AND pupil_id = $4 AND last_seq = $5",
     "iiiiii", 1, RC_STALE};
 static const struct query q_change = {"mark_change",
     "UPDATE mark SET last_seq = $4, code = $6, minutes_late = $7, arrived_minute = $8,"
-    " is_confirmed = $9, note = $10"
+    " is_confirmed = $9, note = $10, is_office_note = 0"
     " WHERE school_id = $1 AND day = $2 AND session = $3 AND pupil_id = $5",
     "iiii"
     "itiiit",
     1, RC_STALE};
+/* Few notes are for the office only, so the statements above need not carry it. */
+static const struct query q_office_note = {"mark_office_note",
+    "UPDATE mark SET is_office_note = 1"
+    " WHERE school_id = $1 AND day = $2 AND session = $3 AND last_seq = $4 AND pupil_id = $5",
+    "iiiii", 1, RC_STALE};
 static const struct query q_taken = {"register_taken",
     "INSERT INTO register_taken (school_id, day, session, group_id, first_seq, last_seq, taken_at,"
     " is_complete, closed_seq) VALUES ($1, $2, $3, $4, $5, $5, $6, $7, 0)"
@@ -147,6 +152,7 @@ mark_json(struct text *t, const struct mark_change *m)
 	if (m->note[0] != '\0') {
 		text_add(t, ",\"n\":");
 		text_add_json(t, m->note);
+		text_add(t, m->is_office_note ? ",\"o\":true" : "");
 	}
 	text_add(t, ",\"p\":");
 	text_add_int(t, m->pupil_id);
@@ -254,6 +260,13 @@ write_marks(
 			i++;
 		}
 	}
+	for (size_t i = 0; rc == RC_OK && i < save->n; i++) {
+		const struct arg args[] = {
+		    shared[0], shared[1], shared[2], shared[3], arg_int(save->marks[i].pupil_id)};
+		if (save->marks[i].is_office_note && save->marks[i].note[0] != '\0') {
+			rc = db_queue(st->db, &q_office_note, args, d);
+		}
+	}
 	return rc;
 }
 
@@ -313,6 +326,7 @@ mark_read(struct mark *m, const struct store *st, const struct row *row, struct 
 	m->pupil_id = row_int(row, 2);
 	m->first_seq = row_int(row, 8);
 	m->last_seq = row_int(row, 9);
+	m->is_office_note = row_int(row, 10) != 0;
 	return entry_read(m, st, row, 3, d);
 }
 
@@ -442,13 +456,13 @@ store_marks_of(struct mark *out, struct store *st, const struct session_key *key
 static const struct query q_history = {"mark_history",
     "SELECT e.seq, e.code, e.minutes_late, e.arrived_minute, e.is_confirmed, e.note,"
     " s.time, s.kind, s.user_id, s.user_name, s.position, s.device, s.reason,"
-    " CASE WHEN s.payload IS NULL THEN 1 ELSE 0 END, e.first_seq FROM ("
+    " CASE WHEN s.payload IS NULL THEN 1 ELSE 0 END, e.first_seq, e.is_office_note FROM ("
     "SELECT school_id, prev_seq AS seq, code, minutes_late, arrived_minute, is_confirmed, note,"
-    " 0 AS first_seq"
+    " 0 AS first_seq, is_office_note"
     " FROM amendment WHERE school_id = $1 AND day = $2 AND session = $3 AND pupil_id = $4"
     " UNION ALL "
     "SELECT school_id, last_seq AS seq, code, minutes_late, arrived_minute, is_confirmed, note,"
-    " first_seq"
+    " first_seq, is_office_note"
     " FROM mark WHERE school_id = $1 AND day = $2 AND session = $3 AND pupil_id = $4"
     ") e JOIN submission s ON s.school_id = e.school_id AND s.seq = e.seq ORDER BY e.seq",
     "iiii", 0, RC_OK};
@@ -479,6 +493,7 @@ history_row(void *ctx, const struct row *row, struct diag *d)
 	enum rc rc = entry_read(&e->mark, h->st, row, 1, d);
 	if (rc == RC_OK) {
 		e->mark.note = arena_text(h->rows.arena, e->mark.note);
+		e->mark.is_office_note = row_int(row, 15) != 0;
 		who_read(e, row, 6, h->rows.arena);
 	}
 	return rc;
@@ -515,7 +530,7 @@ static const struct query q_amendments = {"amendments",
     " coalesce((SELECT x.code FROM amendment x WHERE x.school_id = a.school_id AND x.day = a.day"
     " AND x.session = a.session AND x.pupil_id = a.pupil_id AND x.prev_seq = a.seq),"
     " (SELECT m.code FROM mark m WHERE m.school_id = a.school_id AND m.day = a.day"
-    " AND m.session = a.session AND m.pupil_id = a.pupil_id))"
+    " AND m.session = a.session AND m.pupil_id = a.pupil_id)), a.is_office_note"
     " FROM amendment a JOIN submission s ON s.school_id = a.school_id AND s.seq = a.seq"
     " WHERE a.school_id = $1 AND a.day BETWEEN $2 AND $3"
     " ORDER BY a.seq DESC, a.day DESC, a.session DESC, a.pupil_id LIMIT $4",
@@ -533,6 +548,7 @@ amendment_row(void *ctx, const struct row *row, struct diag *d)
 	x->before.note = arena_text(h->rows.arena, x->before.note);
 	x->before.last_seq = row_int(row, 8);
 	x->before.first_seq = 0; /* not known here */
+	x->before.is_office_note = row_int(row, 19) != 0;
 	x->seq = row_int(row, 9);
 	x->code = store_code(h->st, row_text(row, 18));
 	who_read(&x->who, row, 10, h->rows.arena);

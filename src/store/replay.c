@@ -14,6 +14,7 @@ const struct replay_shape replay_shapes[] = {
     [REPLAY_GROUP] = {"groups", "group_id", "group"},
     [REPLAY_PUPIL] = {"pupils", "pupil_id", "pupil"},
     [REPLAY_PLANNED] = {"planned", "planned_id", "planned absence"},
+    [REPLAY_SEAL] = {"seals", "seal_id", "sealed period"},
 };
 _Static_assert(sizeof replay_shapes / sizeof replay_shapes[0] == REPLAY_KIND_COUNT,
     "a new kind of item needs its shape");
@@ -379,7 +380,8 @@ add_marks(struct replay *r, const struct submission *sub, const json_t *payload,
 		    .arrived_minute = (int16_t)int_of(j, "a", MINUTE_NONE),
 		    .session = session,
 		    .code = store_code(r->st, text_of(j, "c")),
-		    .is_confirmed = !json_is_true(json_object_get(j, "u"))};
+		    .is_confirmed = !json_is_true(json_object_get(j, "u")),
+		    .is_office_note = json_is_true(json_object_get(j, "o"))};
 		if (m.pupil_id <= 0 || m.code == 0) {
 			return diag_set(d, RC_INVALID, "log", NULL,
 			    "Submission %lld holds a mark without pupil or code",

@@ -20,6 +20,7 @@ struct replay_mark {
 	uint8_t session;
 	uint8_t code;
 	bool is_confirmed;
+	bool is_office_note;
 	bool is_seen; /* the projection has it too */
 };
 
@@ -36,6 +37,7 @@ enum replay_kind {
 	REPLAY_GROUP,
 	REPLAY_PUPIL,
 	REPLAY_PLANNED,
+	REPLAY_SEAL,
 	REPLAY_KIND_COUNT
 };
 struct replay_item {

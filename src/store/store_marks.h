@@ -15,6 +15,7 @@ struct mark {
 	int16_t arrived_minute; /* after midnight; MINUTE_NONE */
 	bool is_confirmed;      /* false: a planned code that nobody has confirmed yet (R48) */
 	const char *note;       /* "" if none */
+	bool is_office_note;    /* the note is for the office only */
 	int64_t first_seq;      /* the submission that made it */
 	int64_t last_seq;       /* the one that made it what it is: the version of the mark */
 };
@@ -28,6 +29,7 @@ struct mark_change {
 	int16_t arrived_minute;
 	bool is_confirmed;
 	const char *note;
+	bool is_office_note; /* the note is for the office only */
 };
 
 /* What a save says of the register as a whole. */

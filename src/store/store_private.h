@@ -53,6 +53,7 @@ extern const struct record record_policy;
 extern const struct record record_group;
 extern const struct record record_pupil;
 extern const struct record record_planned;
+extern const struct record record_seal;
 
 /* What takes several queries sees one state of the database: the caller's transaction, or one of
  * its own that only reads. */

@@ -1,4 +1,5 @@
 #include "store/replay.h"
+#include "store/store_register.h"
 
 #include <assert.h>
 #include <stdio.h>
@@ -93,7 +94,8 @@ mark_of_row(const struct verify *v, const struct row *row)
 	    .is_confirmed = row_int(row, 6) != 0,
 	    .note = replay_text(&v->log, row_text(row, 7)),
 	    .first_seq = row_int(row, 8),
-	    .last_seq = row_int(row, 9)};
+	    .last_seq = row_int(row, 9),
+	    .is_office_note = row_int(row, 10) != 0};
 }
 
 #define VALUE 48
@@ -124,6 +126,11 @@ differ(char log_says[VALUE], char table_says[VALUE], const struct replay_mark *l
 		snprintf(log_says, VALUE, "%s", log->is_confirmed ? "confirmed" : "not confirmed");
 		snprintf(
 		    table_says, VALUE, "%s", table->is_confirmed ? "confirmed" : "not confirmed");
+	} else if (log->is_office_note != table->is_office_note) {
+		snprintf(
+		    log_says, VALUE, "%s", log->is_office_note ? "for the office" : "for staff");
+		snprintf(table_says, VALUE, "%s",
+		    table->is_office_note ? "for the office" : "for staff");
 	} else {
 		return false;
 	}
@@ -133,11 +140,12 @@ differ(char log_says[VALUE], char table_says[VALUE], const struct replay_mark *l
 static const struct query q_marks = {"verify_marks",
     "SELECT day, session, pupil_id, code, minutes_late, arrived_minute, is_confirmed, note, "
     "first_seq,"
-    " last_seq FROM mark WHERE school_id = $1 ORDER BY day, session, pupil_id",
+    " last_seq, is_office_note FROM mark WHERE school_id = $1 ORDER BY day, session, pupil_id",
     "i", 0, RC_OK};
 static const struct query q_amendments = {"verify_amendments",
     "SELECT day, session, pupil_id, code, minutes_late, arrived_minute, is_confirmed, note, seq,"
-    " prev_seq FROM amendment WHERE school_id = $1 ORDER BY day, session, pupil_id, seq",
+    " prev_seq, is_office_note FROM amendment WHERE school_id = $1 ORDER BY day, session, "
+    "pupil_id, seq",
     "i", 0, RC_OK};
 
 static enum rc
@@ -503,6 +511,7 @@ check_items(struct verify *v, struct arena *a, struct diag *d)
 	struct pupil *pupils = NULL;
 	struct reg_group *groups = NULL;
 	struct planned *planned = NULL;
+	struct seal *seals = NULL;
 	struct policy_row *policies = NULL;
 	struct school school;
 	const struct planned_filter all = {0, {INT32_MIN, INT32_MAX}, true};
@@ -524,6 +533,12 @@ check_items(struct verify *v, struct arena *a, struct diag *d)
 	if (rc == RC_OK) {
 		rc = check_listing(
 		    v, &(struct listing){REPLAY_PLANNED, &record_planned, planned, n}, d);
+	}
+	if (rc == RC_OK) {
+		rc = store_seals(&seals, &n, v->st, v->school_id, a, d);
+	}
+	if (rc == RC_OK) {
+		rc = check_listing(v, &(struct listing){REPLAY_SEAL, &record_seal, seals, n}, d);
 	}
 	if (rc == RC_OK) {
 		rc = store_policies(&policies, &n, v->st, v->school_id, a, d);
