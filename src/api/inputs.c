@@ -89,6 +89,7 @@ INPUT(input_register, register_fields, register_key);
 	    {"minutes_late", IN_BODY, FIELD_MINUTES, .is_nullable = true,                          \
 	        .at = AT(mark_in, minutes_late), .max = 600, .absent = MINUTE_NONE},               \
 	    BODY_TEXT("note", AT(mark_in, note), 500),                                             \
+	    {"is_office_note", IN_BODY, FIELD_BOOL, .at = AT(mark_in, is_office_note)},            \
 	{                                                                                          \
 		"based_on", IN_BODY, FIELD_SEQ, NEEDED, .at = AT(mark_in, based_on)                \
 	}

@@ -98,7 +98,7 @@ send_answer(struct request *r)
 		MHD_add_response_header(m, "Content-Type",
 		    r->content_type == NULL ? "application/json" : r->content_type);
 	}
-	MHD_add_response_header(m, "Cache-Control", "no-store");
+	MHD_add_response_header(m, "Cache-Control", r->cache == NULL ? "no-store" : r->cache);
 	if (r->cookie != NULL) {
 		MHD_add_response_header(m, "Set-Cookie", r->cookie);
 	}

@@ -63,6 +63,7 @@ struct request {
 	int status; /* over the one that rc stands for; 0: none */
 	int32_t retry_s;
 	const char *content_type;
+	const char *cache;  /* Cache-Control; NULL: no-store */
 	const char *cookie; /* Set-Cookie; NULL: none */
 	const char *allow;  /* of a 405 */
 	FILE *answer_file;  /* the answer when it is not in `out`; closed after it was sent */

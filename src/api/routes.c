@@ -3,6 +3,9 @@
 #include "api/handlers.h"
 #include "api/inputs.h"
 #include "api/inputs_post.h"
+#include "api/inputs_register.h"
+#include "app/photo.h"
+#include "app/seal.h"
 
 #include <string.h>
 
@@ -83,6 +86,23 @@ static const struct route routes[] = {
     /* live */
     {"GET", SCHOOL "/events", PERM_SCHOOL_READ, ROUTE_VIEW, .run = get_events, .input = &input_urn},
     /* register */
+    {"GET", SCHOOL "/covers", PERM_COVER, ROUTE_VIEW, .run = get_covers, .input = &input_covers},
+    {"POST", SCHOOL "/covers", PERM_COVER, ROUTE_SLOW, .run = post_cover,
+        .input = &input_give_cover, .body = BODY_JSON, .status = 201},
+    {"POST", SCHOOL "/covers/{cover}/end", PERM_COVER, ROUTE_SLOW, .run = end_cover,
+        .input = &input_end_cover, .body = BODY_JSON},
+    {"GET", SCHOOL "/seals", PERM_REGISTER, ROUTE_VIEW, .run = get_seals, .input = &input_urn},
+    {"POST", SCHOOL "/seals", PERM_SEAL, ROUTE_ACT, .act = act_seal, .input = &input_seal,
+        .body = BODY_JSON, .status = 201},
+    {"POST", SCHOOL "/seals/{seal}/unseal", PERM_UNSEAL, ROUTE_ACT, .act = act_unseal,
+        .input = &input_unseal, .body = BODY_JSON},
+    {"GET", PUPIL "/photo", PERM_PUPIL_READ, ROUTE_VIEW, .run = get_photo, .input = &input_photo},
+    {"PUT", PUPIL "/photo", PERM_ROLL_WRITE, ROUTE_ACT, .act = act_put_photo,
+        .input = &input_put_photo, .body = BODY_JSON},
+    {"POST", PUPIL "/photo/remove", PERM_ROLL_WRITE, ROUTE_ACT, .act = act_put_photo,
+        .input = &input_remove_photo, .body = BODY_JSON},
+    {"GET", SCHOOL "/groups/{group}/week", PERM_PUPIL_READ, ROUTE_VIEW, .run = get_tutor,
+        .input = &input_tutor},
     /* grid */
     /* prints */
     /* board */

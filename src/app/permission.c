@@ -31,6 +31,7 @@ static const char *const permission_names[] = {
     [PERM_SCHOOL_ADD] = "school.add",
     [PERM_PRESENCE] = "presence",
     [PERM_SEAL] = "seal",
+    [PERM_UNSEAL] = "unseal",
     [PERM_COVER] = "cover",
     [PERM_LESSON] = "lesson",
     [PERM_OFFSITE] = "offsite",
@@ -65,8 +66,8 @@ static const struct {
             HAS(PERM_PLAN) | HAS(PERM_PUPIL_READ) | HAS(PERM_CONTACT_READ) |
             HAS(PERM_SAFEGUARDING) | HAS(PERM_ROLL_WRITE) | HAS(PERM_FIGURES) | HAS(PERM_EXPORT) |
             HAS(PERM_CALENDAR) | HAS(PERM_POLICY) | HAS(PERM_PRESENCE) | HAS(PERM_SEAL) |
-            HAS(PERM_COVER) | HAS(PERM_LESSON) | HAS(PERM_OFFSITE) | HAS(PERM_ALERT) |
-            HAS(PERM_ANSWER) | HAS(PERM_VULNERABLE) | HAS(PERM_PRACTICE)},
+            HAS(PERM_UNSEAL) | HAS(PERM_COVER) | HAS(PERM_LESSON) | HAS(PERM_OFFSITE) |
+            HAS(PERM_ALERT) | HAS(PERM_ANSWER) | HAS(PERM_VULNERABLE) | HAS(PERM_PRACTICE)},
     [ROLE_PASTORAL] = {"pastoral", EVERYBODY | HAS(PERM_TODAY) | HAS(PERM_PUPIL_READ) |
                                        HAS(PERM_CONTACT_READ) | HAS(PERM_SAFEGUARDING) |
                                        HAS(PERM_FIGURES) | HAS(PERM_PRESENCE) | HAS(PERM_OFFSITE) |
@@ -158,7 +159,8 @@ is_school_wide(enum permission p)
 {
 	const uint32_t wide = HAS(PERM_IMPORT) | HAS(PERM_EXPORT) | HAS(PERM_CALENDAR) |
 	                      HAS(PERM_POLICY) | HAS(PERM_USERS) | HAS(PERM_SCHOOL_ADD) |
-	                      HAS(PERM_SEAL) | HAS(PERM_DEVICES) | HAS(PERM_VULNERABLE);
+	                      HAS(PERM_SEAL) | HAS(PERM_UNSEAL) | HAS(PERM_DEVICES) |
+	                      HAS(PERM_VULNERABLE);
 	return (wide & HAS(p)) != 0;
 }
 

@@ -33,6 +33,7 @@ enum permission {
 	PERM_SCHOOL_ADD, /* set up a school */
 	PERM_PRESENCE,   /* who is on site; the fire roll and its ticks; "is X in?" */
 	PERM_SEAL,       /* seal a period of the register */
+	PERM_UNSEAL,     /* open a sealed period again */
 	PERM_COVER,      /* give somebody a register for a day; remind */
 	PERM_LESSON,     /* lesson and ad hoc registers */
 	PERM_OFFSITE,    /* trips, providers, other schools; their questions */

@@ -23,7 +23,7 @@ struct photo_args {
 	int64_t urn;
 	int64_t pupil_id;
 	const char *uuid;
-	const char *image; /* base64; "" takes the photo away */
+	const char *image; /* base64; "" or NULL takes the photo away */
 };
 act_fn act_put_photo;
 

@@ -22,7 +22,8 @@ struct seal_args {
 	int64_t seal_id; /* of an unseal */
 };
 act_fn act_seal;
-/* POST /seals/{seal}/unseal. PERM_SEAL, and the head's PERM_POLICY; with a reason. */
+/* POST /seals/{seal}/unseal. PERM_UNSEAL: the office seals, only the head opens again, with a
+ * reason. */
 act_fn act_unseal;
 
 #endif

@@ -1,4 +1,5 @@
 #include "app/json.h"
+#include "app/photo.h"
 #include "app/pupil_json.h"
 #include "app/reg.h"
 #include "app/roll_in.h"
@@ -214,6 +215,21 @@ person_json(struct call *c, const struct pupil *p, int32_t today)
 	}
 }
 
+static enum rc
+pupil_photo_json(struct call *c, int64_t pupil_id, struct diag *d)
+{
+	struct photos photos = {0};
+	struct school school;
+	enum rc rc = photos_read(&photos, c, d);
+	if (rc == RC_OK && photo_of(&photos, pupil_id) != 0) {
+		rc = store_school(&school, c->st, c->school_id, c->a, d);
+		if (rc == RC_OK) {
+			photo_json(c->out, &photos, school.urn, pupil_id);
+		}
+	}
+	return rc;
+}
+
 enum rc
 pupil_record_json(struct call *c, const struct pupil *p, int64_t seq, struct diag *d)
 {
@@ -241,6 +257,9 @@ pupil_record_json(struct call *c, const struct pupil *p, int64_t seq, struct dia
 	flags_json(c, p, &scope);
 	contacts_json(c, p, &scope);
 	enrolments_json(t, p, sees_home);
+	if (rc == RC_OK) {
+		rc = pupil_photo_json(c, p->pupil_id, d);
+	}
 	text_printf(t, ",\"seq\":%lld}", (long long)seq);
 	return rc;
 }

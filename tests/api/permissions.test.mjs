@@ -54,11 +54,17 @@ const samples = {
 	changePupil: { json: () => ({ uuid: uuid(), note: "Likes chess" }) },
 	leaveRoll: { json: () => ({ uuid: uuid(), ground: "a", last_day: DAY, evidence: "Letter" }) },
 	importFile: { query: "?kind=pupils&dry_run=true", headers: { "Content-Type": "text/csv" }, body: "UPN\n" },
+	giveCover: { json: () => ({ uuid: uuid(), user: "1", group: "1", date: DAY }) },
+	endCover: { json: () => ({ uuid: uuid() }) },
+	seal: { json: () => ({ uuid: uuid(), from: "2026-09-02", to: "2026-09-02" }) },
+	unseal: { json: () => ({ uuid: uuid(), reason: "Wrong week" }) },
+	putPhoto: { json: () => ({ uuid: uuid(), image: "/9j/4AAQSkZJRgABAQ==" }) },
+	removePhoto: { json: () => ({ uuid: uuid() }) },
 	addUser: { json: () => ({ username: `u${uuid().slice(0, 8)}`, name: "New", position: "Tutor", role: "teacher", urn: URN }) },
 	noticeSeen: { json: {} },
 	addToken: { json: () => ({ name: "Bell", role: "governor", urn: URN }) },
 };
-const places = { date: DAY, session: "AM", group: "1", pupil: "1", planned: "1", job: "1", what: "pupils", user: "999", token: "999", notice: "999" };
+const places = { date: DAY, session: "AM", group: "1", pupil: "1", planned: "1", job: "1", what: "pupils", user: "999", cover: "1", seal: "1", token: "999", notice: "999" };
 
 function sampleOf(op, urn) {
 	const sample = samples[op.operationId] ?? {};
