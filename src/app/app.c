@@ -24,6 +24,7 @@ app_open(struct app **out, const struct app_config *config, struct diag *d)
 	pthread_mutex_init(&app->commit_lock, NULL);
 	pthread_mutex_init(&app->logins_lock, NULL);
 	pthread_mutex_init(&app->told_lock, NULL);
+	uuid_make(app->tag);
 	enum rc rc = postman_start(app, config, d);
 	if (rc == RC_OK && !config->read_only) {
 		rc = writer_start(app, d);
@@ -42,6 +43,7 @@ app_close(struct app *app)
 	if (app == NULL) {
 		return;
 	}
+	hear_stop(app);
 	writer_stop(app);
 	postman_stop(app);
 	schools_free(app->schools);
@@ -84,6 +86,9 @@ app_listen(struct app *app, live_fn *told, void *ctx)
 	app->told = told;
 	app->told_ctx = ctx;
 	pthread_mutex_unlock(&app->told_lock);
+	if (told != NULL) {
+		hear_start(app);
+	}
 }
 
 void

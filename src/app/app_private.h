@@ -3,6 +3,7 @@
 
 #include "app/app.h"
 #include "app/schools.h"
+#include "base/uuid.h"
 
 #include <pthread.h>
 #include <stdatomic.h>
@@ -35,14 +36,26 @@ struct app {
 	struct writer writer;
 	pthread_mutex_t told_lock; /* guards the two below, and is held while telling */
 	live_fn *told;             /* app_listen(); NULL: nobody listens */
-	struct post *post; /* postman.c, its own thread only; NULL: no carrier */
+	struct post *post;         /* postman.c, its own thread only; NULL: no carrier */
 	void *told_ctx;
+	struct hearing *hearing;    /* hear.c; NULL: nobody else can write, or nobody listens */
+	char tag[UUID_TEXT];        /* of this process, in what it tells others */
 	struct login_cache *logins; /* users.c; made on first need under `logins_lock` */
 	pthread_mutex_t logins_lock;
 };
 
 enum rc writer_start(struct app *app, struct diag *d) MUST_CHECK;
 void writer_stop(struct app *app);
+
+/*
+ * hear.c: what other processes on the same PostgreSQL changed is told to who listens here, and they
+ * are told what is written here. Nothing on SQLite.
+ */
+void hear_start(struct app *app);
+void hear_stop(struct app *app);
+/* In the transaction that changes it. */
+enum rc hear_notify(const struct app *app, struct store *st, const struct live_change *change,
+    struct diag *d) MUST_CHECK;
 
 /* app.c: tell who listens, if anybody does. */
 void app_tell(struct app *app, const struct live_change *change);

@@ -39,15 +39,65 @@ job_run(struct act_job *job)
 	return job->rc;
 }
 
+/* What the jobs changed that people look at, once for each school; `out` has room for n. */
+static size_t
+gather_changes(struct live_change *out, struct act_job *const *jobs, size_t n)
+{
+	size_t n_out = 0;
+	for (size_t i = 0; i < n; i++) {
+		const struct effects *e = jobs[i]->effects;
+		if (jobs[i]->rc != RC_OK || e->topics == 0) {
+			continue;
+		}
+		size_t k = 0;
+		while (k < n_out && out[k].school_id != e->school_id) {
+			k++;
+		}
+		if (k == n_out) {
+			out[n_out++] = (struct live_change){.school_id = e->school_id};
+		}
+		out[k].topics |= e->topics;
+		out[k].seq = e->seq > out[k].seq ? e->seq : out[k].seq;
+	}
+	return n_out;
+}
+
+static void
+tell(struct app *app, struct act_job *const *jobs, size_t n)
+{
+	struct live_change changes[BATCH_MAX];
+	size_t n_changes = gather_changes(changes, jobs, n);
+	for (size_t i = 0; i < n_changes; i++) {
+		app_tell(app, &changes[i]);
+	}
+}
+
+/* Other processes on the same database hear of it with the commit. */
+static enum rc
+notify(const struct app *app, struct act_job *const *jobs, size_t n, struct diag *d)
+{
+	struct live_change changes[BATCH_MAX];
+	size_t n_changes = gather_changes(changes, jobs, n);
+	enum rc rc = RC_OK;
+	for (size_t i = 0; i < n_changes && rc == RC_OK; i++) {
+		rc = hear_notify(app, app->writer.st, &changes[i], d);
+	}
+	return rc;
+}
+
 /* One act in a transaction of its own. */
 static void
-run_alone(struct writer *w, struct act_job *job)
+run_alone(struct app *app, struct act_job *job)
 {
+	struct writer *w = &app->writer;
 	for (int try = 0; try < TRIES_MAX; try++) {
 		w->batch++;
 		struct diag d = {0};
 		job->rc = store_begin(w->st, true, &d);
 		if (job->rc == RC_OK && job_run(job) == RC_OK) {
+			job->rc = notify(app, &job, 1, &d);
+		}
+		if (job->rc == RC_OK) {
 			job->rc = store_commit(w->st, &d);
 		} else {
 			store_rollback(w->st);
@@ -85,8 +135,9 @@ fail_all(struct act_job **jobs, size_t n, const struct diag *d)
  * Anything else: the transaction is gone and every job has to hear it.
  */
 static enum rc
-run_together(struct writer *w, struct act_job **jobs, size_t n, struct diag *d)
+run_together(struct app *app, struct act_job **jobs, size_t n, struct diag *d)
 {
+	struct writer *w = &app->writer;
 	w->batch++;
 	enum rc rc = store_begin(w->st, true, d);
 	if (rc != RC_OK) {
@@ -110,55 +161,26 @@ run_together(struct writer *w, struct act_job **jobs, size_t n, struct diag *d)
 		store_rollback(w->st); /* nothing to make durable */
 		return RC_OK;
 	}
+	if ((rc = notify(app, jobs, n, d)) != RC_OK) {
+		store_rollback(w->st);
+		return rc;
+	}
 	rc = store_commit(w->st, d);
 	return rc == RC_STALE || rc == RC_CONFLICT ? RC_RETRY : rc;
 }
 
 static void
-run_batch(struct writer *w, struct act_job **jobs, size_t n)
+run_batch(struct app *app, struct act_job **jobs, size_t n)
 {
 	struct diag d = {0};
-	enum rc rc = n == 1 ? RC_RETRY : run_together(w, jobs, n, &d);
+	enum rc rc = n == 1 ? RC_RETRY : run_together(app, jobs, n, &d);
 	if (rc == RC_RETRY) {
 		for (size_t i = 0; i < n; i++) {
-			run_alone(w, jobs[i]);
+			run_alone(app, jobs[i]);
 		}
 	} else if (rc != RC_OK) {
 		d.rc = rc;
 		fail_all(jobs, n, &d);
-	}
-}
-
-/* What the jobs changed that people look at, once for each school; `out` has room for n. */
-static size_t
-gather_changes(struct live_change *out, struct act_job *const *jobs, size_t n)
-{
-	size_t n_out = 0;
-	for (size_t i = 0; i < n; i++) {
-		const struct effects *e = jobs[i]->effects;
-		if (jobs[i]->rc != RC_OK || e->topics == 0) {
-			continue;
-		}
-		size_t k = 0;
-		while (k < n_out && out[k].school_id != e->school_id) {
-			k++;
-		}
-		if (k == n_out) {
-			out[n_out++] = (struct live_change){.school_id = e->school_id};
-		}
-		out[k].topics |= e->topics;
-		out[k].seq = e->seq > out[k].seq ? e->seq : out[k].seq;
-	}
-	return n_out;
-}
-
-static void
-tell(struct app *app, struct act_job *const *jobs, size_t n)
-{
-	struct live_change changes[BATCH_MAX];
-	size_t n_changes = gather_changes(changes, jobs, n);
-	for (size_t i = 0; i < n_changes; i++) {
-		app_tell(app, &changes[i]);
 	}
 }
 
@@ -184,7 +206,7 @@ run_some(struct app *app, struct act_job *list)
 		jobs[i]->call.st = w->st;
 	}
 	pthread_mutex_lock(&app->commit_lock);
-	run_batch(w, jobs, n);
+	run_batch(app, jobs, n);
 	for (size_t i = 0; i < n; i++) {
 		if (jobs[i]->rc == RC_OK) {
 			schools_apply(app->schools, jobs[i]->effects);

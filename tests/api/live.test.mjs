@@ -1,5 +1,6 @@
 // The event streams: who looks at a school hears at once that something changed, and in what.
 import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
 import { after, before, describe, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { DAY, Muster, OTHER, URN, checkSchema, uuid } from "./muster.mjs";
@@ -142,5 +143,48 @@ describe("the event stream of a school", () => {
 		assert.equal(status, 200);
 		assert.equal(headers["content-type"], "text/event-stream");
 		assert.equal(text, "");
+	});
+});
+
+const onPostgres = (process.env.MUSTER_TEST_DB ?? "").startsWith("postgres");
+
+describe("two servers on one database", { skip: onPostgres ? false : "SQLite: one process serves a file" }, () => {
+	let m;
+	let second;
+	before(async () => {
+		m = await Muster.start();
+		second = await m.beside();
+	});
+	after(async () => {
+		assert.equal(await second.stop(), 0);
+		assert.equal(await m.end(), 0);
+	});
+
+	test("each tells of what the other wrote, once", async () => {
+		const [here, there] = [await m.listen("officer"), await second.listen("officer")];
+		await sleep(600); // what they say when they begin to listen to the database
+		const before = [here.events.length, there.events.length];
+		const seq = await save(m, 1);
+		const e = await there.heard((x) => x.seq === seq);
+		assert.deepEqual(e.topics, ["marks"]);
+		await here.heard((x) => x.seq === seq);
+		await sleep(600);
+		assert.deepEqual([here.events.length - before[0], there.events.length - before[1]], [1, 1]);
+		const back = await save(second, 2);
+		await here.heard((x) => x.seq === back);
+		const seen = await m.ask("officer", "GET", `/schools/${URN}/registers/${DAY}/AM/2`);
+		assert.equal(seen.body.pupils[0].mark.seq, back);
+		here.close();
+		there.close();
+	});
+
+	test("after the database was gone for a moment each tells that everything may have changed", async () => {
+		const s = await second.listen("head");
+		const url = new URL(m.db);
+		const cut = spawnSync("psql", [url.href, "-qc", "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query = 'LISTEN muster_live'"]);
+		assert.equal(cut.status, 0);
+		const e = await s.heard((x) => x.topics.length === 8, 5000);
+		assert.ok(e.topics.includes("presence"));
+		s.close();
 	});
 });

@@ -136,6 +136,14 @@ export class Muster {
 		this.agent = new (secure ? https : http).Agent({ keepAlive: true, maxSockets: 64, rejectUnauthorized: false });
 	}
 
+	/** One more server on the same database; end it with stop(). */
+	async beside() {
+		const m = new Muster();
+		Object.assign(m, { folder: this.folder, db: this.db, options: this.options, cookies: {} });
+		await m.run();
+		return m;
+	}
+
 	/** One request as it is, unchecked: {status, headers, text, body}. */
 	raw(method, path, { headers = {}, body, local } = {}) {
 		const url = new URL(path, this.base);
