@@ -2,6 +2,7 @@
 
 #include "api/handlers.h"
 #include "api/inputs.h"
+#include "api/inputs_board.h"
 #include "api/inputs_post.h"
 #include "api/inputs_register.h"
 #include "app/photo.h"
@@ -106,6 +107,11 @@ static const struct route routes[] = {
     /* grid */
     /* prints */
     /* board */
+    {"GET", SCHOOL "/board", PERM_TODAY, ROUTE_VIEW, .run = get_board, .input = &input_board},
+    {"POST", REGISTER "/remind", PERM_COVER, ROUTE_ACT, .act = act_remind, .input = &input_remind,
+        .body = BODY_JSON},
+    {"GET", SCHOOL "/practice", PERM_PRACTICE, ROUTE_VIEW, .run = get_practice,
+        .input = &input_practice},
     /* reception */
     /* kiosk */
     /* presence */

@@ -21,6 +21,22 @@ register_state_name(enum register_state state)
 	return names[state];
 }
 
+const char *
+register_state_words(enum register_state state)
+{
+	static const char *const words[] = {
+	    [REGISTER_STATE_CLOSED_DAY] = "not open that day",
+	    [REGISTER_STATE_NOT_DUE] = "not due yet",
+	    [REGISTER_STATE_DUE] = "due",
+	    [REGISTER_STATE_PART_DONE] = "part done",
+	    [REGISTER_STATE_OVERDUE] = "overdue",
+	    [REGISTER_STATE_SENT] = "sent already",
+	    [REGISTER_STATE_AMENDED] = "sent already, and amended",
+	};
+	_Static_assert(sizeof words / sizeof words[0] == REGISTER_STATE_COUNT, "words each");
+	return words[state];
+}
+
 void
 register_counts_add(struct register_counts *sum, const struct register_counts *one)
 {

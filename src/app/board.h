@@ -15,6 +15,8 @@ enum register_state {
 	REGISTER_STATE_COUNT
 };
 const char *register_state_name(enum register_state state);
+/* "sent already", "not due yet": what it is, in words. */
+const char *register_state_words(enum register_state state);
 
 struct register_counts {
 	uint32_t expected;

@@ -61,6 +61,7 @@ const samples = {
 	putPhoto: { json: () => ({ uuid: uuid(), image: "/9j/4AAQSkZJRgABAQ==" }) },
 	removePhoto: { json: () => ({ uuid: uuid() }) },
 	addUser: { json: () => ({ username: `u${uuid().slice(0, 8)}`, name: "New", position: "Tutor", role: "teacher", urn: URN }) },
+	remind: { json: () => ({ uuid: uuid() }) },
 	noticeSeen: { json: {} },
 	addToken: { json: () => ({ name: "Bell", role: "governor", urn: URN }) },
 };

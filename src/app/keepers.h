@@ -1,0 +1,18 @@
+#ifndef MUSTER_APP_KEEPERS_H
+#define MUSTER_APP_KEEPERS_H
+
+#include "app/schools.h"
+
+/*
+ * Inside app: who keeps the register of a group: its tutor, and everybody whose role of teacher is
+ * for that group. People who can no longer sign in are left out.
+ */
+struct keeper {
+	int64_t user_id;
+	const char *name;
+	const char *email; /* "" if none is known */
+};
+enum rc keepers_of(struct keeper **out, size_t *n, struct call *c, const struct school_state *s,
+    int64_t group_id, struct diag *d) MUST_CHECK;
+
+#endif

@@ -1,0 +1,181 @@
+#include "town.h"
+
+#include "app/registers.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include <string.h>
+
+/* The board of registers, reminders, and how registers are kept. Tuesday 8 September 2026. */
+static int32_t
+tuesday(void)
+{
+	return day_from_civil(2026, 9, 8);
+}
+
+static int
+set_up(void **state)
+{
+	struct town *t = town_new();
+	struct user tutor = {.username = "lead",
+	    .name = "Ms T. Lead",
+	    .position = "Tutor",
+	    .password = "",
+	    .email = "t.lead@example.org",
+	    .created = 1};
+	struct store *st = NULL;
+	assert_int_equal(store_open(&st, t->path, STORE_WRITE, &t->d), RC_OK);
+	assert_int_equal(store_begin(st, true, &t->d), RC_OK);
+	assert_int_equal(store_user_put(&tutor.user_id, st, &tutor, &t->d), RC_OK);
+	struct user_role role = {
+	    .user_id = tutor.user_id, .role = "teacher", .years = YEARS_ALL, .group_id = TOWN_ASH};
+	assert_int_equal(store_user_roles_put(st, tutor.user_id, &role, 1, &t->d), RC_OK);
+	assert_int_equal(store_commit(st, &t->d), RC_OK);
+	store_close(st);
+	t->who = &town_officer;
+	*state = t;
+	return 0;
+}
+
+static int
+tear_down(void **state)
+{
+	town_free(*state);
+	return 0;
+}
+
+static enum rc
+remind(struct town *t, int64_t group_id)
+{
+	const struct remind_args args = {
+	    .key = {TOWN_URN, tuesday(), SESSION_AM, group_id}, .uuid = town_uuid(t)};
+	return town_act(t, act_remind, &args);
+}
+
+static const char *
+board(struct town *t)
+{
+	struct call c = town_call(t);
+	const struct board_query q = {TOWN_URN, tuesday()};
+	assert_int_equal(view_board(&c, &q, &t->d), RC_OK);
+	return t->out.s;
+}
+
+static void
+reminder__reaches_who_keeps_the_register_by_notice_and_mail(void **state)
+{
+	struct town *t = *state;
+	town_at(t, tuesday(), "09:00");
+	assert_int_equal(remind(t, TOWN_ASH), RC_OK);
+	assert_non_null(strstr(t->out.s, "{\"name\":\"Ms T. Lead\",\"by_mail\":true}"));
+	struct call c = town_call(t);
+	assert_int_equal(view_outbox(&c, TOWN_URN, &t->d), RC_OK);
+	assert_non_null(strstr(t->out.s, "\"to\":\"t.lead@example.org\""));
+	assert_non_null(strstr(board(t), "\"to\":\"Ms T. Lead\""));
+}
+
+static void
+reminder__of_a_register_that_is_not_waited_for_is_refused(void **state)
+{
+	struct town *t = *state;
+	town_at(t, tuesday(), "08:44");
+	assert_int_equal(remind(t, TOWN_ASH), RC_INVALID);
+	assert_non_null(strstr(t->d.text, "not due yet"));
+	town_at(t, tuesday(), "08:50");
+	struct mark_in marks[] = {town_sent(1, "/", 0), town_sent(2, "/", 0), town_sent(3, "/", 0)};
+	struct take_args take = town_take(t, marks, 3);
+	assert_int_equal(town_act(t, act_take, &take), RC_OK);
+	assert_int_equal(remind(t, TOWN_ASH), RC_INVALID);
+	assert_non_null(strstr(t->d.text, "sent already"));
+}
+
+static void
+reminder__again_within_two_minutes_is_refused(void **state)
+{
+	struct town *t = *state;
+	town_at(t, tuesday(), "09:00");
+	assert_int_equal(remind(t, TOWN_ASH), RC_OK);
+	town_at(t, tuesday(), "09:01");
+	assert_int_equal(remind(t, TOWN_ASH), RC_TOO_MANY);
+	town_at(t, tuesday(), "09:02");
+	assert_int_equal(remind(t, TOWN_ASH), RC_OK);
+}
+
+static void
+reminder__where_nobody_keeps_the_register_says_so(void **state)
+{
+	struct town *t = *state;
+	town_at(t, tuesday(), "09:00");
+	assert_int_equal(remind(t, TOWN_FERN), RC_INVALID);
+	assert_non_null(strstr(t->d.text, "take it for them"));
+}
+
+static void
+board__says_how_long_after_opening_a_register_was_taken(void **state)
+{
+	struct town *t = *state;
+	town_at(t, tuesday(), "08:52");
+	struct mark_in marks[] = {town_sent(1, "/", 0), town_sent(2, "/", 0), town_sent(3, "/", 0)};
+	struct take_args take = town_take(t, marks, 3);
+	assert_int_equal(town_act(t, act_take, &take), RC_OK);
+	const char *said = board(t);
+	assert_non_null(strstr(said, "\"state\":\"sent\""));
+	assert_non_null(strstr(said, "\"minutes_after_opening\":7"));
+	assert_non_null(strstr(said, "\"minutes_after_opening\":null")); /* 7 Fern */
+}
+
+static void
+practice__counts_in_time_late_and_missing_by_group(void **state)
+{
+	struct town *t = *state;
+	town_at(t, tuesday(), "08:52");
+	struct mark_in marks[] = {town_sent(1, "/", 0), town_sent(2, "/", 0), town_sent(3, "/", 0)};
+	struct take_args take = town_take(t, marks, 3);
+	assert_int_equal(town_act(t, act_take, &take), RC_OK);
+	town_at(t, tuesday(), "09:15"); /* the closing minute: neither has closed */
+	struct call c = town_call(t);
+	struct practice_query q = {TOWN_URN, {tuesday(), tuesday()}};
+	assert_int_equal(view_practice(&c, &q, &t->d), RC_OK);
+	assert_non_null(strstr(t->out.s, "\"groups\":[]"));
+	town_at(t, tuesday(), "09:16");
+	c = town_call(t);
+	assert_int_equal(view_practice(&c, &q, &t->d), RC_OK);
+	assert_non_null(strstr(t->out.s,
+	    "{\"name\":\"7 Ash\",\"due\":1,\"in_time\":1,\"late\":0,\"missing\":0,\"blanks\":0,"
+	    "\"amendments\":0,\"old_n\":0,\"minutes_after_opening\":7}"));
+	assert_non_null(strstr(t->out.s,
+	    "{\"name\":\"7 Fern\",\"due\":1,\"in_time\":0,\"late\":0,\"missing\":1,\"blanks\":3,"
+	    "\"amendments\":0,\"old_n\":0,\"minutes_after_opening\":null}"));
+	assert_non_null(strstr(t->out.s, "\"monday\":\"2026-09-07\",\"due\":2,\"in_time\":1"));
+}
+
+static void
+practice__is_not_for_teachers(void **state)
+{
+	struct town *t = *state;
+	t->who = &town_teacher;
+	struct call c = town_call(t);
+	const struct practice_query q = {TOWN_URN, {DAY_NONE, DAY_NONE}};
+	assert_int_equal(view_practice(&c, &q, &t->d), RC_FORBIDDEN);
+}
+
+#define T(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    T(reminder__reaches_who_keeps_the_register_by_notice_and_mail),
+	    T(reminder__of_a_register_that_is_not_waited_for_is_refused),
+	    T(reminder__again_within_two_minutes_is_refused),
+	    T(reminder__where_nobody_keeps_the_register_says_so),
+	    T(board__says_how_long_after_opening_a_register_was_taken),
+	    T(practice__counts_in_time_late_and_missing_by_group),
+	    T(practice__is_not_for_teachers)};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
