@@ -4,6 +4,7 @@
 #include "api/inputs.h"
 #include "api/inputs_board.h"
 #include "api/inputs_post.h"
+#include "api/inputs_reception.h"
 #include "api/inputs_register.h"
 #include "app/photo.h"
 #include "app/seal.h"
@@ -113,6 +114,28 @@ static const struct route routes[] = {
     {"GET", SCHOOL "/practice", PERM_PRACTICE, ROUTE_VIEW, .run = get_practice,
         .input = &input_practice},
     /* reception */
+    {"GET", SCHOOL "/reception", PERM_ARRIVE, ROUTE_VIEW, .run = get_reception,
+        .input = &input_reception},
+    {"GET", SCHOOL "/reception/pupils", PERM_ARRIVE, ROUTE_VIEW, .run = get_reception_pupils,
+        .input = &input_urn},
+    {"GET", SCHOOL "/reception/pupils/{pupil}", PERM_ARRIVE, ROUTE_VIEW, .run = get_reception_pupil,
+        .input = &input_pupil},
+    {"POST", SCHOOL "/reception/sign-in", PERM_ARRIVE, ROUTE_ACT, .act = act_sign_in,
+        .input = &input_sign_in, .device_at = offsetof(struct sign_in_input, device),
+        .body = BODY_JSON},
+    {"POST", SCHOOL "/reception/sign-out", PERM_ARRIVE, ROUTE_ACT, .act = act_sign_out,
+        .input = &input_sign_out, .device_at = offsetof(struct sign_out_input, device),
+        .body = BODY_JSON},
+    {"POST", SCHOOL "/reception/back", PERM_ARRIVE, ROUTE_ACT, .act = act_come_back,
+        .input = &input_come_back, .device_at = offsetof(struct come_back_input, device),
+        .body = BODY_JSON},
+    {"POST", SCHOOL "/reception/hand-over", PERM_ARRIVE, ROUTE_ACT, .act = act_hand_over,
+        .input = &input_hand_over, .device_at = offsetof(struct hand_over_input, device),
+        .body = BODY_JSON},
+    {"POST", SCHOOL "/reception/undo", PERM_ARRIVE, ROUTE_ACT, .act = act_undo_move,
+        .input = &input_undo_move, .body = BODY_JSON},
+    {"POST", SCHOOL "/reception/paper", PERM_ARRIVE, ROUTE_ACT, .act = act_paper,
+        .input = &input_paper, .body = BODY_JSON},
     /* kiosk */
     /* presence */
     /* lessons */

@@ -91,6 +91,25 @@ line_find(struct paper_line *line, struct paper *v, const struct paper_row *row)
 	}
 }
 
+/* "08:52", "8.52", "0852": as people write times. MINUTE_NONE for anything else. */
+static int16_t
+written_time(const char *s)
+{
+	int digits = 0;
+	int value = 0;
+	for (; *s != '\0'; s++) {
+		bool is_sign = (*s == ':' || *s == '.') && (digits == 1 || digits == 2);
+		if (*s >= '0' && *s <= '9' && digits < 4) {
+			value = value * 10 + (*s - '0');
+			digits++;
+		} else if (!is_sign) {
+			return MINUTE_NONE;
+		}
+	}
+	bool is_time = digits >= 3 && value / 100 < 24 && value % 100 < 60;
+	return is_time ? (int16_t)(value / 100 * 60 + value % 100) : MINUTE_NONE;
+}
+
 static const char *
 named_before(const struct paper *v, size_t i)
 {
@@ -109,16 +128,17 @@ line_check(struct paper *v, size_t i)
 	struct paper_line *line = &v->lines[i];
 	const struct paper_row *row = &v->in->rows[i];
 	struct diag d = {0};
+	int16_t minute = written_time(row->at);
 	line->problem = "";
 	line_find(line, v, row);
 	if (line->problem[0] == '\0') {
 		line->problem = named_before(v, i);
 	}
-	if (line->problem[0] == '\0' && row->minute == MINUTE_NONE) {
-		line->problem = "The row has no time";
+	if (line->problem[0] == '\0' && minute == MINUTE_NONE) {
+		line->problem = "The row needs a time, such as 08:52";
 	}
 	if (line->problem[0] == '\0' && v->f.day == wall_at(v->f.c->now).day &&
-	    row->minute > wall_at(v->f.c->now).minute) {
+	    minute > wall_at(v->f.c->now).minute) {
 		line->problem = "The time is still to come";
 	}
 	if (line->problem[0] != '\0') {
@@ -129,7 +149,7 @@ line_check(struct paper *v, size_t i)
 	        .s = v->f.s,
 	        .pupil_id = line->p->id,
 	        .day = v->f.day,
-	        .minute = row->minute,
+	        .minute = minute,
 	        .need = PERM_ARRIVE},
 	    .move = {.place = v->in->place,
 	        .next_place = "",
@@ -198,7 +218,7 @@ paper_content(struct text *t, const struct paper_args *in)
 {
 	text_printf(t, " %d", in->is_dry_run);
 	for (size_t i = 0; i < in->n_rows; i++) {
-		text_printf(t, " %d ", in->rows[i].minute);
+		text_add_json(t, in->rows[i].at);
 		text_add_json(t, in->rows[i].who);
 		text_add_json(t, in->rows[i].reason);
 	}

@@ -83,7 +83,7 @@ act_fn act_undo_move;
  */
 struct paper_row {
 	const char *who;    /* name, admission number or UPN */
-	int16_t minute;     /* MINUTE_NONE: the row has no time */
+	const char *at;     /* "08:52", "8.52" or "0852", as it was written */
 	const char *reason; /* "" none */
 };
 struct paper_args {
