@@ -17,6 +17,7 @@ route_fn get_notices, get_outbox;
 route_fn get_board, get_practice;
 route_fn get_reception, get_reception_pupils, get_reception_pupil;
 route_fn get_users, post_user, reset_user, get_tokens, post_token, delete_token;
+route_fn get_alerts, get_alert, get_alert_link;
 
 /* Make an act's struct whole from what the client said. */
 route_fn prepare_calendar;

@@ -3,6 +3,7 @@
 #include "api/handlers.h"
 #include "api/inputs.h"
 #include "api/inputs_board.h"
+#include "api/inputs_alerts.h"
 #include "api/inputs_post.h"
 #include "api/inputs_reception.h"
 #include "api/inputs_register.h"
@@ -141,6 +142,19 @@ static const struct route routes[] = {
     /* lessons */
     /* off site */
     /* alerts */
+    {"GET", SCHOOL "/alerts", PERM_ALERT, ROUTE_VIEW, .run = get_alerts, .input = &input_alerts},
+    {"POST", SCHOOL "/alerts", PERM_ALERT, ROUTE_ACT, .act = act_alert_raise,
+        .input = &input_alert_raise, .device_at = offsetof(struct alert_raise_input, device),
+        .body = BODY_JSON, .status = 201},
+    {"GET", SCHOOL "/alerts/{alert}", PERM_ALERT, ROUTE_VIEW, .run = get_alert,
+        .input = &input_alert},
+    {"POST", SCHOOL "/alerts/{alert}/steps", PERM_ALERT, ROUTE_ACT, .act = act_alert_step,
+        .input = &input_alert_step, .device_at = offsetof(struct alert_step_input, device),
+        .body = BODY_JSON, .status = 201},
+    {"GET", API "/answers/{answer}", PERM_NONE, ROUTE_VIEW, .run = get_alert_link,
+        .input = &input_alert_link},
+    {"POST", API "/answers/{answer}", PERM_NONE, ROUTE_ACT, .act = act_alert_link,
+        .input = &input_alert_link},
     /* post */
     {"GET", SCHOOL "/notices", PERM_SCHOOL_READ, ROUTE_VIEW, .run = get_notices,
         .input = &input_urn},

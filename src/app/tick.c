@@ -1,3 +1,4 @@
+#include "app/alert_case.h"
 #include "app/early.h"
 #include "app/planned.h"
 #include "app/reg.h"
@@ -165,6 +166,26 @@ tick_early(
 	return rc;
 }
 
+/* Steps of alerts that are due: a missing pupil waits for nothing else. */
+static enum rc
+tick_alerts(struct call *c, int64_t urn, struct diag *d)
+{
+	struct school_state *s = NULL;
+	int64_t *ids = NULL;
+	size_t n = 0;
+	enum rc rc = school_hold(&s, c, urn, PERM_ALERT, d);
+	if (rc != RC_OK) {
+		return rc;
+	}
+	rc = alerts_due(&ids, &n, c, s, d);
+	school_release(s);
+	for (size_t i = 0; i < n; i++) {
+		struct alert_clock_args clock = {urn, ids[i]};
+		tick_one(&rc, c, act_alert_clock, &clock, d);
+	}
+	return rc;
+}
+
 static enum rc
 tick_school(struct call *c, int64_t urn, struct diag *d)
 {
@@ -223,7 +244,13 @@ app_tick(struct app *app, struct diag *d)
 	rc = store_schools(&rows, &n, st, &a, d);
 	for (size_t i = 0; i < n; i++) { /* a school that fails holds up no other */
 		struct diag one = {0};
-		enum rc failed = tick_school(&c, rows[i].urn, &one);
+		enum rc failed = tick_alerts(&c, rows[i].urn, &one);
+		if (failed != RC_OK && rc == RC_OK) {
+			rc = failed;
+			*d = one;
+		}
+		diag_clear(&one);
+		failed = tick_school(&c, rows[i].urn, &one);
 		if (failed != RC_OK && rc == RC_OK) {
 			rc = failed;
 			*d = one;

@@ -59,6 +59,8 @@ const samples = {
 	admit: { json: () => ({ uuid: uuid(), ...pupil }) },
 	changePupil: { json: () => ({ uuid: uuid(), note: "Likes chess" }) },
 	leaveRoll: { json: () => ({ uuid: uuid(), ground: "a", last_day: DAY, evidence: "Letter" }) },
+	raiseAlert: { json: () => ({ uuid: uuid(), pupil: "1" }) },
+	alertStep: { json: () => ({ uuid: uuid(), kind: "note", words: "Seen by the gate" }) },
 	importFile: { query: "?kind=pupils&dry_run=true", headers: { "Content-Type": "text/csv" }, body: "UPN\n" },
 	giveCover: { json: () => ({ uuid: uuid(), user: "1", group: "1", date: DAY }) },
 	endCover: { json: () => ({ uuid: uuid() }) },
@@ -71,7 +73,7 @@ const samples = {
 	noticeSeen: { json: {} },
 	addToken: { json: () => ({ name: "Bell", role: "governor", urn: URN }) },
 };
-const places = { date: DAY, session: "AM", group: "1", pupil: "1", planned: "1", job: "1", what: "pupils", user: "999", cover: "1", seal: "1", token: "999", notice: "999" };
+const places = { date: DAY, session: "AM", group: "1", pupil: "1", planned: "1", job: "1", what: "pupils", user: "999", cover: "1", seal: "1", token: "999", notice: "999", alert: "999", answer: "nobody-knows-it" };
 
 function sampleOf(op, urn) {
 	const sample = samples[op.operationId] ?? {};
