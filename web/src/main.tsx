@@ -31,6 +31,9 @@ const PolicyPage = lazy(() => import("./pages/policy.tsx").then((m) => m.PolicyP
 /* prints */
 /* board */
 /* reception */
+const ReceptionPage = lazy(() => import("./pages/reception.tsx").then((m) => m.ReceptionPage));
+const LateGatePage = lazy(() => import("./pages/late-gate.tsx").then((m) => m.LateGatePage));
+const PaperPage = lazy(() => import("./pages/paper.tsx").then((m) => m.PaperPage));
 /* kiosk */
 /* presence */
 /* lessons */
@@ -104,6 +107,9 @@ function SignedIn() {
 					{/* prints */}
 					{/* board */}
 					{/* reception */}
+					<Route path="/reception" component={ReceptionPage} />
+					<Route path="/reception/paper" component={PaperPage} />
+					<Route path="/late-gate" component={LateGatePage} />
 					{/* kiosk */}
 					{/* presence */}
 					{/* lessons */}

@@ -24,6 +24,8 @@ const PLACES: Place[] = [
 	/* board */
 	/* grid */
 	/* reception */
+	{ href: "/reception", text: "Reception", needs: "arrive" },
+	{ href: "/late-gate", text: "Late gate", needs: "arrive", more: true },
 	/* presence */
 	/* lessons */
 	/* off site */
