@@ -19,7 +19,11 @@ route_fn get_reception, get_reception_pupils, get_reception_pupil;
 route_fn get_users, post_user, reset_user, get_tokens, post_token, delete_token;
 route_fn get_alerts, get_alert, get_alert_link;
 
+route_fn get_presence, get_presence_of, get_fire_roll, get_fire_rolls, get_fire_report,
+    get_fire_points;
+
 /* Make an act's struct whole from what the client said. */
+route_fn prepare_fire_start;
 route_fn prepare_calendar;
 
 #endif

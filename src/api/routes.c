@@ -4,6 +4,7 @@
 #include "api/inputs.h"
 #include "api/inputs_board.h"
 #include "api/inputs_alerts.h"
+#include "api/inputs_presence.h"
 #include "api/inputs_post.h"
 #include "api/inputs_reception.h"
 #include "api/inputs_register.h"
@@ -139,6 +140,31 @@ static const struct route routes[] = {
         .input = &input_paper, .body = BODY_JSON},
     /* kiosk */
     /* presence */
+    {"GET", SCHOOL "/presence", PERM_PRESENCE, ROUTE_VIEW, .run = get_presence,
+        .input = &input_presence},
+    {"GET", SCHOOL "/presence/{pupil}", PERM_PRESENCE, ROUTE_VIEW, .run = get_presence_of,
+        .input = &input_pupil},
+    {"GET", SCHOOL "/fire-roll", PERM_PRESENCE, ROUTE_VIEW, .run = get_fire_roll,
+        .input = &input_urn},
+    {"POST", SCHOOL "/fire-roll/ticks", PERM_PRESENCE, ROUTE_ACT, .act = act_fire_tick,
+        .input = &input_fire_ticks, .device_at = offsetof(struct fire_ticks_input, device),
+        .body = BODY_JSON},
+    {"POST", SCHOOL "/fire-roll/counts", PERM_PRESENCE, ROUTE_ACT, .act = act_fire_count,
+        .input = &input_fire_count, .device_at = offsetof(struct fire_count_input, device),
+        .body = BODY_JSON},
+    {"GET", SCHOOL "/fire-rolls", PERM_PRESENCE, ROUTE_VIEW, .run = get_fire_rolls,
+        .input = &input_urn},
+    {"POST", SCHOOL "/fire-rolls", PERM_PRESENCE, ROUTE_ACT, .act = act_fire_start,
+        .prepare = prepare_fire_start, .input = &input_fire_start,
+        .device_at = offsetof(struct fire_start_input, device), .body = BODY_JSON, .status = 201},
+    {"GET", SCHOOL "/fire-rolls/{roll}", PERM_PRESENCE, ROUTE_VIEW, .run = get_fire_report,
+        .input = &input_fire_report},
+    {"POST", SCHOOL "/fire-rolls/{roll}/end", PERM_PRESENCE, ROUTE_ACT, .act = act_fire_end,
+        .input = &input_fire_end, .body = BODY_JSON},
+    {"GET", SCHOOL "/fire-points", PERM_PRESENCE, ROUTE_VIEW, .run = get_fire_points,
+        .input = &input_urn},
+    {"PUT", SCHOOL "/fire-points", PERM_CALENDAR, ROUTE_ACT, .act = act_fire_points,
+        .input = &input_fire_points, .body = BODY_JSON},
     /* lessons */
     /* off site */
     /* alerts */

@@ -35,9 +35,11 @@ struct app_config {
 	const char *mail_password;
 	const char *mail_from;
 	const char *mail_ca;
-	const char *public_url; /* "https://muster.example.sch.uk", for links in messages */
-	bool create;            /* make the database, or bring it up to our version */
-	bool read_only;         /* no writer: only views */
+	const char *public_url;   /* "https://muster.example.sch.uk", for links in messages */
+	bool create;              /* make the database, or bring it up to our version */
+	bool read_only;           /* no writer: only views */
+	const char *print_folder; /* where the fire roll is written each day; NULL: nowhere */
+	int print_after;          /* minutes after the last register closes */
 };
 
 /* gives; end with app_close(). Fails as store_open() does. */
@@ -142,6 +144,7 @@ enum rc app_tick(struct app *app, struct diag *d) MUST_CHECK;
 #include "app/roll.h"
 #include "app/school.h"
 #include "app/figures.h"
+#include "app/fire.h"
 #include "app/files.h"
 #include "app/users.h"
 #include "app/outbox.h"

@@ -43,11 +43,12 @@ away_words(const struct sighting *s, bool sees_why, struct arena *a)
 }
 
 static const char *
-out_words(const struct sighting *s, struct arena *a)
+out_words(const struct sighting *s, bool sees_why, struct arena *a)
 {
 	char at[MINUTE_TEXT];
 	char back[MINUTE_TEXT];
-	const char *with = s->with[0] == '\0' ? "" : arena_printf(a, " with %s", s->with);
+	const char *with =
+	    s->with[0] == '\0' || !sees_why ? "" : arena_printf(a, " with %s", s->with);
 	const char *until = s->back == MINUTE_NONE
 	                        ? ""
 	                        : arena_printf(a, ", back %s", minute_format(back, s->back));
@@ -74,9 +75,10 @@ sighting_words(const struct sighting *s, bool sees_why, struct arena *a)
 	case SIGHTING_BACK:
 		return arena_printf(a, "Back %s%s", at, place);
 	case SIGHTING_HANDED_OVER:
-		return arena_printf(a, "Handed over %s to %s", at, s->with);
+		return sees_why ? arena_printf(a, "Handed over %s to %s", at, s->with)
+		                : arena_printf(a, "Handed over %s", at);
 	case SIGHTING_SIGNED_OUT:
-		return out_words(s, a);
+		return out_words(s, sees_why, a);
 	case SIGHTING_LESSON:
 		return arena_printf(a, "In lesson %s%s", at, place);
 	case SIGHTING_NOT_LESSON:

@@ -1,3 +1,4 @@
+#include "app/presence.h"
 #include "app/pupil_json.h"
 #include "app/reg.h"
 
@@ -37,6 +38,8 @@ struct list {
 	int32_t today;
 	const char *folded; /* the words of the question, as names are folded for search */
 	int flag;           /* enum pupil_flag; -1 any */
+	bool sees_presence;
+	struct presence_day presence;
 };
 
 static const char *
@@ -135,6 +138,10 @@ row_json(struct list *l, const struct image_pupil *p, int32_t day, const struct 
 	} else {
 		text_printf(t, ",\"attendance\":%d,\"band\":\"%s\"", rate, band);
 	}
+	if (l->sees_presence && image_is_on_roll(p, l->today)) {
+		text_add(t, ",\"presence\":");
+		presence_brief_json(l->c, &l->presence, p);
+	}
 	struct day_range spell = image_spell(p, l->today);
 	text_printf(t, ",\"status\":\"%s\"", pupil_status(p, l->today));
 	if (spell.from != DAY_NONE) {
@@ -206,7 +213,11 @@ view_pupils(struct call *c, const struct pupils_query *q, struct diag *d)
 		return rc;
 	}
 	l.folded = store_fold(c->a, q->words);
-	rc = list_json(&l, d);
+	l.sees_presence = actor_has(c->who, l.s->school_id, PERM_PRESENCE);
+	rc = l.sees_presence ? presence_read(&l.presence, c, l.s, d) : RC_OK;
+	if (rc == RC_OK) {
+		rc = list_json(&l, d);
+	}
 	school_release(l.s);
 	return rc;
 }

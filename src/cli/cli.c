@@ -63,6 +63,8 @@ static const struct command commands[] = {
         OPT_BIT(OPT_UPN), cmd_report_pupil},
     {"explain", "", "", "say of each flag of a pupil why, and what would change it",
         SCHOOL | JSON | PUPIL, OPT_BIT(OPT_UPN), cmd_explain},
+    {"fire-roll", "", "", "write the fire roll by form as a page to print",
+        SCHOOL | OPT_BIT(OPT_PRINT), OPT_BIT(OPT_PRINT), cmd_fire_roll},
     {"rules", "eval", "FILE", "try the law on the cases of a JSON file", H, 0, cmd_rules_eval},
     {"verify", "", "", "replay the log and compare it with the registers", SCHOOL | JSON, 0,
         cmd_verify},

@@ -39,6 +39,7 @@ enum cli_option {
 	OPT_ASK_PASSWORD,
 	OPT_PASSWORD_FILE,
 	OPT_PASSWORD_STDIN,
+	OPT_PRINT,
 	OPT_HELP,
 	OPT_COUNT
 };
@@ -141,6 +142,7 @@ int cmd_policy_show(struct cli *cli);
 int cmd_user_add(struct cli *cli);
 int cmd_user_list(struct cli *cli);
 int cmd_user_reset(struct cli *cli);
+int cmd_fire_roll(struct cli *cli);
 int cmd_import(struct cli *cli);
 int cmd_export(struct cli *cli);
 int cmd_report_school(struct cli *cli);

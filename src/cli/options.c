@@ -34,6 +34,7 @@ static const struct {
     [OPT_ASK_PASSWORD] = {"ask-password", "", "ask for the password on the terminal"},
     [OPT_PASSWORD_FILE] = {"password-file", "FILE", "the password is the first line of FILE"},
     [OPT_PASSWORD_STDIN] = {"password-stdin", "", "the password is the first line of the input"},
+    [OPT_PRINT] = {"print", "FILE", "write a page to print, HTML"},
     [OPT_HELP] = {"help", "", "print this"},
 };
 _Static_assert(sizeof options / sizeof options[0] == OPT_COUNT, "a row for each option");

@@ -22,6 +22,7 @@ static const char usage[] =
     "                    [--trust-proxy ADDRESS] [--schools FILE] [--now INSTANT]\n"
     "                    [--mail CARRIER --mail-from ADDRESS [--mail-password-file FILE]\n"
     "                    [--mail-ca FILE]] [--url URL] [--log-requests]\n"
+    "                    [--print-folder DIR] [--print-after MINUTES]\n"
     "\n"
     "  --db URL               path of a SQLite file, or postgresql://... (default MUSTER_DB,\n"
     "                         else muster.db)\n"
@@ -39,6 +40,9 @@ static const char usage[] =
     "  --mail-ca FILE         certificates to trust for mail besides the system's, PEM\n"
     "  --url URL              this server as people outside see it, for links in messages\n"
     "  --log-requests         a line for each request: method, route, status, microseconds\n"
+    "  --print-folder DIR     write the fire roll to print into DIR, after each round of "
+    "registers\n"
+    "  --print-after MINUTES  so long after the last register closes, 0 to 120 (default 5)\n"
     "  --help                 this text\n";
 
 struct options {
@@ -50,7 +54,9 @@ struct options {
 	const char *mail_password_file;
 	const char *mail_ca;
 	const char *url;
-	int64_t now; /* 0: the system's clock */
+	int64_t now;              /* 0: the system's clock */
+	const char *print_folder; /* NULL: none */
+	int print_after;          /* minutes */
 };
 
 enum {
@@ -68,6 +74,8 @@ enum {
 	OPT_MAIL_CA,
 	OPT_URL,
 	OPT_LOG,
+	OPT_PRINT_FOLDER,
+	OPT_PRINT_AFTER,
 	OPT_HELP
 };
 
@@ -86,6 +94,8 @@ static const struct option long_options[] = {
     {"mail-ca", required_argument, NULL, OPT_MAIL_CA},
     {"url", required_argument, NULL, OPT_URL},
     {"log-requests", no_argument, NULL, OPT_LOG},
+    {"print-folder", required_argument, NULL, OPT_PRINT_FOLDER},
+    {"print-after", required_argument, NULL, OPT_PRINT_AFTER},
     {"help", no_argument, NULL, OPT_HELP},
     {NULL, 0, NULL, 0},
 };
@@ -96,6 +106,27 @@ take_mail(struct options *o, int option, const char *value)
 	const char **const where[] = {
 	    &o->mail, &o->mail_from, &o->mail_password_file, &o->mail_ca, &o->url};
 	*where[option - OPT_MAIL] = value;
+}
+
+/* False: a message was written. */
+static bool
+take_print(struct options *o, int option, const char *value)
+{
+	int64_t minutes;
+	if (option == OPT_PRINT_FOLDER) {
+		o->print_folder = value;
+		return true;
+	}
+	if (option != OPT_PRINT_AFTER) {
+		return false;
+	}
+	if (!num_parse(&minutes, value, 0, 120)) {
+		fprintf(stderr,
+		    "muster serve: --print-after is \"%s\" but must be 0 to 120 minutes\n", value);
+		return false;
+	}
+	o->print_after = (int)minutes;
+	return true;
 }
 
 /* False: a message was written. */
@@ -150,7 +181,7 @@ take_option(struct options *o, int option, const char *value)
 		}
 		return true;
 	default:
-		return false;
+		return take_print(o, option, value);
 	}
 }
 
@@ -256,6 +287,8 @@ serve(const struct options *o)
 	config.mail_password = password;
 	config.mail_from = o->mail_from;
 	config.mail_ca = o->mail_ca;
+	config.print_folder = o->print_folder;
+	config.print_after = o->print_after;
 	char url[128];
 	snprintf(url, sizeof url, "%s://%s:%d", o->server.tls_cert == NULL ? "http" : "https",
 	    o->server.listen, o->server.port);
@@ -290,6 +323,7 @@ serve_main(int argc, char **argv)
 	struct options o = {
 	    .server = {.listen = "127.0.0.1", .port = 8080},
 	    .db = getenv("MUSTER_DB"),
+	    .print_after = 5,
 	};
 	if (o.db == NULL || o.db[0] == '\0') {
 		o.db = "muster.db";

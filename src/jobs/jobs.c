@@ -13,6 +13,7 @@ struct job {
 };
 static const struct job clock_jobs[] = {
     {"registers", 5, app_tick}, /* planned codes at session start, closing (R42, R48) */
+    {"fire roll", 30, app_fire_print},
     {"logins", 3600, app_expire_logins},
 };
 static const struct job post_jobs[] = {

@@ -71,9 +71,14 @@ const samples = {
 	addUser: { json: () => ({ username: `u${uuid().slice(0, 8)}`, name: "New", position: "Tutor", role: "teacher", urn: URN }) },
 	remind: { json: () => ({ uuid: uuid() }) },
 	noticeSeen: { json: {} },
+	startFireRoll: { json: () => ({ uuid: uuid(), kind: "drill" }) },
+	fireTick: { json: () => ({ uuid: uuid(), ticks: [{ pupil: "1", kind: "found" }] }) },
+	fireCount: { json: () => ({ uuid: uuid(), who: "staff", here: 4, found: 4 }) },
+	endFireRoll: { json: () => ({ uuid: uuid() }) },
+	setFirePoints: { json: () => ({ uuid: uuid(), points: [{ name: "Tennis courts", groups: ["1"] }] }) },
 	addToken: { json: () => ({ name: "Bell", role: "governor", urn: URN }) },
 };
-const places = { date: DAY, session: "AM", group: "1", pupil: "1", planned: "1", job: "1", what: "pupils", user: "999", cover: "1", seal: "1", token: "999", notice: "999", alert: "999", answer: "nobody-knows-it" };
+const places = { date: DAY, session: "AM", group: "1", pupil: "1", planned: "1", job: "1", what: "pupils", user: "999", cover: "1", seal: "1", token: "999", notice: "999", alert: "999", answer: "nobody-knows-it", roll: "1" };
 
 function sampleOf(op, urn) {
 	const sample = samples[op.operationId] ?? {};
