@@ -24,12 +24,32 @@ export interface Call {
 	headers?: Record<string, string>;
 	/** Sign-in itself answers 401 for a wrong password: that is not "your login has ended". */
 	stay?: boolean;
+	/** How long to wait for an answer before the network counts as gone. */
+	patience_ms?: number;
 }
 
 let signedOut: () => void = () => {};
 
 export function onSignedOut(f: () => void): void {
 	signedOut = f;
+}
+
+/** Nobody is signed in here, though the server could not be asked. */
+export function saySignedOut(): void {
+	signedOut();
+}
+
+let heard: (isReached: boolean) => void = () => {};
+
+/** Told after each call whether the server was reached. */
+export function onHeard(f: (isReached: boolean) => void): void {
+	heard = f;
+}
+
+/** A proxy without its server, or the sign-in page of a guest network, is not Muster's answer. */
+function isOurs(r: Response): boolean {
+	if (r.status === 204 || (!r.ok && r.status < 502)) return true;
+	return /^application\/(problem\+)?json/.test(r.headers.get("Content-Type") ?? "");
 }
 
 export function address(path: string, query: Call["query"]): string {
@@ -77,10 +97,14 @@ export async function send<T>(method: string, path: string, c: Call = {}): Promi
 			headers,
 			credentials: "same-origin",
 			body: c.file ?? (c.body === undefined ? undefined : JSON.stringify(c.body)),
+			signal: c.patience_ms ? AbortSignal.timeout?.(c.patience_ms) : undefined,
 		});
+		if (!isOurs(r)) throw new TypeError("not from Muster");
 	} catch {
+		heard(false);
 		throw offline();
 	}
+	heard(true);
 	if (!r.ok) {
 		const e = new ApiError(r.status, await problemOf(r));
 		if (r.status === 401 && !c.stay) signedOut();

@@ -3,14 +3,18 @@ import lazy from "preact-iso/lazy";
 import { LocationProvider, Route, Router, useLocation } from "preact-iso/router";
 import { QueryClient, QueryClientProvider, useQuery, useQueryClient } from "@tanstack/preact-query";
 import { useEffect, useState } from "preact/hooks";
-import { ApiError, get, onSignedOut } from "./api.ts";
+import { ApiError, onSignedOut } from "./api.ts";
+import { fetchAhead } from "./offline/ahead.ts";
 import { installWorker, renewIfOld } from "./offline/install.ts";
+import { endLogin, openSession, type Session } from "./offline/session.ts";
+import { watch } from "./offline/status.ts";
+import { dayBy } from "./offline/who.ts";
+import { onFresh } from "./register/save.ts";
 import { Failure, Waiting } from "./parts/basics.tsx";
 import { LiveRegion } from "./parts/live.tsx";
 import { Shell } from "./parts/shell.tsx";
 import { may } from "./may.ts";
-import { HereContext, todayOf } from "./session.tsx";
-import type { Me } from "./types.ts";
+import { HereContext } from "./session.tsx";
 import { clock } from "./words.ts";
 import { FiguresPage } from "./pages/figures.tsx";
 import { NotFound } from "./pages/not-found.tsx";
@@ -44,16 +48,36 @@ const client = new QueryClient({
 	defaultOptions: {
 		queries: {
 			staleTime: 5_000,
-			retry: (n, e) => n < 2 && !(e instanceof ApiError && e.status >= 400 && e.status < 500),
+			/* With no network too: what is kept on this device answers (offline/views.ts). */
+			networkMode: "always",
+			retry: (n, e) => n < 2 && !(e instanceof ApiError && (e.status === 0 || (e.status >= 400 && e.status < 500))),
 		},
 	},
 });
+
+const AHEAD_MS = 30 * 60_000;
+
+/** While there is a network: what a register needs that may be opened without one. */
+function useAhead(session: Session | undefined, urn: string | undefined): void {
+	const today = session ? dayBy(session.ahead) : "";
+	const isLive = session?.isKept === false;
+	useEffect(() => {
+		if (!session || !isLive || !urn) return;
+		const fetchNow = () => void fetchAhead(session.me, urn, today).catch(() => {});
+		const soon = setTimeout(fetchNow, 1_000);
+		const again = setInterval(fetchNow, AHEAD_MS);
+		return () => {
+			clearTimeout(soon);
+			clearInterval(again);
+		};
+	}, [session?.me.user.id, isLive, urn, today]);
+}
 
 const SCHOOL_KEY = "muster-school";
 
 function SignedIn() {
 	const { path } = useLocation();
-	const me = useQuery({ queryKey: ["me"], queryFn: () => get<Me>("/me"), staleTime: 60_000, refetchInterval: 300_000 });
+	const session = useQuery({ queryKey: ["me"], queryFn: openSession, staleTime: 60_000, refetchInterval: 300_000 });
 	const [chosen, setChosen] = useState(localStorage.getItem(SCHOOL_KEY));
 	const queries = useQueryClient();
 	useEffect(() => {
@@ -61,9 +85,13 @@ function SignedIn() {
 		window.scrollTo(0, 0);
 	}, [path]);
 
-	if (me.error) return <Failure error={me.error} title="Muster did not open." />;
-	if (!me.data) return <Waiting what="Muster" />;
-	const school = me.data.schools.find((s) => s.urn === chosen) ?? me.data.schools[0];
+	const me = session.data?.me;
+	const school = me?.schools.find((s) => s.urn === chosen) ?? me?.schools[0];
+	useAhead(session.data, school?.urn);
+
+	if (!me || !session.data) {
+		return session.error ? <Failure error={session.error} title="Muster did not open." /> : <Waiting what="Muster" />;
+	}
 	if (!school) {
 		return (
 			<main class="m-main" id="main">
@@ -79,12 +107,12 @@ function SignedIn() {
 		setChosen(urn);
 		void queries.invalidateQueries();
 	};
-	const ahead = Date.parse(me.data.now) - me.dataUpdatedAt;
+	const { ahead } = session.data;
 	const here = {
-		me: me.data,
+		me,
 		school,
 		urn: school.urn,
-		today: todayOf(me.data),
+		today: dayBy(ahead),
 		clockNow: () => clock(new Date(Date.now() + ahead)),
 		chooseSchool,
 	};
@@ -92,7 +120,7 @@ function SignedIn() {
 		<HereContext.Provider value={here}>
 			<Shell>
 				<Router>
-					<Route path="/" component={may(me.data, "today") ? TodayPage : FiguresPage} />
+					<Route path="/" component={may(me, "today") ? TodayPage : FiguresPage} />
 					<Route path="/register/:date/:session/:group" component={RegisterPage} />
 					<Route path="/pupils" component={PupilsPage} />
 					<Route path="/pupils/:id" component={PupilPage} />
@@ -126,6 +154,7 @@ function App() {
 	const { path, route } = useLocation();
 	useEffect(() => {
 		onSignedOut(() => {
+			void endLogin();
 			if (location.pathname === "/sign-in") return;
 			route(`/sign-in?back=${encodeURIComponent(location.pathname + location.search)}`, true);
 		});
@@ -148,3 +177,12 @@ render(
 );
 
 installWorker();
+watch(
+	() => void client.invalidateQueries(),
+	() => void client.invalidateQueries(),
+);
+onFresh((path, r) => {
+	client.setQueryData(["register", path], r);
+	void client.invalidateQueries({ queryKey: ["today"] });
+	void client.invalidateQueries({ queryKey: ["figures"] });
+});

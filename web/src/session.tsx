@@ -2,9 +2,8 @@
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
 import { useQuery } from "@tanstack/preact-query";
-import { get } from "./api.ts";
+import { getOrKept } from "./offline/views.ts";
 import type { Code, Me, School } from "./types.ts";
-import { civil } from "./words.ts";
 
 export interface Here {
 	me: Me;
@@ -31,10 +30,6 @@ export function useSchoolPath(): (rest: string) => string {
 	return (rest) => `/schools/${urn}${rest}`;
 }
 
-export function todayOf(me: Me): string {
-	return civil(me.now);
-}
-
 export type CodeBook = Map<string, Code>;
 
 const EMPTY: CodeBook = new Map();
@@ -42,7 +37,7 @@ const EMPTY: CodeBook = new Map();
 export function useCodes(): CodeBook {
 	const q = useQuery({
 		queryKey: ["codes"],
-		queryFn: () => get<{ codes: Code[] }>("/codes"),
+		queryFn: async () => (await getOrKept<{ codes: Code[] }>("/codes")).data,
 		staleTime: Infinity,
 		select: (d) => new Map(d.codes.map((c) => [c.code, c])) as CodeBook,
 	});

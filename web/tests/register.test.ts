@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { rowLabel, rowOfLabel, settle, typeCode, WAIT_MS } from "../src/register/keys.ts";
 import {
-	afterConflict, blanks, markIndex, ready, resumed, START, step, tally, toMarks, type Draft, type State,
+	afterConflict, blanks, markIndex, ready, resumed, START, step, stopped, tally, toMarks, type Draft, type State,
 } from "../src/register/state.ts";
 import type { Conflict, Register, RegisterPupil } from "../src/types.ts";
 
@@ -133,11 +133,35 @@ test("a blank filled as present gives way to whatever somebody marked meanwhile"
 	assert.deepEqual(Object.keys(seen.drafts), ["b", "c"]);
 });
 
-test("a page left while it was saving comes back with its marks typed", () => {
+test("a page left while it was saving comes back with its marks waiting, and after a crash the queue says", () => {
 	const s = step(START, { type: "mark", marks: { a: draft("L") } });
 	const left = resumed(step(s, { type: "saving", sent: s.drafts }));
-	assert.equal(left.fates.a.kind, "typed");
-	assert.deepEqual(Object.keys(ready(left)), ["a"]);
+	assert.equal(left.fates.a.kind, "waiting");
+	assert.deepEqual(ready(left), {}, "it is in the queue: not sent twice");
+	assert.equal(stopped(left).fates.a.kind, "typed");
+	const again = step(stopped(left), { type: "waiting", sent: s.drafts });
+	assert.equal(again.fates.a.kind, "waiting");
+});
+
+test("a mark typed again while its save waits stands on that save once it is in", () => {
+	const s = step(START, { type: "mark", marks: { a: draft("N"), b: draft("/") } });
+	const waiting = step(s, { type: "waiting", sent: s.drafts });
+	const typed = step(waiting, { type: "mark", marks: { a: draft("L") } });
+	assert.deepEqual(Object.keys(ready(typed)), ["a"]);
+	const after = step(typed, { type: "saved", sent: s.drafts, at: "2026-11-19T09:31:00Z", seq: 12 });
+	assert.equal(after.drafts.a.code, "L");
+	assert.equal(after.drafts.a.based_on, 12);
+	assert.equal(after.fates.b.kind, "saved");
+});
+
+test("a mark that a person decides on keeps the time it was taken", () => {
+	const taken = { at: 1000, ahead: 0 };
+	const s = step(START, { type: "mark", marks: { a: draft("N") } });
+	const asked = step(s, { type: "conflict", conflicts: [conflict("a", 9)], taken });
+	const mine = step(asked, { type: "choose", pupil: "a", mine: true });
+	assert.deepEqual(mine.drafts.a.taken, taken);
+	const typed = step(mine, { type: "mark", marks: { a: draft("L") } });
+	assert.equal(typed.drafts.a.taken, undefined, "typed anew is taken now");
 });
 
 const OTHER = { by: "J. Whitlock", position: "attendance officer", at: "2026-11-19T08:43:00Z" };

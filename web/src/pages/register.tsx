@@ -2,9 +2,11 @@
 import { useRoute } from "preact-iso/router";
 import { useQuery, useQueryClient } from "@tanstack/preact-query";
 import { useCallback, useEffect, useMemo, useReducer, useRef, useState } from "preact/hooks";
-import { send, type Answer } from "../api.ts";
 import { useLiveQuery } from "../live.ts";
 import { may } from "../may.ts";
+import { KeptNote } from "../offline/bar.tsx";
+import { broughtUp } from "../offline/kept-register.ts";
+import { getOrKept, type Kept } from "../offline/views.ts";
 import { Banner, ErrorSummary, Failure, Head, Waiting } from "../parts/basics.tsx";
 import { codeSpoken } from "../parts/code.tsx";
 import { announce } from "../parts/live.tsx";
@@ -12,11 +14,11 @@ import { SaveBar, Toolbar } from "../register/bars.tsx";
 import { CodeKeys } from "../register/code-keys.tsx";
 import { presentCode, rowLabel } from "../register/keys.ts";
 import { RegisterRow, type RowActs } from "../register/row.tsx";
-import { saveRegister, type Attempt } from "../register/save.ts";
+import { saveRegister } from "../register/save.ts";
 import {
-	baseSeq, blanks, plannedUnwritten, ready, resumed, START, step, tally, type Draft, type Tally,
+	baseSeq, blanks, plannedUnwritten, ready, resumed, START, step, tally, waitingCount, type Draft, type Tally,
 } from "../register/state.ts";
-import { kept } from "../register/kept.ts";
+import { kept, listenKept } from "../register/kept.ts";
 import { useRegisterKeys } from "../register/use-keys.ts";
 import { useCodes, useHere, type CodeBook } from "../session.tsx";
 import type { Register, Session } from "../types.ts";
@@ -57,10 +59,11 @@ function Guard({ r, today }: { r: Register; today: string }) {
 }
 
 /** What the one button does now, and says. */
-function saveButton(r: Register, t: Tally, changes: number): { text: string; can: boolean; complete: boolean } {
+function saveButton(r: Register, t: Tally, changes: number, waiting: number): { text: string; can: boolean; complete: boolean } {
 	const day = r.is_today ? "" : ` to ${shortDate(r.date)}`;
 	if (r.state === "not_due") return { text: r.is_today ? `Opens at ${r.opens}` : "Not due yet", can: false, complete: false };
 	if (r.state === "closed_day") return { text: "The school is closed", can: false, complete: false };
+	if (waiting && !changes) return { text: `${plural(waiting, "mark")} kept here`, can: false, complete: false };
 	const isSent = r.taken_at !== null && (r.state === "sent" || r.state === "amended" || r.needs_reason);
 	if (t.decide && !changes) return { text: `Send register: ${t.decide} to decide`, can: false, complete: false };
 	if (isSent) {
@@ -76,7 +79,7 @@ function saveButton(r: Register, t: Tally, changes: number): { text: string; can
 function useRegister(path: string) {
 	const queries = useQueryClient();
 	const key = ["register", path];
-	const fetchNow = useCallback(() => send<Register>("GET", path), [path]);
+	const fetchNow = useCallback(() => getOrKept<Register>(path), [path]);
 	const q = useQuery({ queryKey: key, queryFn: fetchNow, refetchInterval: 30_000 });
 	useLiveQuery(["marks", "school"], key);
 	const reload = useCallback(async () => {
@@ -100,12 +103,14 @@ function useLeaveGuard(changes: number) {
 
 export function RegisterPage() {
 	const { params } = useRoute();
-	const { urn } = useHere();
+	const { urn, clockNow } = useHere();
 	const session: Session = params.session === "PM" ? "PM" : "AM";
 	const path = `/schools/${urn}/registers/${params.date}/${session}/${params.group}`;
 	const { q, reload } = useRegister(path);
 	const codes = useCodes();
-	if (!q.data) {
+	const now = clockNow();
+	const answer = useMemo(() => q.data && broughtUp(q.data, now), [q.data, q.data?.kept_at ? now : ""]);
+	if (!answer) {
 		return (
 			<>
 				<Head title="Register" />
@@ -120,14 +125,14 @@ export function RegisterPage() {
 			</>
 		);
 	}
-	return <Taking key={path} answer={q.data} path={path} codes={codes} reload={reload} stale={q.error} />;
+	return <Taking key={path} answer={answer} path={path} codes={codes} reload={reload} stale={q.error} />;
 }
 
 interface TakingProps {
-	answer: Answer<Register>;
+	answer: Kept<Register>;
 	path: string;
 	codes: CodeBook;
-	reload: () => Promise<Answer<Register>>;
+	reload: () => Promise<Kept<Register>>;
 	stale: unknown;
 }
 
@@ -142,6 +147,7 @@ function useTaking(r: Register, codes: CodeBook, key: string) {
 	useEffect(() => {
 		kept.set(key, state);
 	}, [state]);
+	useEffect(() => listenKept(key, dispatch), [key]);
 	const [current, setCurrent] = useState(0);
 	const live = useRef({ r, state, codes });
 	live.current = { r, state, codes };
@@ -267,12 +273,11 @@ function savedWords(r: Register, s: Sending, saved: number, codes: CodeBook): st
 
 function useSaving(page: TakingProps, t: ReturnType<typeof useTaking>, s: Sending) {
 	const r = page.answer.data;
+	const { me } = useHere();
 	const [reason, setReason] = useState("");
 	const [reasonMissing, setReasonMissing] = useState(false);
 	const [failure, setFailure] = useState<unknown>(null);
 	const [isSaving, setSaving] = useState(false);
-	const last = useRef<Attempt | null>(null);
-
 	const save = async () => {
 		if (!s.button.can || isSaving) return announce(s.button.text);
 		const lacksReason = s.needsReason && !reason.trim();
@@ -281,16 +286,19 @@ function useSaving(page: TakingProps, t: ReturnType<typeof useTaking>, s: Sendin
 		setSaving(true);
 		const result = await saveRegister({
 			path: page.path,
+			id: `${me.user.id} ${page.path}`,
+			label: `${r.group.name}, ${shortDate(r.date)} ${r.session}`,
+			href: `/register/${r.date}/${r.session}/${r.group.id}`,
 			sent: s.button.complete ? { ...plannedUnwritten(r, t.state), ...s.sending } : s.sending,
 			reason: s.needsReason ? reason.trim() : "",
 			isComplete: s.button.complete,
 			etag: page.answer.etag,
-			last,
 			dispatch: t.dispatch,
-			reload: page.reload,
 		});
 		setSaving(false);
 		setFailure(result.error);
+		if (result.waiting) setReason("");
+		if (result.waiting) return announce(`${plural(result.waiting, "mark")} kept here, sent when the network is back`);
 		const decide = result.conflicts ? `${plural(result.conflicts, "mark")} to decide` : "";
 		if (!result.at) return decide ? announce(decide) : undefined;
 		setReason("");
@@ -308,7 +316,7 @@ function Taking({ answer, path, codes, reload, stale }: TakingProps) {
 	const sending = ready(t.state);
 	const changes = Object.keys(sending).length;
 	const counts = tally(r.pupils, t.state, groupOf(codes));
-	const button = saveButton(r, counts, changes);
+	const button = saveButton(r, counts, changes, waitingCount(t.state));
 	const empty = blanks(r, t.state).length;
 	/* A blank that is filled late is no amendment; a mark that stood is. */
 	const needsReason =
@@ -334,6 +342,7 @@ function Taking({ answer, path, codes, reload, stale }: TakingProps) {
 					{r.now && r.is_today ? `, now ${clock(r.now)}` : ""}.
 				</p>
 			</Head>
+			<KeptNote kept_at={answer.kept_at} />
 			<Guard r={r} today={today} />
 			<ErrorSummary errors={errors} />
 			<Failure error={failure} title="Not saved." />

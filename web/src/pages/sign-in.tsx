@@ -1,11 +1,12 @@
 import { useLocation } from "preact-iso/router";
 import { useQueryClient } from "@tanstack/preact-query";
 import { useEffect, useState } from "preact/hooks";
-import { ApiError, send } from "../api.ts";
-import { ErrorSummary, Field, type FieldError } from "../parts/basics.tsx";
+import { ApiError } from "../api.ts";
+import { leftBehind, signIn } from "../offline/session.ts";
+import { Banner, ErrorSummary, Field, type FieldError } from "../parts/basics.tsx";
 import { MarkLogo } from "../parts/icon.tsx";
 import { ownPath } from "../path.ts";
-import type { Me } from "../types.ts";
+import { plural } from "../words.ts";
 
 function missing(username: string, password: string): FieldError[] {
 	const out: FieldError[] = [];
@@ -19,6 +20,7 @@ export function SignIn() {
 	const queries = useQueryClient();
 	const [errors, setErrors] = useState<FieldError[]>([]);
 	const [busy, setBusy] = useState(false);
+	const left = leftBehind();
 	useEffect(() => {
 		document.title = "Sign in - Muster";
 	}, []);
@@ -33,9 +35,8 @@ export function SignIn() {
 		if (wrong.length) return;
 		setBusy(true);
 		try {
-			const { data } = await send<Me>("POST", "/login", { body: { username, password }, stay: true });
+			await signIn(username, password);
 			queries.clear();
-			queries.setQueryData(["me"], data);
 			route(ownPath(query.back), true);
 		} catch (error) {
 			const text = error instanceof ApiError ? error.problem.detail : String(error);
@@ -52,6 +53,12 @@ export function SignIn() {
 				<span>Muster</span>
 			</div>
 			<ErrorSummary errors={errors} />
+			{left ? (
+				<Banner kind="warn" role="status">
+					<b>{plural(left, "save")} could not be sent.</b> {left === 1 ? "It waits" : "They wait"} on this device, for you
+					alone, until you sign in here again.
+				</Banner>
+			) : null}
 			<h1>Sign in</h1>
 			<p class="m-mut m-after">Staff</p>
 			<form onSubmit={submit} noValidate>

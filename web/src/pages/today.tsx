@@ -2,9 +2,10 @@
 import { useLocation } from "preact-iso/router";
 import { keepPreviousData, useQuery } from "@tanstack/preact-query";
 import { useState } from "preact/hooks";
-import { get } from "../api.ts";
 import { useLiveQuery } from "../live.ts";
 import { may } from "../may.ts";
+import { KeptNote } from "../offline/bar.tsx";
+import { getOrKept } from "../offline/views.ts";
 import { ArrivalButton } from "../parts/arrival.tsx";
 import { Badges, Banner, Failure, Head, Section, Tag, Waiting } from "../parts/basics.tsx";
 import { CodeMark } from "../parts/code.tsx";
@@ -336,12 +337,12 @@ export function TodayPage() {
 	const path = useSchoolPath();
 	const q = useQuery({
 		queryKey: ["today", urn, query.date, query.session],
-		queryFn: () => get<Today>(path("/today"), { date: query.date, session: query.session }),
+		queryFn: () => getOrKept<Today>(path("/today"), { date: query.date, session: query.session }),
 		refetchInterval: 30_000,
 		placeholderData: keepPreviousData,
 	});
 	useLiveQuery(["marks", "school"], ["today", urn]);
-	const t = q.data;
+	const t = q.data?.data;
 	const mine = useMine(t);
 	if (!t) {
 		return (
@@ -368,6 +369,7 @@ export function TodayPage() {
 					<b>The school is closed in this session.</b> {t.closed_reason}
 				</Banner>
 			) : null}
+			<KeptNote kept_at={q.data?.kept_at} />
 			{q.error ? <Failure error={q.error} title="Not refreshed." /> : null}
 			{mine.length ? <MyRegisters mine={mine} today={t} /> : <Todo today={t} />}
 			{mine.length && mine.length === t.groups.length ? null : (

@@ -3,9 +3,9 @@ import type { ComponentChildren } from "preact";
 import { useLocation } from "preact-iso/router";
 import { useQueryClient } from "@tanstack/preact-query";
 import { useEffect, useRef, useState } from "preact/hooks";
-import { send } from "../api.ts";
 import { may, type Permission } from "../may.ts";
-import { forgetTyped } from "../register/kept.ts";
+import { NetworkBar } from "../offline/bar.tsx";
+import { signOut } from "../offline/session.ts";
 import { useHere } from "../session.tsx";
 import { longDate, number } from "../words.ts";
 import { MarkLogo } from "./icon.tsx";
@@ -139,9 +139,8 @@ function SignOut() {
 			type="button"
 			class="m-link"
 			onClick={async () => {
-				await send("POST", "/logout", { stay: true }).catch(() => {});
+				await signOut();
 				queries.clear();
-				forgetTyped();
 				route("/sign-in");
 			}}
 		>
@@ -259,6 +258,7 @@ export function Shell({ children }: { children: ComponentChildren }) {
 				{school.name}. Printed {longDate(today)} {clockNow()} by {me.user.name}, {me.user.position}.
 			</p>
 			<main class="m-main" id="main" tabIndex={-1}>
+				<NetworkBar />
 				{children}
 			</main>
 			<footer class="m-foot">

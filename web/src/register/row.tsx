@@ -150,6 +150,7 @@ function StateWords({ r, planned }: { r: RowProps; planned: boolean }) {
 	const f = r.fate;
 	if (f?.kind === "typed") return <Tag kind="typed" icon="ring">Typed</Tag>;
 	if (f?.kind === "saving") return <Tag kind="waiting" icon="up">Saving</Tag>;
+	if (f?.kind === "waiting") return <Tag kind="waiting" icon="up">Waiting</Tag>;
 	if (f?.kind === "refused") return <Tag kind="refused" icon="cross">Not saved</Tag>;
 	if (f?.kind === "conflict") return <Tag kind="waiting" icon="up">You decide</Tag>;
 	if (planned) return <span class="m-mut m-s">Not confirmed</span>;

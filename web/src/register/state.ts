@@ -2,6 +2,7 @@
  * The register while a person takes it: what they typed, what became of it, undo, conflicts.
  * Pure: the page feeds it acts and answers. No attendance rule lives here.
  */
+import type { Taken } from "../offline/queue.ts";
 import type { Conflict, Mark, MarkSave, Register, RegisterPupil } from "../types.ts";
 
 export interface Draft {
@@ -12,11 +13,15 @@ export interface Draft {
 	based_on: number;
 	/** Came with the filling of blanks: it gives way to whatever somebody marked */
 	isFilled?: boolean;
+	/** Saved once and not taken as it was: it keeps the time it was taken */
+	taken?: Taken;
 }
 
 export type Fate =
 	| { kind: "typed" }
 	| { kind: "saving" }
+	/** On this device, until the network is back */
+	| { kind: "waiting" }
 	| { kind: "saved"; at: string }
 	| { kind: "refused"; why: string }
 	| { kind: "conflict"; theirs: Conflict };
@@ -32,20 +37,31 @@ export interface State {
 
 export const START: State = { drafts: {}, fates: {}, undo: [] };
 
-/** Taken up again after the page was left: what was on its way then is typed, until the server says. */
-export function resumed(s: State): State {
+function refated(s: State, from: Fate["kind"][], to: Fate): State {
 	const fates = { ...s.fates };
-	for (const id of Object.keys(fates)) if (fates[id].kind === "saving") fates[id] = { kind: "typed" };
+	for (const id of Object.keys(fates)) if (from.includes(fates[id].kind)) fates[id] = to;
 	return { ...s, fates };
+}
+
+/** Taken up again after the page was left: what was on its way then is in the queue. */
+export function resumed(s: State): State {
+	return refated(s, ["saving"], { kind: "waiting" });
+}
+
+/** After the browser stopped, the queue says what waits. */
+export function stopped(s: State): State {
+	return refated(s, ["saving", "waiting"], { kind: "typed" });
 }
 
 export type Act =
 	| { type: "mark"; marks: Record<string, Draft> }
 	| { type: "undo" }
 	| { type: "saving"; sent: Drafts }
-	| { type: "saved"; sent: Drafts; at: string }
-	| { type: "refused"; ids: string[]; why: string }
-	| { type: "conflict"; conflicts: Conflict[] }
+	| { type: "waiting"; sent: Drafts }
+	/** seq of the marks now, where the server said */
+	| { type: "saved"; sent: Drafts; at: string; seq?: number }
+	| { type: "refused"; ids: string[]; why: string; taken?: Taken }
+	| { type: "conflict"; conflicts: Conflict[]; taken?: Taken }
 	| { type: "choose"; pupil: string; mine: boolean }
 	| { type: "refreshed"; pupils: readonly RegisterPupil[]; me: string };
 
@@ -59,6 +75,26 @@ function without<T>(all: Readonly<Record<string, T>>, ids: string[]): Record<str
 
 function withFate(s: State, ids: string[], fate: Fate): Record<string, Fate> {
 	return { ...s.fates, ...Object.fromEntries(ids.map((id) => [id, fate])) };
+}
+
+function isAsSent(a: Draft | undefined, b: Draft): boolean {
+	return a !== undefined && a.code === b.code && a.minutes === b.minutes && a.note === b.note;
+}
+
+/** Marks of `sent` that were typed anew meanwhile stand on what was sent. */
+export function rebased(drafts: Drafts, sent: Drafts, seq: number): Drafts {
+	const out = { ...drafts };
+	for (const id of Object.keys(sent)) {
+		if (out[id] && out[id].based_on === sent[id].based_on) out[id] = { ...out[id], based_on: seq };
+	}
+	return out;
+}
+
+function withTaken(drafts: Drafts, ids: string[], taken: Taken | undefined): Drafts {
+	if (!taken) return drafts;
+	const out = { ...drafts };
+	for (const id of ids) if (out[id]) out[id] = { ...out[id], taken };
+	return out;
 }
 
 function undone(s: State): State {
@@ -146,19 +182,33 @@ export function step(s: State, a: Act): State {
 			return undone(s);
 		case "saving":
 			return { ...s, fates: withFate(s, Object.keys(a.sent), { kind: "saving" }) };
+		case "waiting": {
+			const ids = Object.keys(a.sent).filter((id) => isAsSent(s.drafts[id], a.sent[id]));
+			return { ...s, fates: withFate(s, ids, { kind: "waiting" }), undo: [] };
+		}
 		case "saved": {
 			/* What was changed again while it was on its way stays typed. */
-			const ids = Object.keys(a.sent).filter((id) => s.drafts[id] === a.sent[id]);
-			return { drafts: without(s.drafts, ids), fates: withFate(s, ids, { kind: "saved", at: a.at }), undo: [] };
+			const ids = Object.keys(a.sent).filter((id) => isAsSent(s.drafts[id], a.sent[id]));
+			const rest = without(s.drafts, ids);
+			return {
+				drafts: a.seq === undefined ? rest : rebased(rest, a.sent, a.seq),
+				fates: withFate(s, ids, { kind: "saved", at: a.at }),
+				undo: [],
+			};
 		}
 		case "refused":
-			return { ...s, fates: withFate(s, a.ids, { kind: "refused", why: a.why }) };
+			return {
+				...s,
+				drafts: withTaken(s.drafts, a.ids, a.taken),
+				fates: withFate(s, a.ids, { kind: "refused", why: a.why }),
+			};
 		case "conflict": {
 			const filled = a.conflicts.map((c) => c.pupil).filter((id) => s.drafts[id]?.isFilled);
 			const rest = a.conflicts.filter((c) => !filled.includes(c.pupil));
 			const fates = { ...s.fates };
 			for (const c of rest) fates[c.pupil] = { kind: "conflict", theirs: c };
-			return { ...s, drafts: without(s.drafts, filled), fates: without(fates, filled) };
+			const drafts = withTaken(s.drafts, Object.keys(s.drafts).filter((id) => fates[id]?.kind === "conflict"), a.taken);
+			return { ...s, drafts: without(drafts, filled), fates: without(fates, filled) };
 		}
 		case "refreshed":
 			return refreshed(s, a.pupils, a.me);
@@ -167,11 +217,19 @@ export function step(s: State, a: Act): State {
 	}
 }
 
-/** What is sent: everything typed but what a person must decide first. */
+/** What is sent: everything typed but what a person must decide first, and what waits already. */
 export function ready(s: State): Drafts {
 	const out: Record<string, Draft> = {};
-	for (const [id, d] of Object.entries(s.drafts)) if (s.fates[id]?.kind !== "conflict") out[id] = d;
+	for (const [id, d] of Object.entries(s.drafts)) {
+		const kind = s.fates[id]?.kind;
+		if (kind !== "conflict" && kind !== "waiting") out[id] = d;
+	}
 	return out;
+}
+
+/** How many marks are kept here until the network is back. */
+export function waitingCount(s: State): number {
+	return Object.values(s.fates).filter((f) => f.kind === "waiting").length;
 }
 
 export function toMarks(drafts: Drafts): MarkSave[] {

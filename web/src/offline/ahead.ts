@@ -1,0 +1,33 @@
+/* Fetched ahead while there is a network: what a register needs that was never opened today. */
+import { may } from "../may.ts";
+import type { Me, Today } from "../types.ts";
+import { getOrKept } from "./views.ts";
+
+const SESSIONS = ["AM", "PM"] as const;
+const MOST = 120;
+const PAUSE_MS = 50;
+
+const pause = () => new Promise((done) => setTimeout(done, PAUSE_MS));
+
+/** The person's own groups; an office that has none takes any register. */
+function groupsOf(me: Me, board: Today): string[] {
+	const all = board.groups.map((g) => g.id);
+	return may(me, "amend") ? all : all.filter((id) => me.groups?.includes(id));
+}
+
+/** One after the other, so that what a person asks for meanwhile is not kept waiting. */
+export async function fetchAhead(me: Me, urn: string, today: string): Promise<void> {
+	const path = `/schools/${urn}`;
+	if (!may(me, "register") || !may(me, "today")) return;
+	await getOrKept("/codes");
+	let n = 0;
+	for (const session of SESSIONS) {
+		const board = await getOrKept<Today>(`${path}/today`, { date: today, session });
+		for (const id of board.kept_at === null ? groupsOf(me, board.data) : []) {
+			if (n++ >= MOST) return;
+			await pause();
+			const r = await getOrKept(`${path}/registers/${today}/${session}/${id}`);
+			if (r.kept_at !== null) return;
+		}
+	}
+}

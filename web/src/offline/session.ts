@@ -1,0 +1,90 @@
+/* Who is signed in, with a network or without one; signing in and out on a device that others use too. */
+import { saySignedOut, send } from "../api.ts";
+import { forgetTyped, loadKept, putAway } from "../register/kept.ts";
+import type { State } from "../register/state.ts";
+import type { Me } from "../types.ts";
+import { alone, sendUnsent, unsent } from "./queue.ts";
+import { isUnreachable, keepView, keptView } from "./views.ts";
+import { arrived, loginEnded, signedOut, who } from "./who.ts";
+
+const PATIENCE_MS = 8_000;
+
+export interface Session {
+	me: Me;
+	/** The server's clock less this device's, ms */
+	ahead: number;
+	/** The server could not be asked: this is what it said earlier today. */
+	isKept: boolean;
+}
+
+async function loadTyped(owner: string): Promise<void> {
+	const saves = (await unsent()).filter((i) => i.kind === "register");
+	await loadKept(owner, saves.map((i) => i.extra as { id: string; sent: State["drafts"] }));
+}
+
+/** Signed out while there was no network: nobody is signed in until the server knows. */
+async function leaveFirst(): Promise<void> {
+	if (!(await who()).isLeaving) return;
+	try {
+		await send("POST", "/logout", { stay: true, patience_ms: PATIENCE_MS });
+	} catch (e) {
+		if (!isUnreachable(e)) return signedOut(true);
+		saySignedOut();
+		throw e;
+	}
+	await signedOut(true);
+}
+
+/** The login has ended: what is unsent or typed waits on this device until its owner signs in again. */
+export async function endLogin(): Promise<void> {
+	putAway();
+	await loginEnded();
+}
+
+export async function openSession(): Promise<Session> {
+	try {
+		await leaveFirst();
+		const { data: me } = await send<Me>("GET", "/me", { patience_ms: PATIENCE_MS });
+		const ahead = await arrived(me.user.id, me.now);
+		void keepView("/me", me).catch(() => {});
+		await loadTyped(me.user.id);
+		void sendUnsent();
+		return { me, ahead, isKept: false };
+	} catch (e) {
+		const view = isUnreachable(e) ? await keptView<Me>("/me") : null;
+		if (!view) throw e;
+		await loadTyped(view.data.user.id);
+		return { me: view.data, ahead: (await who()).ahead, isKept: true };
+	}
+}
+
+/** No unsent save of somebody else goes out between the two logins. */
+export function signIn(username: string, password: string): Promise<Me> {
+	return alone(async () => {
+		if ((await who()).isLeaving) await send("POST", "/logout", { stay: true }).catch(() => {});
+		const { data } = await send<Me>("POST", "/login", { body: { username, password }, stay: true });
+		putAway();
+		await arrived(data.user.id, data.now);
+		return data;
+	});
+}
+
+let left = 0;
+
+/** How many saves wait on this device for the person who has just signed out here. */
+export function leftBehind(): number {
+	return left;
+}
+
+export async function signOut(): Promise<void> {
+	await sendUnsent();
+	left = (await unsent()).length;
+	await alone(async () => {
+		const told = await send("POST", "/logout", { stay: true, patience_ms: PATIENCE_MS }).then(
+			() => true,
+			(e) => !isUnreachable(e),
+		);
+		await forgetTyped();
+		await signedOut(told);
+	});
+}

@@ -1,0 +1,102 @@
+/* What a person sees of the network and of what waits for it; and the clock that tries again. */
+import { useEffect, useState } from "preact/hooks";
+import { onHeard } from "../api.ts";
+import { onKept, kept } from "../register/kept.ts";
+import { onQueue, recheck, sendUnsent, unsent, type Unsent } from "./queue.ts";
+import { dayBy, sweep, who } from "./who.ts";
+
+export interface Status {
+	isReachable: boolean;
+	waiting: Unsent[];
+	/** Refused while no page was waiting for it */
+	refused: Unsent[];
+	/** Registers with marks that a person has to decide on, or that were refused */
+	odd: { label: string; href: string; marks: number }[];
+	/** What waited was sent, ms by the server's clock; how many */
+	sent: { at: number; count: number } | null;
+	/** The server's clock less this device's, ms */
+	ahead: number;
+}
+
+let status: Status = { isReachable: true, waiting: [], refused: [], odd: [], sent: null, ahead: 0 };
+const listeners = new Set<(s: Status) => void>();
+const windows = typeof BroadcastChannel === "undefined" ? null : new BroadcastChannel("muster-queue");
+
+function show(more: Partial<Status>): void {
+	status = { ...status, ...more };
+	for (const f of listeners) f(status);
+}
+
+let longest = 0;
+
+async function look(): Promise<void> {
+	const { ahead } = await who();
+	const items = await unsent();
+	/* What its page is just sending is not worth a word. */
+	const waiting = items.filter((i) => i.why === null && i.until < Date.now());
+	longest = Math.max(longest, waiting.length);
+	const isDone = longest > 0 && !items.some((i) => i.why === null);
+	const sent = isDone ? { at: Date.now() + ahead, count: longest } : waiting.length ? null : status.sent;
+	if (isDone) longest = 0;
+	show({ ahead, waiting, refused: items.filter((i) => i.why !== null), sent, odd: kept.odd() });
+}
+
+function lookSoon(): void {
+	void look().catch(() => {});
+}
+
+let onBack: () => void = () => {};
+
+function reached(isReachable: boolean): void {
+	if (status.isReachable === isReachable) return;
+	show({ isReachable });
+	if (isReachable) {
+		void sendUnsent();
+		onBack();
+	} else {
+		recheck();
+		lookSoon();
+	}
+}
+
+const AGAIN_MS = 5_000;
+const DAY_MS = 60_000;
+
+/** Once for a page: back is called when the network is there again, newDay after midnight. */
+export function watch(back: () => void, newDay: () => void): void {
+	onBack = back;
+	onHeard(reached);
+	onKept(() => show({ odd: kept.odd() }));
+	onQueue(() => {
+		lookSoon();
+		windows?.postMessage("changed");
+	});
+	windows?.addEventListener("message", lookSoon);
+	window.addEventListener("offline", () => reached(false));
+	window.addEventListener("online", () => void sendUnsent());
+	setInterval(() => {
+		if (!status.isReachable || status.waiting.length) void sendUnsent().then(lookSoon);
+	}, AGAIN_MS);
+	let day = dayBy(status.ahead);
+	setInterval(() => {
+		if (day === dayBy(status.ahead)) return;
+		day = dayBy(status.ahead);
+		void sweep().then(newDay);
+	}, DAY_MS);
+	lookSoon();
+}
+
+export function useStatus(): Status {
+	const [s, set] = useState(status);
+	useEffect(() => {
+		listeners.add(set);
+		set(status);
+		return () => void listeners.delete(set);
+	}, []);
+	return s;
+}
+
+/** What was said of the last sending was read. */
+export function hideSent(): void {
+	if (status.sent) show({ sent: null });
+}

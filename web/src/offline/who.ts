@@ -1,0 +1,67 @@
+/*
+ * Whose the shelves are. Lists are of the person signed in and of today; unsent saves and what was
+ * typed name their owner and wait for them (docs/decisions/0012).
+ */
+import { civil } from "../words.ts";
+import { all, get, keys, put, remove } from "./store.ts";
+
+interface Who {
+	id: "now";
+	/** Nobody: null. A user's id, or what a kiosk calls itself. */
+	owner: string | null;
+	/** The server's clock less this device's, ms: the device's own may be wrong. */
+	ahead: number;
+	/** Signed out with no network: the server is still to be told. */
+	isLeaving: boolean;
+}
+
+const NOBODY: Who = { id: "now", owner: null, ahead: 0, isLeaving: false };
+
+export async function who(): Promise<Who> {
+	return (await get<Who>("who", "now")) ?? NOBODY;
+}
+
+/** The civil day, by the server's clock as this device knows it. */
+export function dayBy(ahead: number): string {
+	return civil(new Date(Date.now() + ahead));
+}
+
+/** Names of lists begin with whose they are, and of which day. */
+export function viewsOf(owner: string | null, ahead: number): string {
+	return `${owner ?? ""} ${dayBy(ahead)} `;
+}
+
+/** At midnight, and when another person comes: only today's lists of the person signed in stay. */
+export async function sweep(): Promise<void> {
+	const w = await who();
+	const mine = w.owner === null ? null : viewsOf(w.owner, w.ahead);
+	for (const key of await keys("views")) {
+		if (mine === null || !String(key).startsWith(mine)) await remove("views", key);
+	}
+}
+
+/** Somebody is signed in, as the server has just said: its clock is kept with the name. Gives `ahead`, ms. */
+export async function arrived(owner: string, serverNow: string): Promise<number> {
+	const ahead = Date.parse(serverNow) - Date.now();
+	await put<Who>("who", { id: "now", owner, ahead, isLeaving: false });
+	await sweep();
+	return ahead;
+}
+
+/** The login has ended: the lists go, what is unsent or typed waits for its owner. */
+export async function loginEnded(): Promise<void> {
+	const w = await who();
+	if (w.owner === null) return;
+	await put<Who>("who", { ...w, owner: null });
+	await sweep();
+}
+
+/** Signed out by hand: what was typed and never saved goes as well. */
+export async function signedOut(isServerTold: boolean): Promise<void> {
+	const w = await who();
+	for (const d of await all<{ id: string; owner: string }>("drafts")) {
+		if (d.owner === w.owner) await remove("drafts", d.id);
+	}
+	await put<Who>("who", { ...w, owner: null, isLeaving: !isServerTold });
+	await sweep();
+}
