@@ -120,14 +120,18 @@ facts_amended(struct session_facts *f, struct call *c, const struct school_state
 	return rc;
 }
 
+/* group_id 0: of every group. */
 static enum rc
-facts_taken(struct session_facts *f, struct call *c, const struct school_state *s, struct diag *d)
+facts_taken(struct session_facts *f, struct call *c, const struct school_state *s, int64_t group_id,
+    struct diag *d)
 {
 	enum rc rc = store_registers(&f->taken, &f->n_taken, c->st, s->school_id,
 	    (struct day_range){f->day, f->day}, c->a, d);
 	f->closed_at = ARENA_ARRAY(c->a, f->n_taken + 1, int64_t);
 	for (size_t i = 0; rc == RC_OK && i < f->n_taken; i++) {
-		if (f->taken[i].session != f->session || f->taken[i].closed_seq == 0) {
+		bool is_wanted = f->taken[i].session == f->session &&
+		                 (group_id == 0 || f->taken[i].group_id == group_id);
+		if (!is_wanted || f->taken[i].closed_seq == 0) {
 			continue;
 		}
 		struct submission sub;
@@ -146,9 +150,62 @@ session_facts_read(struct session_facts *out, struct call *c, const struct schoo
 	enum rc rc =
 	    store_marks_each(c->st, s->school_id, (struct day_range){day, day}, gather_mark, &g, d);
 	if (rc == RC_OK) {
-		rc = facts_taken(out, c, s, d);
+		rc = facts_taken(out, c, s, 0, d);
 	}
 	return rc == RC_OK ? facts_amended(out, c, s, d) : rc;
+}
+
+struct ids {
+	int64_t *id; /* ascending */
+	size_t n;
+};
+
+/* Pupils of the group on the day. */
+static struct ids
+group_ids(const struct image *img, int64_t group_id, int32_t day, struct arena *a)
+{
+	const struct image_pupil **pupils =
+	    ARENA_ARRAY(a, img->n_pupils + 1, const struct image_pupil *);
+	struct ids ids = {.n = image_group_pupils(pupils, img, group_id, day)};
+	ids.id = ARENA_ARRAY(a, ids.n + 1, int64_t);
+	for (size_t i = 0; i < ids.n; i++) {
+		ids.id[i] = pupils[i]->id;
+	}
+	qsort(ids.id, ids.n, sizeof *ids.id, id_compare);
+	return ids;
+}
+
+/* Their marks. is_changed: one of them is not as it was first made. */
+static enum rc
+facts_marks_of(bool *is_changed, struct session_facts *f, struct call *c, const struct ids *ids,
+    struct diag *d)
+{
+	const struct session_key key = {c->school_id, f->day, f->session};
+	f->marks = ARENA_ARRAY(c->a, ids->n + 1, struct mark);
+	enum rc rc = store_marks_of(f->marks, c->st, &key, ids->id, ids->n, c->a, d);
+	for (size_t i = 0; rc == RC_OK && i < ids->n; i++) {
+		const struct mark *m = &f->marks[i];
+		if (m->code != 0) {
+			*is_changed = *is_changed || m->first_seq != m->last_seq;
+			f->marks[f->n_marks++] = *m;
+		}
+	}
+	return rc;
+}
+
+enum rc
+register_facts_read(struct session_facts *out, struct call *c, const struct school_state *s,
+    const struct register_facts_ask *ask, struct diag *d)
+{
+	*out = (struct session_facts){
+	    .day = ask->day, .session = ask->session, .now = wall_at(c->now)};
+	const struct ids ids = group_ids(s->image, ask->group_id, ask->day, c->a);
+	bool is_changed = false;
+	enum rc rc = facts_marks_of(&is_changed, out, c, &ids, d);
+	if (rc == RC_OK) {
+		rc = facts_taken(out, c, s, ask->group_id, d);
+	}
+	return rc == RC_OK && is_changed ? facts_amended(out, c, s, d) : rc;
 }
 
 static int

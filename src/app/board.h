@@ -58,6 +58,15 @@ struct session_facts {
 };
 enum rc session_facts_read(struct session_facts *out, struct call *c, const struct school_state *s,
     int32_t day, enum session session, struct diag *d) MUST_CHECK;
+/* The same of one group's pupils only, for a page that shows no more: a whole school's marks are
+ * 30 times as many. */
+struct register_facts_ask {
+	int32_t day;
+	enum session session;
+	int64_t group_id;
+};
+enum rc register_facts_read(struct session_facts *out, struct call *c, const struct school_state *s,
+    const struct register_facts_ask *ask, struct diag *d) MUST_CHECK;
 /* NULL if the pupil has no mark in it. */
 const struct mark *session_mark(const struct session_facts *f, int64_t pupil_id);
 

@@ -12,6 +12,12 @@
 /* GET /registers/{date}/{session}/{group}: the page a teacher opens. */
 #define RECENT_SESSIONS 10 /* the last five school days */
 
+/* A session shown beside each pupil. */
+struct recent {
+	uint32_t column;  /* of the image */
+	const char *head; /* its JSON up to the code */
+};
+
 struct reg_view {
 	struct call *c;
 	const struct register_key *key;
@@ -26,6 +32,8 @@ struct reg_view {
 	int64_t seq; /* highest of its marks */
 	struct photos photos;
 	bool is_sealed;
+	struct recent recent[RECENT_SESSIONS + 1];
+	size_t n_recent;
 };
 
 /* Who saved a mark: one register has few submissions, so remember the last ones. */
@@ -33,7 +41,7 @@ struct saver {
 	int64_t seq;
 	const char *by;
 	const char *position;
-	int64_t at;
+	char at[INSTANT_TEXT];
 };
 #define SAVERS 8
 
@@ -49,7 +57,8 @@ saver_of(
 	struct submission sub;
 	enum rc rc = store_submission(&sub, v->c->st, v->s->school_id, seq, v->c->a, d);
 	if (rc == RC_OK) {
-		*slot = (struct saver){seq, sub.user_name, sub.position, sub.time};
+		*slot = (struct saver){seq, sub.user_name, sub.position, ""};
+		instant_format(slot->at, sub.time);
 	}
 	return rc;
 }
@@ -63,7 +72,6 @@ mark_json(struct reg_view *v, const struct mark *m, struct saver *savers, struct
 	if (rc != RC_OK) {
 		return rc;
 	}
-	char when[INSTANT_TEXT];
 	char arrived[MINUTE_TEXT];
 	text_add(t, "{\"code\":");
 	text_add_json(t, code_info(m->code)->code);
@@ -84,49 +92,55 @@ mark_json(struct reg_view *v, const struct mark *m, struct saver *savers, struct
 	text_add_json(t, saver->by);
 	text_add(t, ",\"position\":");
 	text_add_json(t, saver->position);
-	text_printf(t, ",\"at\":\"%s\",\"is_confirmed\":%s,\"is_amended\":%s}",
-	    instant_format(when, saver->at), m->is_confirmed ? "true" : "false",
-	    m->first_seq != m->last_seq ? "true" : "false");
+	text_printf(t, ",\"at\":\"%s\",\"is_confirmed\":%s,\"is_amended\":%s}", saver->at,
+	    m->is_confirmed ? "true" : "false", m->first_seq != m->last_seq ? "true" : "false");
 	v->seq = m->last_seq > v->seq ? m->last_seq : v->seq;
 	return RC_OK;
 }
 
-/* The last ten sessions before this one, oldest first. */
 static void
-recent_json(struct reg_view *v, const struct image_pupil *p)
+recent_add(struct reg_view *v, uint32_t column)
 {
-	struct text *t = v->c->out;
 	const struct axis *x = &v->s->image->axis;
-	const uint8_t *cells = image_cells(v->s->image, p);
+	char date[DAY_TEXT];
+	v->recent[v->n_recent++] = (struct recent){column,
+	    arena_printf(v->c->a, "{\"date\":\"%s\",\"session\":\"%s\",\"code\":",
+	        day_format(date, x->day[column]), session_name((enum session)x->session[column]))};
+}
+
+/* The last ten sessions before this day, oldest first, the same for every pupil. */
+static void
+recent_find(struct reg_view *v)
+{
+	const struct axis *x = &v->s->image->axis;
 	uint32_t here = axis_column(x, v->key->day, v->key->session);
 	uint32_t to = here == UINT32_MAX ? axis_lower(x, v->key->day) : here;
 	/* Whole days: the pairs line up under their weekday. */
 	while (to > 0 && to < x->n && x->day[to - 1] == v->key->day) {
 		to--;
 	}
-	uint32_t from = to > RECENT_SESSIONS ? to - RECENT_SESSIONS : 0;
-	const char *comma = "";
-	text_add_char(t, '[');
-	for (uint32_t i = from; i < to; i++) {
-		char date[DAY_TEXT];
-		text_printf(t, "%s{\"date\":\"%s\",\"session\":\"%s\",\"code\":", comma,
-		    day_format(date, x->day[i]), session_name((enum session)x->session[i]));
-		comma = ",";
-		if (cell_is_code(cells[i])) {
-			text_add_json(t, code_info(cells[i])->code);
-		} else {
-			text_add(t, "null");
-		}
-		text_add_char(t, '}');
+	for (uint32_t i = to > RECENT_SESSIONS ? to - RECENT_SESSIONS : 0; i < to; i++) {
+		recent_add(v, i);
 	}
 	/* Today's earlier session stands apart, last in the list. */
 	if (here != UINT32_MAX && v->key->session == SESSION_PM && here > 0 &&
 	    x->day[here - 1] == v->key->day) {
-		char date[DAY_TEXT];
-		text_printf(t, "%s{\"date\":\"%s\",\"session\":\"AM\",\"code\":", comma,
-		    day_format(date, v->key->day));
-		if (cell_is_code(cells[here - 1])) {
-			text_add_json(t, code_info(cells[here - 1])->code);
+		recent_add(v, here - 1);
+	}
+}
+
+static void
+recent_json(struct reg_view *v, const struct image_pupil *p)
+{
+	struct text *t = v->c->out;
+	const uint8_t *cells = image_cells(v->s->image, p);
+	text_add_char(t, '[');
+	for (size_t i = 0; i < v->n_recent; i++) {
+		uint8_t cell = cells[v->recent[i].column];
+		text_add(t, i == 0 ? "" : ",");
+		text_add(t, v->recent[i].head);
+		if (cell_is_code(cell)) {
+			text_add_json(t, code_info(cell)->code);
 		} else {
 			text_add(t, "null");
 		}
@@ -244,6 +258,7 @@ register_json(struct reg_view *v, struct diag *d)
 	struct text *t = v->c->out;
 	struct saver savers[SAVERS] = {0};
 	head_json(v);
+	recent_find(v);
 	text_add(t, ",\"pupils\":[");
 	const char *comma = "";
 	for (size_t i = 0; i < v->n_pupils; i++) {
@@ -278,7 +293,8 @@ register_read(struct reg_view *v, struct diag *d)
 	struct register_ask ask = {key->day, key->session, wall_at(v->c->now).day};
 	enum rc rc = register_may(v->c, &scope, &ask, d);
 	if (rc == RC_OK) {
-		rc = session_facts_read(&v->facts, v->c, v->s, key->day, key->session, d);
+		const struct register_facts_ask facts = {key->day, key->session, key->group_id};
+		rc = register_facts_read(&v->facts, v->c, v->s, &facts, d);
 	}
 	if (rc != RC_OK) {
 		return rc;
