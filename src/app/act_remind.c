@@ -149,7 +149,9 @@ remind_run(struct remind *r, struct desk_act *act, struct diag *d)
 		rc = remind_recent(r, d);
 	}
 	if (rc == RC_OK) {
-		rc = keepers_of(&r->keepers, &r->n_keepers, r->c, r->s, r->args->key.group_id, d);
+		const struct register_key *key = &r->args->key;
+		const struct keeper_query q = {key->group_id, key->day, key->session};
+		rc = keepers_of(&r->keepers, &r->n_keepers, r->c, r->s, &q, d);
 	}
 	if (rc == RC_OK && r->n_keepers == 0) {
 		return diag_set(d, RC_INVALID, "group", NULL,

@@ -1,5 +1,7 @@
 #include "app/keepers.h"
 
+#include "store/store_register.h"
+
 #include <string.h>
 
 static bool
@@ -20,53 +22,79 @@ tutor_of(const struct reg_group *groups, size_t n, int64_t group_id)
 	return 0;
 }
 
-static bool
-keeps(const struct user *u, int64_t tutor, const struct user_role *roles, size_t n)
+/* Everything that says who keeps what. */
+struct facts {
+	struct reg_group *groups;
+	size_t n_groups;
+	struct user_role *roles;
+	size_t n_roles;
+	struct user *users;
+	size_t n_users;
+	struct cover *covers;
+	size_t n_covers;
+};
+
+static enum rc
+facts_read(struct facts *f, struct call *c, int64_t school_id, int32_t day, struct diag *d)
 {
-	if (u->is_disabled) {
-		return false;
+	enum rc rc = store_groups(&f->groups, &f->n_groups, c->st, school_id, c->a, d);
+	if (rc == RC_OK) {
+		rc = store_user_roles(&f->roles, &f->n_roles, c->st, 0, c->a, d);
 	}
-	for (size_t i = 0; i < n; i++) {
-		if (roles[i].user_id == u->user_id) {
+	if (rc == RC_OK) {
+		rc = store_users(&f->users, &f->n_users, c->st, c->a, d);
+	}
+	if (rc == RC_OK) {
+		rc = store_covers(&f->covers, &f->n_covers, c->st, school_id, day, c->a, d);
+	}
+	return rc;
+}
+
+/* user_id 0: does anybody cover it? */
+static bool
+covers(const struct facts *f, const struct keeper_query *q, int64_t user_id)
+{
+	int32_t bit = q->session == SESSION_AM ? SESSIONS_AM : SESSIONS_PM;
+	for (size_t i = 0; i < f->n_covers; i++) {
+		const struct cover *item = &f->covers[i];
+		if (item->ended_act_id == 0 && item->group_id == q->group_id &&
+		    (item->sessions & bit) != 0 && (user_id == 0 || item->user_id == user_id)) {
 			return true;
 		}
 	}
-	return u->user_id == tutor;
+	return false;
+}
+
+static bool
+has_role(const struct facts *f, const struct school_state *s, int64_t group_id, int64_t user_id)
+{
+	for (size_t i = 0; i < f->n_roles; i++) {
+		if (f->roles[i].user_id == user_id && is_of_group(&f->roles[i], s, group_id)) {
+			return true;
+		}
+	}
+	return false;
 }
 
 enum rc
 keepers_of(struct keeper **out, size_t *n, struct call *c, const struct school_state *s,
-    int64_t group_id, struct diag *d)
+    const struct keeper_query *q, struct diag *d)
 {
-	struct reg_group *groups = NULL;
-	struct user_role *roles = NULL;
-	struct user *users = NULL;
-	size_t n_groups = 0;
-	size_t n_roles = 0;
-	size_t n_users = 0;
-	enum rc rc = store_groups(&groups, &n_groups, c->st, s->school_id, c->a, d);
-	if (rc == RC_OK) {
-		rc = store_user_roles(&roles, &n_roles, c->st, 0, c->a, d);
-	}
-	if (rc == RC_OK) {
-		rc = store_users(&users, &n_users, c->st, c->a, d);
-	}
+	struct facts f = {0};
+	enum rc rc = facts_read(&f, c, s->school_id, q->day, d);
 	if (rc != RC_OK) {
 		return rc;
 	}
-	size_t n_of = 0;
-	for (size_t i = 0; i < n_roles; i++) {
-		if (is_of_group(&roles[i], s, group_id)) {
-			roles[n_of++] = roles[i];
-		}
-	}
-	int64_t tutor = tutor_of(groups, n_groups, group_id);
-	*out = ARENA_ARRAY(c->a, n_users + 1, struct keeper);
+	bool is_covered = covers(&f, q, 0);
+	int64_t tutor = tutor_of(f.groups, f.n_groups, q->group_id);
+	*out = ARENA_ARRAY(c->a, f.n_users + 1, struct keeper);
 	*n = 0;
-	for (size_t i = 0; i < n_users; i++) {
-		if (keeps(&users[i], tutor, roles, n_of)) {
-			(*out)[(*n)++] =
-			    (struct keeper){users[i].user_id, users[i].name, users[i].email};
+	for (size_t i = 0; i < f.n_users; i++) {
+		const struct user *u = &f.users[i];
+		bool is_own = u->user_id == tutor || has_role(&f, s, q->group_id, u->user_id);
+		bool keeps = is_covered ? covers(&f, q, u->user_id) : is_own;
+		if (keeps && !u->is_disabled) {
+			(*out)[(*n)++] = (struct keeper){u->user_id, u->name, u->email};
 		}
 	}
 	return RC_OK;

@@ -99,8 +99,11 @@ count_register(struct practice *v, size_t g, int32_t day, enum session session)
 	if (v->expected[g] == 0 || !school_has_closed(v->s, day, times.closes, &v->now)) {
 		return;
 	}
-	struct kept *const sums[] = {&v->groups[g], &v->weeks[week_index(v, day)], &v->all};
 	const struct register_taken *row = taken_of(v, day, session, group->id);
+	if (row == NULL && v->blank[g] == 0) {
+		return; /* nobody took it here and nothing is missing: its marks were imported */
+	}
+	struct kept *const sums[] = {&v->groups[g], &v->weeks[week_index(v, day)], &v->all};
 	struct wall taken = wall_at(row == NULL ? 0 : row->taken_at);
 	bool is_that_day = row != NULL && taken.day == day;
 	bool is_in_time = is_that_day && taken.minute <= times.closes;

@@ -1,9 +1,10 @@
 // A demo school, served for one file of tests: `muster demo`, `muster serve` on a free port, Chromium.
 import { spawn, spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import AxeBuilder from "@axe-core/playwright";
 import { chromium } from "playwright-core";
 
 const here = dirname(fileURLToPath(import.meta.url));
@@ -168,4 +169,25 @@ export async function freeRows(page, n) {
 export async function save(page) {
 	await page.locator("#save").click();
 	await page.waitForFunction(() => document.querySelector("#save")?.textContent !== "Saving");
+}
+
+const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+
+/** What the accessibility check finds wrong: "rule: where". */
+export async function axe(page) {
+	const found = await new AxeBuilder({ page }).withTags(RULES).analyze();
+	return found.violations.flatMap((v) => v.nodes.map((n) => `${v.id}: ${n.target.join(" ")}`));
+}
+
+/** With SHOTS set: a picture for the manual, docs/screens/NAME.png. */
+export async function shot(page, name, options = {}) {
+	if (!process.env.SHOTS) return;
+	const folder = join(here, "../../docs/screens");
+	mkdirSync(folder, { recursive: true });
+	await page.screenshot({ path: join(folder, `${name}.png`), ...options });
+}
+
+/** No sideways scroll. */
+export async function fits(page) {
+	return page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth);
 }

@@ -34,6 +34,8 @@ const PolicyPage = lazy(() => import("./pages/policy.tsx").then((m) => m.PolicyP
 /* grid */
 /* prints */
 /* board */
+const BoardPage = lazy(() => import("./pages/board.tsx").then((m) => m.BoardPage));
+const PracticePage = lazy(() => import("./pages/practice.tsx").then((m) => m.PracticePage));
 /* reception */
 const ReceptionPage = lazy(() => import("./pages/reception.tsx").then((m) => m.ReceptionPage));
 const LateGatePage = lazy(() => import("./pages/late-gate.tsx").then((m) => m.LateGatePage));
@@ -134,6 +136,8 @@ function SignedIn() {
 					{/* grid */}
 					{/* prints */}
 					{/* board */}
+					<Route path="/board" component={BoardPage} />
+					<Route path="/practice" component={PracticePage} />
 					{/* reception */}
 					<Route path="/reception" component={ReceptionPage} />
 					<Route path="/reception/paper" component={PaperPage} />

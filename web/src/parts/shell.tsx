@@ -9,6 +9,7 @@ import { signOut } from "../offline/session.ts";
 import { useHere } from "../session.tsx";
 import { longDate, number } from "../words.ts";
 import { MarkLogo } from "./icon.tsx";
+import { Notices } from "./notices.tsx";
 
 interface Place {
 	href: string;
@@ -22,6 +23,8 @@ interface Place {
 const PLACES: Place[] = [
 	{ href: "/", text: "Today", needs: "today", under: "/register" },
 	/* board */
+	{ href: "/board", text: "Registers", needs: "cover" },
+	{ href: "/practice", text: "How registers are kept", needs: "practice", more: true },
 	/* grid */
 	/* reception */
 	{ href: "/reception", text: "Reception", needs: "arrive" },
@@ -259,6 +262,7 @@ export function Shell({ children }: { children: ComponentChildren }) {
 			</p>
 			<main class="m-main" id="main" tabIndex={-1}>
 				<NetworkBar />
+				<Notices />
 				{children}
 			</main>
 			<footer class="m-foot">
