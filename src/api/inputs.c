@@ -19,8 +19,10 @@ static const char *const lives[] = {"no", "full", "part", "", NULL};
 static const char *const years[] = {"E1", "E2", "N1", "N2", "R", "1", "2", "3", "4", "5", "6", "7",
     "8", "9", "10", "11", "12", "13", "14", "X", NULL};
 static const char *const sexes[] = {"F", "M", NULL};
-static const char *const imports[] = {"pupils", "contacts", "marks", "ctf", NULL};
-static const char *const exports[] = {"pupils", "contacts", "marks", "calendar", "log", NULL};
+static const char *const imports[] = {
+    "pupils", "contacts", "marks", "ctf", "timetable", "classes", NULL};
+static const char *const exports[] = {
+    "pupils", "contacts", "marks", "calendar", "log", "timetable", "classes", NULL};
 _Static_assert(COUNT(imports) == IMPORT_KIND_COUNT + 1, "each kind of import has its name");
 _Static_assert(COUNT(exports) == EXPORT_WHAT_COUNT + 1, "each export has its name");
 _Static_assert(COUNT(closures) == CLOSURE_KIND_COUNT + 1, "each kind of closure has its name");

@@ -5,6 +5,7 @@
 #include "api/inputs_board.h"
 #include "api/inputs_alerts.h"
 #include "api/inputs_presence.h"
+#include "api/inputs_lessons.h"
 #include "api/inputs_post.h"
 #include "api/inputs_reception.h"
 #include "api/inputs_register.h"
@@ -166,6 +167,37 @@ static const struct route routes[] = {
     {"PUT", SCHOOL "/fire-points", PERM_CALENDAR, ROUTE_ACT, .act = act_fire_points,
         .input = &input_fire_points, .body = BODY_JSON},
     /* lessons */
+    {"GET", SCHOOL "/lessons", PERM_LESSON, ROUTE_VIEW, .run = get_lessons,
+        .input = &input_lessons},
+    {"GET", SCHOOL "/lessons/missing", PERM_ANSWER, ROUTE_VIEW, .run = get_missing,
+        .input = &input_missing},
+    {"GET", SCHOOL "/lessons/{date}/{lesson}", PERM_LESSON, ROUTE_VIEW, .run = get_lesson,
+        .input = &input_lesson, .has_etag = true},
+    {"PUT", SCHOOL "/lessons/{date}/{lesson}", PERM_LESSON, ROUTE_ACT, .act = act_take_lesson,
+        .input = &input_take_lesson, .device_at = offsetof(struct lesson_take_input, device),
+        .body = BODY_JSON},
+    {"POST", SCHOOL "/lessons/{date}/{lesson}/cover", PERM_COVER, ROUTE_ACT,
+        .act = act_cover_lesson, .input = &input_cover_lesson, .body = BODY_JSON},
+    {"POST", SCHOOL "/lessons/{date}/{lesson}/settle", PERM_ANSWER, ROUTE_ACT,
+        .act = act_settle_question, .input = &input_settle, .body = BODY_JSON},
+    {"POST", SCHOOL "/lessons/{date}/{lesson}/tell", PERM_ANSWER, ROUTE_ACT, .act = act_tell_parent,
+        .input = &input_tell, .body = BODY_JSON},
+    {"PUT", SCHOOL "/timetable", PERM_CALENDAR, ROUTE_ACT, .act = act_set_week,
+        .input = &input_week, .body = BODY_JSON},
+    {"GET", SCHOOL "/ad-hoc", PERM_LESSON, ROUTE_VIEW, .run = get_ad_hoc, .input = &input_urn},
+    {"POST", SCHOOL "/ad-hoc", PERM_LESSON, ROUTE_ACT, .act = act_save_ad_hoc,
+        .input = &input_save_ad_hoc, .body = BODY_JSON, .status = 201},
+    {"PUT", SCHOOL "/ad-hoc/{lesson}", PERM_LESSON, ROUTE_ACT, .act = act_save_ad_hoc,
+        .input = &input_change_ad_hoc, .body = BODY_JSON},
+    {"POST", SCHOOL "/ad-hoc/{lesson}/end", PERM_LESSON, ROUTE_ACT, .act = act_end_ad_hoc,
+        .input = &input_end_ad_hoc, .body = BODY_JSON},
+    {"GET", SCHOOL "/spot-checks", PERM_COVER, ROUTE_VIEW, .run = get_spots, .input = &input_spots},
+    {"POST", SCHOOL "/spot-checks", PERM_COVER, ROUTE_ACT, .act = act_pick_spots,
+        .input = &input_pick_spots, .body = BODY_JSON, .status = 201},
+    {"POST", SCHOOL "/spot-checks/{check}/{lesson}", PERM_COVER, ROUTE_ACT, .act = act_spot_result,
+        .input = &input_spot_result, .body = BODY_JSON},
+    {"GET", PUPIL "/lessons", PERM_PUPIL_READ, ROUTE_VIEW, .run = get_pupil_lessons,
+        .input = &input_pupil_lessons},
     /* off site */
     /* alerts */
     {"GET", SCHOOL "/alerts", PERM_ALERT, ROUTE_VIEW, .run = get_alerts, .input = &input_alerts},

@@ -5,6 +5,7 @@
 #include "core/pupil_flag.h"
 #include "exchange/export_csv.h"
 #include "store/store.h"
+#include "store/store_lessons.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -19,6 +20,8 @@ static const enum export_kind kinds[] = {
     [EXPORT_WHAT_MARKS] = EXPORT_MARKS,
     [EXPORT_WHAT_CALENDAR] = EXPORT_CALENDAR,
     [EXPORT_WHAT_LOG] = EXPORT_LOG,
+    [EXPORT_WHAT_TIMETABLE] = EXPORT_TIMETABLE,
+    [EXPORT_WHAT_CLASSES] = EXPORT_CLASSES,
 };
 _Static_assert(
     sizeof kinds / sizeof kinds[0] == EXPORT_WHAT_COUNT, "a new export needs its format");
@@ -275,6 +278,69 @@ write_calendar(struct export *x, struct diag *d)
 	return rc;
 }
 
+/* The timetable as it stands; ad hoc registers are not in it. */
+static enum rc
+write_timetable(struct export *x, struct diag *d)
+{
+	struct call *c = x->c;
+	struct lesson *list = NULL;
+	size_t n = 0;
+	struct lesson_filter every = {DAY_NONE, 0};
+	enum rc rc = store_lessons(&list, &n, c->st, c->school_id, &every, c->a, d);
+	for (size_t i = 0; rc == RC_OK && i < n; i++) {
+		const struct lesson *l = &list[i];
+		if (strcmp(l->kind, "lesson") != 0 || !holds(DAY_NONE, l->to_day, x->today)) {
+			continue;
+		}
+		struct import_lesson out = {
+		    .class_name = l->name,
+		    .subject = l->subject,
+		    .days = l->days,
+		    .week = l->week,
+		    .period = l->period,
+		    .starts = (int16_t)l->starts,
+		    .ends = (int16_t)l->ends,
+		    .room = l->room,
+		    .teacher = l->teacher,
+		};
+		export_lesson(&x->csv, &out);
+	}
+	return rc;
+}
+
+static enum rc
+write_classes(struct export *x, struct diag *d)
+{
+	struct call *c = x->c;
+	struct class_row *rows = NULL;
+	struct class_member *m = NULL;
+	size_t n = 0;
+	enum rc rc = store_classes(&rows, &n, c->st, c->school_id, c->a, d);
+	for (size_t i = 0; rc == RC_OK && i < n; i++) {
+		size_t n_members = 0;
+		struct class_member of = {.class_id = rows[i].class_id, .from_day = x->today};
+		if (strcmp(rows[i].kind, "lesson") != 0) {
+			continue;
+		}
+		rc = store_class_members(&m, &n_members, c->st, &of, c->school_id, c->a, d);
+		for (size_t k = 0; rc == RC_OK && k < n_members; k++) {
+			const struct pupil *p = pupil_of(x, m[k].pupil_id);
+			struct import_member out = {
+			    .class_name = rows[i].name,
+			    .subject = rows[i].subject,
+			    .upn = p == NULL ? "" : p->upn,
+			    .adno = p == NULL ? "" : p->adno,
+			    .surname = p == NULL ? "" : p->legal_surname,
+			    .forename = p == NULL ? "" : p->legal_forename,
+			    .from_day = m[k].from_day,
+			    .to_day = m[k].to_day,
+			};
+			export_member(&x->csv, &out);
+		}
+	}
+	return rc;
+}
+
 /* The roll, for those files that need it. */
 static enum rc
 read_roll(struct export *x, struct diag *d)
@@ -298,7 +364,7 @@ write_all(struct export *x, enum export_what what, struct diag *d)
 	struct seq_range log = {1, INT64_MAX};
 	enum rc rc = RC_OK;
 	if (what == EXPORT_WHAT_PUPILS || what == EXPORT_WHAT_CONTACTS ||
-	    what == EXPORT_WHAT_MARKS) {
+	    what == EXPORT_WHAT_MARKS || what == EXPORT_WHAT_CLASSES) {
 		rc = read_roll(x, d);
 	}
 	if (rc != RC_OK) {
@@ -317,6 +383,10 @@ write_all(struct export *x, enum export_what what, struct diag *d)
 		return write_calendar(x, d);
 	case EXPORT_WHAT_LOG:
 		return store_submissions_each(c->st, c->school_id, log, write_log_row, x, d);
+	case EXPORT_WHAT_TIMETABLE:
+		return write_timetable(x, d);
+	case EXPORT_WHAT_CLASSES:
+		return write_classes(x, d);
 	case EXPORT_WHAT_COUNT:
 		break;
 	}

@@ -9,6 +9,8 @@ static const char *const kind_names[] = {
     [IMPORT_CONTACTS] = "contacts",
     [IMPORT_MARKS] = "marks",
     [IMPORT_CTF] = "ctf",
+    [IMPORT_TIMETABLE] = "timetable",
+    [IMPORT_CLASSES] = "classes",
 };
 _Static_assert(
     sizeof kind_names / sizeof kind_names[0] == IMPORT_KIND_COUNT, "a new kind needs its name");

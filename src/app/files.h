@@ -10,7 +10,15 @@
  * Files in and out. An import is all or nothing: it is read and checked whole, then written as one
  * act; a dry run stops before that.
  */
-enum import_kind { IMPORT_PUPILS, IMPORT_CONTACTS, IMPORT_MARKS, IMPORT_CTF, IMPORT_KIND_COUNT };
+enum import_kind {
+	IMPORT_PUPILS,
+	IMPORT_CONTACTS,
+	IMPORT_MARKS,
+	IMPORT_CTF,
+	IMPORT_TIMETABLE,
+	IMPORT_CLASSES,
+	IMPORT_KIND_COUNT
+};
 const char *import_kind_name(enum import_kind kind);
 int import_kind_parse(const char *s);
 
@@ -48,6 +56,8 @@ enum export_what {
 	EXPORT_WHAT_MARKS,
 	EXPORT_WHAT_CALENDAR,
 	EXPORT_WHAT_LOG,
+	EXPORT_WHAT_TIMETABLE,
+	EXPORT_WHAT_CLASSES,
 	EXPORT_WHAT_COUNT
 };
 int export_what_parse(const char *s);

@@ -6,7 +6,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
-/* What the three kinds of imports have in common: the file, the report, progress, the writing. */
+/* What the kinds of imports have in common: the file, the report, progress, the writing. */
 
 void
 import_problem(
@@ -110,6 +110,9 @@ import_file(struct importing *im, struct diag *d)
 		return import_run_contacts(im, d);
 	case IMPORT_MARKS:
 		return import_run_marks(im, d);
+	case IMPORT_TIMETABLE:
+	case IMPORT_CLASSES:
+		return import_run_lessons(im, d);
 	case IMPORT_KIND_COUNT:
 		break;
 	}

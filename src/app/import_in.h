@@ -30,6 +30,8 @@ struct importing {
 enum rc import_run_pupils(struct importing *im, struct diag *d) MUST_CHECK;
 enum rc import_run_contacts(struct importing *im, struct diag *d) MUST_CHECK;
 enum rc import_run_marks(struct importing *im, struct diag *d) MUST_CHECK;
+/* The timetable, and who is in which class. */
+enum rc import_run_lessons(struct importing *im, struct diag *d) MUST_CHECK;
 
 /* One more problem of the file. */
 void import_problem(struct importing *im, const struct import_place *at, const char *rule,

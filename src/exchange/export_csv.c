@@ -24,6 +24,8 @@ static const struct export_format {
     [EXPORT_MARKS] = {"marks", "upn,date,session,code,minutes_late,note"},
     [EXPORT_CALENDAR] = {"calendar", "kind,from,to,session,years,name"},
     [EXPORT_LOG] = {"log", "seq,uuid,kind,received_at,user,position,device,reason,payload,hash"},
+    [EXPORT_TIMETABLE] = {"timetable", "class,subject,day,week,period,start,end,room,teacher"},
+    [EXPORT_CLASSES] = {"classes", "class,subject,upn,adno,surname,forename,from,to"},
 };
 _Static_assert(
     sizeof formats / sizeof formats[0] == EXPORT_KIND_COUNT, "a new export needs its header");
@@ -296,5 +298,43 @@ export_log(struct export_csv *x, const struct export_log_row *row)
 	cell(x, row->reason);
 	cell(x, row->payload);
 	cell(x, row->hash);
+	export_end(x);
+}
+
+void
+export_lesson(struct export_csv *x, const struct import_lesson *l)
+{
+	static const char *const names[] = {"Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"};
+	char days[32] = "";
+	char clock[MINUTE_TEXT];
+	for (int i = 0; i < 7; i++) {
+		if ((l->days >> i & 1) != 0) {
+			size_t n = strlen(days);
+			snprintf(days + n, sizeof days - n, "%s%s", n == 0 ? "" : "/", names[i]);
+		}
+	}
+	text_add_csv(&x->text, l->class_name);
+	cell(x, l->subject);
+	cell(x, days);
+	cell(x, l->week == 0 ? "" : l->week == 1 ? "A" : "B");
+	cell(x, l->period);
+	cell(x, minute_format(clock, l->starts));
+	cell(x, minute_format(clock, l->ends));
+	cell(x, l->room);
+	cell(x, l->teacher);
+	export_end(x);
+}
+
+void
+export_member(struct export_csv *x, const struct import_member *m)
+{
+	text_add_csv(&x->text, m->class_name);
+	cell(x, m->subject);
+	cell(x, m->upn);
+	cell(x, m->adno);
+	cell(x, m->surname);
+	cell(x, m->forename);
+	cell_day(x, m->from_day);
+	cell_day(x, m->to_day);
 	export_end(x);
 }

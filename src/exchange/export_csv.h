@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "core/calendar.h"
 #include "exchange/import_marks.h"
+#include "exchange/import_timetable.h"
 #include "exchange/records.h"
 
 #include <stdio.h>
@@ -19,14 +20,16 @@
  */
 enum export_kind {
 	EXPORT_PUPILS,
-	EXPORT_CONTACTS, /* pupil_upn,pupil_adno,... ,priority,title,surname,... */
-	EXPORT_MARKS,    /* upn,date,session,code,minutes_late,note */
-	EXPORT_CALENDAR, /* kind,from,to,session,years,name */
-	EXPORT_LOG,      /* seq,uuid,kind,received_at,user,position,device,reason,payload,hash */
+	EXPORT_CONTACTS,  /* pupil_upn,pupil_adno,... ,priority,title,surname,... */
+	EXPORT_MARKS,     /* upn,date,session,code,minutes_late,note */
+	EXPORT_CALENDAR,  /* kind,from,to,session,years,name */
+	EXPORT_LOG,       /* seq,uuid,kind,received_at,user,position,device,reason,payload,hash */
+	EXPORT_TIMETABLE, /* class,subject,day,week,period,start,end,room,teacher */
+	EXPORT_CLASSES,   /* class,subject,upn,adno,surname,forename,from,to */
 	EXPORT_KIND_COUNT
 };
 
-/* "pupils", "contacts", "marks", "calendar", "log". */
+/* "pupils", "contacts", "marks", "calendar", "log", "timetable", "classes". */
 const char *export_kind_name(enum export_kind kind);
 
 struct export_csv {
@@ -47,6 +50,10 @@ void export_mark(struct export_csv *x, const struct import_mark *m);
 /* Terms first, then closures; days that follow each other and are alike become one row. */
 void export_calendar(struct export_csv *x, const struct term *terms, size_t n_terms,
     const struct closure *closures, size_t n_closures);
+
+/* `line` is not used. Days are written "Mon/Wed". */
+void export_lesson(struct export_csv *x, const struct import_lesson *l);
+void export_member(struct export_csv *x, const struct import_member *m);
 
 /* One entry of the submission log. Texts are lent; NULL is "". */
 struct export_log_row {

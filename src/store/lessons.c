@@ -108,6 +108,8 @@ static const struct query q_lesson_put = {"lesson_put",
     " room = excluded.room, teacher_id = excluded.teacher_id, teacher = excluded.teacher,"
     " from_day = excluded.from_day, to_day = excluded.to_day",
     "iitiiiititiii", 1, RC_STORE};
+static const struct query q_weekly = {"lessons_weekly",
+    "SELECT count(*) FROM lesson WHERE school_id = $1 AND week <> 0", "i", 0, RC_OK};
 static const struct query q_week = {
     "week_a", "SELECT week_a FROM timetable WHERE school_id = $1", "i", 0, RC_OK};
 static const struct query q_week_put = {"week_a_put",
@@ -215,6 +217,13 @@ enum rc
 store_lesson_put(struct store *st, int64_t school_id, const struct lesson *l, struct diag *d)
 {
 	return put(st, &q_lesson_put, &record_lesson, l, school_id, d);
+}
+
+enum rc
+store_lessons_weekly(int64_t *out, struct store *st, int64_t school_id, struct diag *d)
+{
+	const struct arg arg = arg_int(school_id);
+	return store_int(out, st, &q_weekly, &arg, d);
 }
 
 static enum rc

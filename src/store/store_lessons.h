@@ -79,6 +79,9 @@ enum rc store_lesson_next_id(
 enum rc store_lesson_put(
     struct store *st, int64_t school_id, const struct lesson *l, struct diag *d) MUST_CHECK;
 
+/* Lessons that are of week A or B only. */
+enum rc store_lessons_weekly(
+    int64_t *out, struct store *st, int64_t school_id, struct diag *d) MUST_CHECK;
 /* Monday of a week A; DAY_NONE if nobody said. */
 enum rc store_week_a(int32_t *out, struct store *st, int64_t school_id, struct diag *d) MUST_CHECK;
 enum rc store_week_a_put(

@@ -37,6 +37,8 @@ const policy = readFileSync(join(root, "policies/default-2024-guidance.yaml"), "
 const mark = { pupil: "1", code: "/", based_on: 0 };
 const pupil = { legal_surname: "Abara", legal_forename: "Kim", dob: "2014-10-03", sex: "F", start: DAY, year: "7" };
 
+const club = { kind: "club", name: "Chess", from: DAY, to: DAY, starts: "15:30", ends: "16:30", pupils: ["1"] };
+
 /** A request that somebody with the permission may make, for each operation. */
 const samples = {
 	login: { json: { username: "officer", password: "officer has a password" } },
@@ -68,6 +70,16 @@ const samples = {
 	unseal: { json: () => ({ uuid: uuid(), reason: "Wrong week" }) },
 	putPhoto: { json: () => ({ uuid: uuid(), image: "/9j/4AAQSkZJRgABAQ==" }) },
 	removePhoto: { json: () => ({ uuid: uuid() }) },
+	takeLesson: { json: () => ({ uuid: uuid(), marks: [] }) },
+	coverLesson: { json: () => ({ uuid: uuid(), name: "Supply" }) },
+	settleQuestion: { json: () => ({ uuid: uuid(), pupil: "1", kind: "missing", outcome: "found" }) },
+	tellParent: { json: () => ({ uuid: uuid(), pupil: "1", how: "call" }) },
+	setWeek: { json: () => ({ uuid: uuid(), week_a: DAY }) },
+	makeAdHoc: { json: () => ({ uuid: uuid(), ...club }) },
+	changeAdHoc: { json: () => ({ uuid: uuid(), ...club }) },
+	endAdHoc: { json: () => ({ uuid: uuid() }) },
+	pickSpots: { json: () => ({ uuid: uuid(), count: 2 }) },
+	spotResult: { json: () => ({ uuid: uuid(), result: "in_order" }) },
 	addUser: { json: () => ({ username: `u${uuid().slice(0, 8)}`, name: "New", position: "Tutor", role: "teacher", urn: URN }) },
 	remind: { json: () => ({ uuid: uuid() }) },
 	noticeSeen: { json: {} },
@@ -78,7 +90,7 @@ const samples = {
 	setFirePoints: { json: () => ({ uuid: uuid(), points: [{ name: "Tennis courts", groups: ["1"] }] }) },
 	addToken: { json: () => ({ name: "Bell", role: "governor", urn: URN }) },
 };
-const places = { date: DAY, session: "AM", group: "1", pupil: "1", planned: "1", job: "1", what: "pupils", user: "999", cover: "1", seal: "1", token: "999", notice: "999", alert: "999", answer: "nobody-knows-it", roll: "1" };
+const places = { date: DAY, session: "AM", group: "1", pupil: "1", planned: "1", job: "1", what: "pupils", user: "999", cover: "1", seal: "1", token: "999", notice: "999", alert: "999", answer: "nobody-knows-it", roll: "1", lesson: "999", check: "1" };
 
 function sampleOf(op, urn) {
 	const sample = samples[op.operationId] ?? {};
