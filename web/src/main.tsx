@@ -31,6 +31,9 @@ const FigurePupilsPage = lazy(() => import("./pages/figure-pupils.tsx").then((m)
 const ImportPage = lazy(() => import("./pages/import.tsx").then((m) => m.ImportPage));
 const PolicyPage = lazy(() => import("./pages/policy.tsx").then((m) => m.PolicyPage));
 /* register */
+const CoverPage = lazy(() => import("./pages/cover.tsx").then((m) => m.CoverPage));
+const SealsPage = lazy(() => import("./pages/seals.tsx").then((m) => m.SealsPage));
+const TutorPage = lazy(() => import("./pages/tutor.tsx").then((m) => m.TutorPage));
 /* grid */
 /* prints */
 /* board */
@@ -133,6 +136,9 @@ function SignedIn() {
 					<Route path="/policy" component={PolicyPage} />
 					<Route path="/codes" component={CodesPage} />
 					{/* register */}
+					<Route path="/cover" component={CoverPage} />
+					<Route path="/seals" component={SealsPage} />
+					<Route path="/tutor/:group" component={TutorPage} />
 					{/* grid */}
 					{/* prints */}
 					{/* board */}

@@ -109,7 +109,7 @@ test("the counts follow what is typed, and a plan nobody confirmed is known", ()
 	const pupils = [pupil("a"), pupil("b"), pupil("c", { planned }), pupil("d", { mark: { code: "L", seq: 3 } })];
 	const s = step(START, { type: "mark", marks: { a: draft("/") } });
 	const t = tally(pupils, s, (c) => (c === "L" ? "late" : c === "/" ? "present" : "absent"));
-	assert.deepEqual(t, { expected: 4, present: 1, late: 1, absent: 0, known: 1, decide: 0, unmarked: 1 });
+	assert.deepEqual(t, { expected: 4, present: 1, late: 1, absent: 0, offsite: 0, known: 1, decide: 0, unmarked: 1 });
 	assert.deepEqual(
 		blanks({ pupils } as unknown as Register, s).map((p) => p.id),
 		["b"],

@@ -10,6 +10,7 @@ import { Figure } from "../parts/figure.tsx";
 import { Contacts, contactName, phoneWords, RollEntry } from "../pupil/entry.tsx";
 import { Flags, TenWeeks, Weekdays } from "../pupil/flags.tsx";
 import { Known } from "../pupil/known.tsx";
+import { Photo } from "../pupil/photo.tsx";
 import { ChosenMark } from "../pupil/mark.tsx";
 import { cellAt, lastMarked, weeksOf, type Spot } from "../pupil/strip.ts";
 import { YearStrip } from "../pupil/year-strip.tsx";
@@ -159,6 +160,7 @@ export function PupilPage() {
 			<Head title={`${p.name.surname}, ${p.name.forename}`} isStacked>
 				<p class="m-about">{about(p)}</p>
 			</Head>
+			<Photo p={p} />
 			{p.badges.length || p.contacts.length ? (
 				<Banner kind="info">
 					<Badges badges={p.badges} /> <FirstContact p={p} />

@@ -2,6 +2,7 @@
 import { useRoute } from "preact-iso/router";
 import { useQuery, useQueryClient } from "@tanstack/preact-query";
 import { useCallback, useEffect, useMemo, useReducer, useRef, useState } from "preact/hooks";
+import { ApiError } from "../api.ts";
 import { useLiveQuery } from "../live.ts";
 import { may } from "../may.ts";
 import { KeptNote } from "../offline/bar.tsx";
@@ -21,16 +22,18 @@ import {
 import { kept, listenKept } from "../register/kept.ts";
 import { useRegisterKeys } from "../register/use-keys.ts";
 import { useCodes, useHere, type CodeBook } from "../session.tsx";
-import type { Register, Session } from "../types.ts";
+import type { Me, Register, Session } from "../types.ts";
 import { clock, dayDate, fullName, sessionWords, shortDate, plural } from "../words.ts";
 
+const NO_REASONS: string[] = [];
 const MODE_KEY = "muster-register-codes";
 
-function groupOf(codes: CodeBook): (code: string) => "present" | "late" | "absent" | "other" {
+function groupOf(codes: CodeBook): (code: string) => "present" | "late" | "absent" | "offsite" | "other" {
 	return (code) => {
 		const c = codes.get(code);
 		if (c?.family === "present") return "present";
 		if (c?.family === "late") return "late";
+		if (c?.family === "elsewhere") return "offsite";
 		return c?.class === "authorised" || c?.class === "unauthorised" ? "absent" : "other";
 	};
 }
@@ -40,7 +43,20 @@ function registerTitle(r: Register): string {
 	return `${r.group.name}, ${dayDate(r.date)}, ${sessionWords(r.session)}`;
 }
 
+/** Somebody else's register, given for the day. */
+function isCover(me: Me, r: Register): boolean {
+	return !may(me, "amend") && (me.covers ?? []).some((c) => c.group === r.group.id) && !me.groups?.includes(r.group.id);
+}
+
 function Guard({ r, today }: { r: Register; today: string }) {
+	if (r.is_sealed) {
+		return (
+			<Banner kind="bad" role="status">
+				<b>Sealed, and not today.</b> The register of {dayDate(r.date)} is settled. Every change is an amendment by the
+				office, with a reason.
+			</Banner>
+		);
+	}
 	if (r.is_today && r.needs_reason) {
 		return (
 			<Banner kind="warn">
@@ -149,6 +165,7 @@ function useTaking(r: Register, codes: CodeBook, key: string) {
 	}, [state]);
 	useEffect(() => listenKept(key, dispatch), [key]);
 	const [current, setCurrent] = useState(0);
+	const [noteAt, setNoteAt] = useState<number | null>(null);
 	const live = useRef({ r, state, codes });
 	live.current = { r, state, codes };
 
@@ -161,6 +178,7 @@ function useTaking(r: Register, codes: CodeBook, key: string) {
 			code,
 			minutes: same?.minutes ?? (p.mark?.code === code ? (p.mark.minutes_late ?? null) : null),
 			note: same?.note ?? (p.mark?.code === code ? (p.mark.note ?? "") : ""),
+			officeNote: same?.officeNote ?? (p.mark?.code === code ? p.mark.is_office_note : undefined),
 			based_on: old?.based_on ?? baseSeq(p),
 			...more,
 		};
@@ -189,6 +207,7 @@ function useTaking(r: Register, codes: CodeBook, key: string) {
 			mark,
 			choose: (pupil, mine) => dispatch({ type: "choose", pupil, mine }),
 			focus: setCurrent,
+			note: setNoteAt,
 			typed: (index, list) => {
 				list.forEach((code, n) => {
 					const p = live.current.r.pupils[index + n];
@@ -221,7 +240,7 @@ function useTaking(r: Register, codes: CodeBook, key: string) {
 	const { me } = useHere();
 	useEffect(() => dispatch({ type: "refreshed", pupils: r.pupils, me: me.user.name }), [r]);
 
-	return { state, dispatch, current, acts, fill, go, mark };
+	return { state, dispatch, current, acts, fill, go, mark, noteAt };
 }
 
 function useMode(): [boolean, boolean, (on: boolean) => void] {
@@ -259,6 +278,7 @@ interface Sending {
 	sending: Readonly<Record<string, Draft>>;
 	button: { text: string; can: boolean; complete: boolean };
 	needsReason: boolean;
+	setAsked: (on: boolean) => void;
 }
 
 /** "Amy Khan, late, 6 minutes, saved 08:41", or how many were. */
@@ -297,6 +317,7 @@ function useSaving(page: TakingProps, t: ReturnType<typeof useTaking>, s: Sendin
 		});
 		setSaving(false);
 		setFailure(result.error);
+		s.setAsked(result.error instanceof ApiError && result.error.problem.field === "reason");
 		if (result.waiting) setReason("");
 		if (result.waiting) return announce(`${plural(result.waiting, "mark")} kept here, sent when the network is back`);
 		const decide = result.conflicts ? `${plural(result.conflicts, "mark")} to decide` : "";
@@ -318,9 +339,14 @@ function Taking({ answer, path, codes, reload, stale }: TakingProps) {
 	const counts = tally(r.pupils, t.state, groupOf(codes));
 	const button = saveButton(r, counts, changes, waitingCount(t.state));
 	const empty = blanks(r, t.state).length;
-	/* A blank that is filled late is no amendment; a mark that stood is. */
+	/* A blank that is filled late is no amendment; a mark that stood is, and all in a sealed period. The
+	 * server asks where the page does not know: an L that the clock does not confirm. */
+	const [isAsked, setAsked] = useState(false);
 	const needsReason =
-		r.needs_reason === true && r.pupils.some((p) => sending[p.id] && p.mark && p.mark.is_confirmed !== false);
+		(isAsked && changes > 0) ||
+		(r.is_sealed === true && changes > 0) ||
+		(r.needs_reason === true && r.pupils.some((p) => sending[p.id] && p.mark && p.mark.is_confirmed !== false));
+	const opensPupil = may(me, "pupil.read") && !isCover(me, r);
 	useLeaveGuard(changes);
 
 	const undo = () => t.dispatch({ type: "undo" });
@@ -328,8 +354,9 @@ function Taking({ answer, path, codes, reload, stale }: TakingProps) {
 		sending,
 		button,
 		needsReason,
+		setAsked,
 	});
-	useRegisterKeys({ r, state: t.state, current: t.current, isOffice, go: t.go, mark: t.mark, fill: t.fill, save, undo });
+	useRegisterKeys({ r, state: t.state, current: t.current, isOffice, go: t.go, mark: t.mark, fill: t.fill, save, undo, note: t.acts.note });
 
 	return (
 		<div class={`m-taking ${isOffice ? "m-taking--office" : ""} ${r.session === "PM" ? "m-taking--pm" : ""}`}>
@@ -375,6 +402,9 @@ function Taking({ answer, path, codes, reload, stale }: TakingProps) {
 						codes={codes}
 						acts={t.acts}
 						me={me.user.name}
+						lateReasons={r.late_reasons ?? NO_REASONS}
+						isNoteOpen={i === t.noteAt}
+						opensPupil={opensPupil}
 					/>
 				))}
 			</ol>

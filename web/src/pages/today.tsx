@@ -10,6 +10,7 @@ import { ArrivalButton } from "../parts/arrival.tsx";
 import { Badges, Banner, Failure, Head, Section, Tag, Waiting } from "../parts/basics.tsx";
 import { CodeMark } from "../parts/code.tsx";
 import type { IconName } from "../parts/icon.tsx";
+import { HomeCard, useMyGroups } from "../register/home-card.tsx";
 import { useCodes, useHere, useSchoolPath } from "../session.tsx";
 import type { BoardGroup, Session, Today } from "../types.ts";
 import {
@@ -276,25 +277,6 @@ function NoGroup({ today }: { today: Today }) {
 	);
 }
 
-/** A tutor's own groups: the page opens on them. The office has every group and none of its own. */
-function useMine(today: Today | undefined): BoardGroup[] {
-	const { me } = useHere();
-	if (!today || may(me, "amend")) return [];
-	return today.groups.filter((g) => me.groups?.includes(g.id));
-}
-
-function MyRegisters({ mine, today }: { mine: BoardGroup[]; today: Today }) {
-	return (
-		<Section title={mine.length === 1 ? "Your register" : "Your registers"}>
-			<div class="m-mine">
-				{mine.map((g) => (
-					<Tile key={g.id} g={g} today={today} />
-				))}
-			</div>
-		</Section>
-	);
-}
-
 function Chooser({ today }: { today: Today }) {
 	const { route } = useLocation();
 	const go = (date: string, session: Session) => route(`/?date=${date}&session=${session}`);
@@ -333,7 +315,7 @@ function Chooser({ today }: { today: Today }) {
 
 export function TodayPage() {
 	const { query } = useLocation();
-	const { urn } = useHere();
+	const { urn, me } = useHere();
 	const path = useSchoolPath();
 	const q = useQuery({
 		queryKey: ["today", urn, query.date, query.session],
@@ -343,7 +325,7 @@ export function TodayPage() {
 	});
 	useLiveQuery(["marks", "school"], ["today", urn]);
 	const t = q.data?.data;
-	const mine = useMine(t);
+	const { mine, covered } = useMyGroups(t);
 	if (!t) {
 		return (
 			<>
@@ -371,7 +353,8 @@ export function TodayPage() {
 			) : null}
 			<KeptNote kept_at={q.data?.kept_at} />
 			{q.error ? <Failure error={q.error} title="Not refreshed." /> : null}
-			{mine.length ? <MyRegisters mine={mine} today={t} /> : <Todo today={t} />}
+			{mine.length && may(me, "amend") ? <Todo today={t} /> : null}
+			{mine.length ? <HomeCard mine={mine} covered={covered} today={t} /> : <Todo today={t} />}
 			{mine.length && mine.length === t.groups.length ? null : (
 				<Section
 					title={t.is_today ? `Registers this ${session}` : "Registers"}

@@ -38,6 +38,8 @@ const PLACES: Place[] = [
 	/* prints */
 	/* kiosk */
 	/* register */
+	{ href: "/cover", text: "Cover", needs: "cover", more: true },
+	{ href: "/seals", text: "Sealed periods", needs: "seal", more: true },
 	{ href: "/import", text: "Import", needs: "import", more: true },
 	{ href: "/calendar", text: "Calendar", more: true },
 	{ href: "/policy", text: "Policy", more: true },

@@ -19,6 +19,11 @@ function Totals({ t, changes }: { t: Tally; changes: number }) {
 			<span>
 				Not here <b>{t.absent}</b>
 			</span>
+			{t.offsite ? (
+				<span>
+					Off site <b>{t.offsite}</b>
+				</span>
+			) : null}
 			{t.known ? (
 				<span>
 					Known <b>{t.known}</b>
@@ -83,6 +88,25 @@ export function Toolbar(p: ToolbarProps) {
 					? "Arrow keys move, a code marks and goes on. Enter saves."
 					: "Press a pupil’s key for present or not here. Enter saves."}
 			</p>
+			<details class="m-keys m-hide360" id="keys">
+				<summary>
+					Keys <kbd class="m-kbd">?</kbd>
+				</summary>
+				<dl>
+					<dt>{p.isOffice ? "A code" : "The pupil’s key"}</dt>
+					<dd>{p.isOffice ? "marks and goes on; C then 1 is C1; / and \\ are the session’s" : "present or not here"}</dd>
+					<dt>Arrows</dt>
+					<dd>{p.isOffice ? "up and down move" : "up and down move, left and right change the mark"}</dd>
+					<dt>=</dt>
+					<dd>fills the blanks as present</dd>
+					<dt>Backspace, Ctrl+Z</dt>
+					<dd>undo the last mark</dd>
+					<dt>. or F2</dt>
+					<dd>note of the pupil</dd>
+					<dt>Enter</dt>
+					<dd>saves</dd>
+				</dl>
+			</details>
 		</div>
 	);
 }

@@ -7,6 +7,7 @@ import type { CodeBook } from "../session.tsx";
 import type { Conflict, RegisterPupil, Session } from "../types.ts";
 import { clock, fullName, shortDate, weekday } from "../words.ts";
 import { presentCode } from "./keys.ts";
+import { LateReason, NoteEditor, noteOf } from "./note.tsx";
 import { OfficeCell } from "./office-cell.tsx";
 import { plannedCode, type Draft, type Fate } from "./state.ts";
 
@@ -15,6 +16,8 @@ export interface RowActs {
 	choose: (pupil: string, mine: boolean) => void;
 	focus: (index: number) => void;
 	typed: (index: number, codes: string[]) => void;
+	/** Open the note of a row; null closes it */
+	note: (index: number | null) => void;
 }
 
 export interface RowProps {
@@ -30,6 +33,10 @@ export interface RowProps {
 	codes: CodeBook;
 	acts: RowActs;
 	me: string;
+	lateReasons: string[];
+	isNoteOpen: boolean;
+	/** The name leads to the pupil's page, for those who may open it */
+	opensPupil: boolean;
 }
 
 function Past({ p, codes, date }: { p: RegisterPupil; codes: CodeBook; date: string }) {
@@ -202,6 +209,8 @@ function rowClass(r: RowProps): string {
 function RegisterRowInner(r: RowProps) {
 	const planned = r.draft ? null : plannedCode(r.p);
 	const code = r.draft?.code ?? (planned ? null : (r.p.mark?.code ?? null));
+	const note = noteOf(r);
+	const isLate = code === "L" || code === "U";
 	return (
 		<li
 			id={`row-${r.index}`}
@@ -212,10 +221,32 @@ function RegisterRowInner(r: RowProps) {
 		>
 			{r.label ? <kbd class="m-kbd">{r.label}</kbd> : <span />}
 			<div class="m-reg__name">
-				<a href={`/pupils/${r.p.id}`}>
-					<b>{r.p.name.surname}</b>, {r.p.name.forename}
-				</a>{" "}
-				<Badges badges={r.p.badges} />
+				{r.p.photo ? <img class="m-reg__photo" src={r.p.photo} alt="" width="30" height="40" loading="lazy" /> : null}
+				<span>
+					{r.opensPupil ? (
+						<a href={`/pupils/${r.p.id}`}>
+							<b>{r.p.name.surname}</b>, {r.p.name.forename}
+						</a>
+					) : (
+						<>
+							<b>{r.p.name.surname}</b>, {r.p.name.forename}
+						</>
+					)}{" "}
+					<Badges badges={r.p.badges} />
+				</span>
+				<button
+					type="button"
+					class={`m-notebtn ${note.text ? "is-on" : ""}`}
+					aria-expanded={r.isNoteOpen}
+					title={note.text || "Note"}
+					onClick={() => r.acts.note(r.isNoteOpen ? null : r.index)}
+				>
+					<Icon name="pen" />
+					<span class="m-vh">
+						Note for {fullName(r.p.name)}
+						{note.text ? `: ${note.text}${note.isOffice ? " (office only)" : ""}` : ""}
+					</span>
+				</button>
 			</div>
 			<div class="m-reg__past">
 				<Past p={r.p} codes={r.codes} date={r.date} />
@@ -232,6 +263,12 @@ function RegisterRowInner(r: RowProps) {
 			<div class="m-reg__state">
 				<StateWords r={r} planned={planned !== null} />
 			</div>
+			{isLate && code ? (
+				<div class="m-reg__more">
+					<LateReason {...r} code={code} />
+				</div>
+			) : null}
+			{r.isNoteOpen ? <NoteEditor {...r} /> : null}
 			{r.fate?.kind === "conflict" ? <ConflictChooser r={r} theirs={r.fate.theirs} /> : null}
 			{r.fate?.kind === "refused" ? (
 				<p class="m-conf">

@@ -9,6 +9,8 @@ export interface Draft {
 	code: string;
 	minutes: number | null;
 	note: string;
+	/** Only the office reads the note */
+	officeNote?: boolean;
 	/** seq of the mark the person saw */
 	based_on: number;
 	/** Came with the filling of blanks: it gives way to whatever somebody marked */
@@ -120,7 +122,8 @@ function chosen(s: State, pupil: string, mine: boolean): State {
 }
 
 function isSame(d: Draft, m: Mark): boolean {
-	return d.code === m.code && d.minutes === (m.minutes_late ?? null) && d.note === (m.note ?? "");
+	return d.code === m.code && d.minutes === (m.minutes_late ?? null) && d.note === (m.note ?? "") &&
+		(d.officeNote ?? false) === (m.is_office_note ?? false);
 }
 
 /** A planned code or the N of the closing: what a person says of the pupil stands above it. */
@@ -238,6 +241,7 @@ export function toMarks(drafts: Drafts): MarkSave[] {
 		code: d.code,
 		minutes_late: d.minutes,
 		...(d.note ? { note: d.note } : {}),
+		...(d.note && d.officeNote ? { is_office_note: true } : {}),
 		based_on: d.based_on,
 	}));
 }
@@ -269,6 +273,8 @@ export interface Tally {
 	present: number;
 	late: number;
 	absent: number;
+	/** At a place with us elsewhere: attending, and not in the building */
+	offsite: number;
 	known: number;
 	decide: number;
 	unmarked: number;
@@ -278,9 +284,9 @@ export interface Tally {
 export function tally(
 	pupils: readonly RegisterPupil[],
 	s: State,
-	group: (code: string) => "present" | "late" | "absent" | "other",
+	group: (code: string) => "present" | "late" | "absent" | "offsite" | "other",
 ): Tally {
-	const t: Tally = { expected: pupils.length, present: 0, late: 0, absent: 0, known: 0, decide: 0, unmarked: 0 };
+	const t: Tally = { expected: pupils.length, present: 0, late: 0, absent: 0, offsite: 0, known: 0, decide: 0, unmarked: 0 };
 	for (const p of pupils) {
 		const code = shownCode(p, s);
 		if (s.fates[p.id]?.kind === "conflict") t.decide++;

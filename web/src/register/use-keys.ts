@@ -14,6 +14,7 @@ export interface KeyArgs {
 	fill: () => void;
 	save: () => void;
 	undo: () => void;
+	note: (index: number) => void;
 }
 
 function toggle(a: KeyArgs, index: number): void {
@@ -51,6 +52,15 @@ function onPage(a: KeyArgs, e: KeyboardEvent): boolean {
 		case "Backspace":
 			a.undo();
 			return true;
+		case ".":
+		case "F2":
+			a.note(a.current);
+			return true;
+		case "?": {
+			const box = document.getElementById("keys") as HTMLDetailsElement | null;
+			if (box) box.open = !box.open;
+			return true;
+		}
 		default:
 			return false;
 	}
@@ -81,6 +91,12 @@ export function useRegisterKeys(args: KeyArgs): void {
 		const onKey = (e: KeyboardEvent) => {
 			const a = live.current;
 			const target = e.target as HTMLElement;
+			const isText = target.closest("input:not(.m-officecell__in), textarea") !== null;
+			if ((e.ctrlKey || e.metaKey) && e.key === "z" && !e.shiftKey && !isText) {
+				a.undo();
+				e.preventDefault();
+				return;
+			}
 			if (e.ctrlKey || e.metaKey || e.altKey || target.closest("dialog, header")) return;
 			const isCode = target.classList.contains("m-officecell__in");
 			const isField = !isCode && target.closest("input, textarea, select") !== null;
