@@ -21,6 +21,7 @@ struct today {
 	const struct image_pupil **pupils;
 	struct register_counts counts;
 	uint32_t states[REGISTER_STATE_COUNT];
+	bool *is_sent; /* of each group of the image: seen by the caller, and its register sent */
 };
 
 /* The session now: the afternoon from its opening on; on a closed day the last one that was open.
@@ -80,6 +81,8 @@ groups_json(struct today *v)
 			continue; /* a group of another year */
 		}
 		v->states[line.state]++;
+		v->is_sent[i] =
+		    line.state == REGISTER_STATE_SENT || line.state == REGISTER_STATE_AMENDED;
 		register_counts_add(&v->counts, &line.counts);
 		char opens[MINUTE_TEXT];
 		char closes[MINUTE_TEXT];
@@ -244,6 +247,21 @@ closed_reason(const struct today *v)
 	return day_weekday(v->day) > 4 ? "weekend" : "holiday";
 }
 
+/* Of the registers that were sent and the caller sees: the answer says how many it lacks. */
+static void
+sent_stats(struct stats *out, const struct today *v)
+{
+	const struct image *img = v->s->image;
+	*out = (struct stats){0};
+	for (size_t i = 0; i < v->facts.n_marks; i++) {
+		const struct mark *m = &v->facts.marks[i];
+		const struct image_pupil *p = image_pupil_find(img, m->pupil_id);
+		const struct image_group *g = p == NULL ? NULL : image_group_on(img, p, v->day);
+		out->count[m->code] += g != NULL && v->is_sent[g - img->groups];
+	}
+	stats_derive(out);
+}
+
 static void
 today_json(struct today *v)
 {
@@ -269,11 +287,8 @@ today_json(struct today *v)
 	        n[REGISTER_STATE_NOT_DUE],
 	    sent, n[REGISTER_STATE_PART_DONE], n[REGISTER_STATE_DUE], n[REGISTER_STATE_OVERDUE],
 	    n[REGISTER_STATE_NOT_DUE]);
-	struct stats stats = {0};
-	for (size_t i = 0; i < v->facts.n_marks; i++) {
-		stats.count[v->facts.marks[i].code]++;
-	}
-	stats_derive(&stats);
+	struct stats stats;
+	sent_stats(&stats, v);
 	int32_t rate = rate_tenths(stats.attended, stats.possible);
 	if (rate == RATE_NONE) {
 		text_add(t, ",\"attendance\":null");
@@ -301,6 +316,7 @@ view_today(struct call *c, const struct today_query *q, struct diag *d)
 	}
 	today_when(&v, q);
 	v.pupils = ARENA_ARRAY(c->a, v.s->image->n_pupils + 1, const struct image_pupil *);
+	v.is_sent = ARENA_ARRAY(c->a, v.s->image->n_groups + 1, bool);
 	rc = session_facts_read(&v.facts, c, v.s, v.day, v.session, d);
 	if (rc == RC_OK) {
 		today_json(&v);

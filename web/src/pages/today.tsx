@@ -335,11 +335,15 @@ export function TodayPage() {
 		);
 	}
 	const session = sessionWords(t.session);
+	const isOffice = may(me, "amend");
+	/* A teacher's page is led by their register; the office has its to-do list. */
+	const card = mine.length ? <HomeCard mine={mine} covered={covered} today={t} /> : null;
 	return (
 		<>
 			<Head title={`${dayDate(t.date)}, ${session}`}>
 				<p>Now {clock(t.now)}.</p>
 			</Head>
+			{isOffice ? null : card}
 			<Chooser today={t} />
 			{t.is_today ? null : (
 				<Banner kind="bad" role="status">
@@ -353,8 +357,8 @@ export function TodayPage() {
 			) : null}
 			<KeptNote kept_at={q.data?.kept_at} />
 			{q.error ? <Failure error={q.error} title="Not refreshed." /> : null}
-			{mine.length && may(me, "amend") ? <Todo today={t} /> : null}
-			{mine.length ? <HomeCard mine={mine} covered={covered} today={t} /> : <Todo today={t} />}
+			{isOffice || !mine.length ? <Todo today={t} /> : null}
+			{isOffice ? card : null}
 			{mine.length && mine.length === t.groups.length ? null : (
 				<Section
 					title={t.is_today ? `Registers this ${session}` : "Registers"}

@@ -31,7 +31,7 @@ function weekWords(w: GroupWeek): string {
 function Missing({ week }: { week: Figures }) {
 	if (!week.unmarked) return null;
 	return (
-		<p class="m-unresolved">
+		<p class="m-s m-mut">
 			{plural(week.unmarked, "session")} of this week {week.unmarked === 1 ? "has" : "have"} no mark yet and {week.unmarked === 1 ? "is" : "are"}{" "}
 			not in these figures.
 		</p>
@@ -118,7 +118,7 @@ function Private({ w, codes }: { w: GroupWeek; codes: CodeBook }) {
 }
 
 /** In the class's view a session is a dot: filled when all who could were there. No name, no order, no badge. */
-function Shown({ w }: { w: GroupWeek }) {
+function Shown({ w, codes }: { w: GroupWeek; codes: CodeBook }) {
 	const labels = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday"];
 	return (
 		<div class="m-show">
@@ -148,13 +148,15 @@ function Shown({ w }: { w: GroupWeek }) {
 					<div key={label} role="listitem">
 						<span>{label}</span>
 						{[0, 1].map((s) => {
-							const cells = w.pupils.map((p) => p.cells[d * 2 + s]?.code).filter((c) => c !== null && c !== undefined);
-							const marked = cells.filter((c) => c !== "").length;
-							const here = cells.filter((c) => c === "/" || c === "\\" || c === "L").length;
-							const open = cells.length > 0;
-							const says = !open ? "closed" : !marked ? "not marked yet" : `${here} of ${marked} here`;
+							const cells = w.pupils.map((p) => p.cells[d * 2 + s]?.code).filter((c): c is string => typeof c === "string");
+							const of = (...classes: string[]) => cells.filter((c) => classes.includes(codes.get(c)?.class ?? "")).length;
+							const here = of("present", "approved");
+							const could = here + of("authorised", "unauthorised");
+							/* A register half done would point at the few who are in it. */
+							const isDone = !cells.includes("") && could > 0;
+							const says = !cells.length ? "closed" : !isDone ? "not marked yet" : `${here} of ${could} attended`;
 							return (
-								<i key={s} class={!open ? "is-shut" : !marked ? "is-open" : here === marked ? "is-full" : "is-part"}>
+								<i key={s} class={!cells.length ? "is-shut" : !isDone ? "is-open" : here === could ? "is-full" : "is-part"}>
 									<span class="m-vh">{s === 0 ? "morning" : "afternoon"}: </span>
 									{says}
 								</i>
@@ -210,7 +212,7 @@ export function TutorPage() {
 			</div>
 			<Missing week={w.week} />
 			{isShown ? (
-				<Shown w={w} />
+				<Shown w={w} codes={codes} />
 			) : (
 				<>
 					<p class="m-s">

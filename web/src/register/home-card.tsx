@@ -81,9 +81,11 @@ export function HomeCard(p: { mine: BoardGroup[]; covered: Set<string>; today: T
 	return (
 		<section class="m-home" aria-label="Your registers">
 			<p class="m-home__who">
-				<b>{me.user.name}</b>
-				{me.user.position ? `, ${me.user.position}` : ""}
-				<span>{p.today.is_today ? `Now ${clockNow()}` : dayDate(p.today.date)}</span>
+				<span>
+					<b>{me.user.name}</b>
+					{me.user.position ? `, ${me.user.position}` : ""}
+				</span>
+				<span class="m-home__now">{p.today.is_today ? `Now ${clockNow()}` : dayDate(p.today.date)}</span>
 			</p>
 			<ul>
 				{p.mine.map((g) => (
