@@ -23,7 +23,7 @@ function run(...args) {
 	return done.stdout;
 }
 
-export function serve(db, now) {
+function serve(db, now) {
 	const child = spawn(muster, ["serve", "--db", db, "--port", "0", "--now", now], { stdio: ["ignore", "pipe", "pipe"] });
 	return new Promise((resolve, reject) => {
 		let said = "";
@@ -50,16 +50,24 @@ export async function openSchool({ now = `${TODAY}T13:05:00+00:00`, pupils = 480
 	process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
 	const db = join(folder, "school.db");
 	const { logins } = JSON.parse(run("demo", "--db", db, "--pupils", pupils, "--phase", "secondary", "--seed", seed, "--today", TODAY, "--json"));
-	const { child, address } = await serve(db, now);
+	let { child, address } = await serve(db, now);
 	const browser = await chromium.launch(CHROMIUM);
 	const school = new School(address, browser, logins);
-	school.db = db;
-	school.close = async () => {
-		await browser.close();
+	const stop = async () => {
 		child.removeAllListeners("exit");
 		const ended = new Promise((resolve) => child.once("exit", resolve));
 		child.kill("SIGTERM");
 		await ended;
+	};
+	/** The same school at another hour; its address changes. */
+	school.serveAgain = async (at) => {
+		await stop();
+		({ child, address } = await serve(db, at));
+		school.address = address;
+	};
+	school.close = async () => {
+		await browser.close();
+		await stop();
 		rmSync(folder, { recursive: true, force: true });
 	};
 	return school;
