@@ -14,6 +14,7 @@ struct take {
 	struct scope scope; /* of the group */
 	struct wall now;
 	struct wall taken;                 /* when it was taken, by the server's clock */
+	int64_t clock_off;                 /* seconds the device is ahead; 0: two minutes or less */
 	int16_t opens;                     /* the register of the group's year */
 	int16_t closes;                    /* likewise */
 	bool is_closed;                    /* the register has closed by the server's clock */
@@ -58,6 +59,9 @@ take_content(struct text *t, const struct take_args *args)
 	}
 }
 
+/* A device's clock that is further out than this is kept with the save. */
+#define CLOCK_OFF_S 120
+
 /* taken_at = received_at - (device clock at sending - device clock at taking): a wrong device clock
  * does no harm. */
 static enum rc
@@ -72,6 +76,8 @@ take_times(struct take *t, struct diag *d)
 			    "the register cannot have been taken after it was sent");
 		}
 		taken_at -= sent_at - args->taken_at;
+		int64_t off = sent_at - t->c->now;
+		t->clock_off = off > CLOCK_OFF_S || off < -CLOCK_OFF_S ? off : 0;
 	}
 	t->now = wall_at(t->c->now);
 	t->taken = wall_at(taken_at);
@@ -307,6 +313,26 @@ late_blank_check(struct take *t, const struct mark_change *change, struct diag *
 }
 
 /*
+ * Was this changed while the register was open, on top of just what stands now, and received after
+ * it closed? It needs no reason of a person: a later save of the same queue, or what a person chose
+ * of two versions. On another day only of one's own marks: what others wrote is the office's.
+ */
+static enum rc
+is_late_news(bool *out, struct take *t, const struct mark *now, struct diag *d)
+{
+	*out = t->is_closed && was_in_time(t);
+	if (!*out || t->now.day == t->args->key.day) {
+		return RC_OK;
+	}
+	struct submission sub;
+	enum rc rc = store_submission(&sub, t->c->st, t->c->school_id, now->last_seq, t->c->a, d);
+	if (rc == RC_OK) {
+		*out = sub.user_id != 0 && sub.user_id == t->c->who->user_id;
+	}
+	return rc;
+}
+
+/*
  * May this mark replace what stands? After closing that is an amendment with a reason (R44), but
  * for the automatic N of a register that was taken in time and reached us late, and for a planned
  * code that is only confirmed (R48).
@@ -331,6 +357,14 @@ change_check(struct take *t, size_t slot, bool *is_conflict, struct diag *d)
 		return RC_OK;
 	}
 	rc = lock_check(t, now, d);
+	bool is_news = false;
+	if (rc == RC_OK) {
+		rc = is_late_news(&is_news, t, now, d);
+	}
+	if (rc == RC_OK && is_news) {
+		offline_reason(t);
+		return RC_OK;
+	}
 	bool is_planned = !now->is_confirmed && (now->code == change->code || was_in_time(t));
 	if (rc == RC_OK && !t->is_closed) {
 		rc = read_state(t, d);
@@ -434,6 +468,7 @@ take_write(struct take *t, const struct repeat *r, struct diag *d)
 	    .group_id = t->args->key.group_id,
 	    .effect = REGISTER_TAKEN,
 	    .taken_at = wall_instant(t->taken.day, t->taken.minute) + t->taken.second,
+	    .clock_off = t->clock_off,
 	    .is_complete = take_complete(t),
 	};
 	struct mark_change *list = t->out;

@@ -165,7 +165,13 @@ save_json(struct text *t, const struct marks_save *save)
 {
 	char day[DAY_TEXT];
 	text_clear(t);
-	text_add(t, save->is_complete ? "{\"complete\":true,\"date\":\"" : "{\"date\":\"");
+	text_add_char(t, '{');
+	if (save->clock_off != 0) {
+		text_add(t, "\"clock_off\":");
+		text_add_int(t, save->clock_off);
+		text_add_char(t, ',');
+	}
+	text_add(t, save->is_complete ? "\"complete\":true,\"date\":\"" : "\"date\":\"");
 	text_add(t, day_format(day, save->day));
 	text_add_char(t, '"');
 	if (save->effect != REGISTER_NONE) {

@@ -47,6 +47,7 @@ struct marks_save {
 	int64_t group_id;            /* 0: not of one group */
 	enum register_effect effect; /* needs a group_id, unless REGISTER_NONE */
 	int64_t taken_at;            /* seconds UTC, device clock corrected; 0: does not apply */
+	int64_t clock_off;           /* seconds the device's clock was ahead; 0: not worth a word */
 	bool is_complete;            /* after this save every pupil of the register has a mark */
 	const struct mark_change *marks; /* by pupil_id, each once: asserted */
 	size_t n;

@@ -89,6 +89,26 @@ payload__is_canonical_json(void **state)
 }
 
 static void
+payload__keeps_how_far_the_clock_of_the_device_was_out(void **state)
+{
+	struct fixture *f = *state;
+	struct mark_change mark = change_of(17, "/");
+	struct submission sub = sub_of(f, "take");
+	const struct marks_save save = {.day = DAY_TUESDAY,
+	    .session = SESSION_AM,
+	    .group_id = 1,
+	    .effect = REGISTER_TAKEN,
+	    .taken_at = sub.time - 5,
+	    .clock_off = -10800,
+	    .marks = &mark,
+	    .n = 1};
+	save_marks(f, &sub, &save);
+	struct submission got;
+	gives(RC_OK, store_submission(&got, f->st, f->school_id, sub.seq, &f->a, &f->d));
+	assert_non_null(strstr(got.payload, "{\"clock_off\":-10800,\"date\":"));
+}
+
+static void
 many_pupils__are_asked_for_at_once(void **state)
 {
 	struct fixture *f = *state;
@@ -414,8 +434,10 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {T(register__is_read_back_as_it_was_taken),
-	    T(payload__is_canonical_json), T(many_pupils__are_asked_for_at_once),
-	    T(amendment__keeps_what_stood_before), T(save__based_on_an_older_mark_writes_nothing),
+	    T(payload__is_canonical_json),
+	    T(payload__keeps_how_far_the_clock_of_the_device_was_out),
+	    T(many_pupils__are_asked_for_at_once), T(amendment__keeps_what_stood_before),
+	    T(save__based_on_an_older_mark_writes_nothing),
 	    T(failed_save__spoils_the_whole_transaction),
 	    T(same_uuid__is_known_and_other_content_refused), T(text__that_is_not_utf8_is_refused),
 	    T(two_writers__one_of_them_must_try_again), T(two_schools__have_chains_of_their_own),
