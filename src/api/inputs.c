@@ -127,8 +127,7 @@ static INPUT(amend_mark_input, amend_mark_fields, mark_in);
 static const struct field amend_fields[] = {
     PATH_URN(AT(amend_input, args.urn)),
     BODY_UUID(AT(amend_input, args.uuid)),
-    {"reason", IN_BODY, FIELD_TEXT, NEEDED, .at = AT(amend_input, args.reason), .min = 1,
-        .max = 500},
+    BODY_TEXT("reason", AT(amend_input, args.reason), 500),
     BODY_TEXT("device", AT(amend_input, device), 80),
     {"marks", IN_BODY, FIELD_LIST, NEEDED, ROWS(amend_input, args.marks, args.n_marks), .min = 1,
         .max = 2000, .item = &amend_mark_input},

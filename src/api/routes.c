@@ -3,6 +3,7 @@
 #include "api/handlers.h"
 #include "api/inputs.h"
 #include "api/inputs_board.h"
+#include "api/inputs_grid.h"
 #include "api/inputs_alerts.h"
 #include "api/inputs_presence.h"
 #include "api/inputs_lessons.h"
@@ -109,7 +110,11 @@ static const struct route routes[] = {
     {"GET", SCHOOL "/groups/{group}/week", PERM_PUPIL_READ, ROUTE_VIEW, .run = get_tutor,
         .input = &input_tutor},
     /* grid */
+    {"GET", SCHOOL "/grid", PERM_PUPIL_READ, ROUTE_VIEW, .run = get_grid, .input = &input_grid,
+        .has_etag = true},
     /* prints */
+    {"GET", SCHOOL "/changes", PERM_PUPIL_READ, ROUTE_VIEW, .run = get_changes,
+        .input = &input_grid},
     /* board */
     {"GET", SCHOOL "/board", PERM_TODAY, ROUTE_VIEW, .run = get_board, .input = &input_board},
     {"POST", REGISTER "/remind", PERM_COVER, ROUTE_ACT, .act = act_remind, .input = &input_remind,

@@ -1,3 +1,4 @@
+#include "app/json.h"
 #include "app/reg.h"
 
 #include "base/uuid.h"
@@ -6,8 +7,9 @@
 #include <string.h>
 
 /*
- * Amend marks of any sessions for one reason (R44). Each session is a submission of its own; the
- * first has the client's uuid, the others one that follows from it.
+ * Amend marks of any sessions for one reason, and fill blanks (R44). Each session is a submission
+ * of its own in one transaction (docs/decisions/0013); the first has the client's uuid, the others
+ * one that follows from it.
  */
 struct amend {
 	struct call *c;
@@ -15,6 +17,9 @@ struct amend {
 	struct school_state *s;
 	struct wall now;
 	const struct mark_in **sorted; /* by day, session, pupil */
+	struct mark_change *out;       /* what will be written, in the same order */
+	size_t n_refused;
+	size_t n_conflicts;
 	int64_t last_seq;
 	int64_t n_written;
 };
@@ -47,67 +52,147 @@ amend_content(struct text *t, const struct amend_args *args)
 	}
 }
 
-/* Check the n marks of one session against what stands; `out` has room for n. */
-static enum rc
-amend_check(struct mark_change *out, struct amend *m, const struct mark_in *const *in, size_t n,
-    struct diag *d)
+#define REFUSED_MAX 500
+
+/* One cell that may not be saved so, into c->detail ("refused":[...]), by pupil, date, session. */
+static void
+refused_add(struct amend *m, const struct mark_in *in, const struct diag *why)
 {
-	struct arena *a = m->c->a;
-	int64_t *ids = ARENA_ARRAY(a, n, int64_t);
-	struct mark *now = ARENA_ARRAY(a, n, struct mark);
-	size_t n_conflicts = 0;
-	bool is_first = true;
-	for (size_t i = 0; i < n; i++) {
-		struct mark_place place = {
-		    .s = m->s,
-		    .day = in[i]->day,
-		    .session = in[i]->session,
-		    .index = (size_t)(in[i] - m->args->marks),
-		    .now = m->now,
-		    .need = PERM_AMEND,
-		};
-		enum rc rc = mark_check(&out[i], m->c, in[i], &place, d);
-		if (rc != RC_OK) {
+	struct text *t = m->c->detail;
+	char date[DAY_TEXT];
+	if (t != NULL && m->n_refused < REFUSED_MAX) {
+		text_add(t, m->n_refused == 0 ? "\"refused\":[" : ",");
+		text_printf(t, "{\"pupil\":\"%lld\",\"date\":\"%s\",\"session\":\"%s\"",
+		    (long long)in->pupil_id, day_format(date, in->day), session_name(in->session));
+		json_text(t, "field", why->field);
+		json_text(t, "detail", why->text);
+		json_text(t, "rule", why->rule == NULL ? "" : why->rule);
+		text_add_char(t, '}');
+	}
+	m->n_refused++;
+}
+
+/* Is the mark one that may stand, whatever it replaces? Seals and the reason belong to it (R44). */
+static enum rc
+cell_check(struct amend *m, size_t at, struct diag *d)
+{
+	const struct mark_in *in = m->sorted[at];
+	struct mark_place place = {
+	    .s = m->s,
+	    .day = in->day,
+	    .session = in->session,
+	    .index = (size_t)(in - m->args->marks),
+	    .now = m->now,
+	    .need = PERM_AMEND,
+	};
+	enum rc rc = mark_check(&m->out[at], m->c, in, &place, d);
+	if (rc == RC_OK) {
+		const struct image_pupil *p = image_pupil_find(m->s->image, in->pupil_id);
+		struct scope scope = pupil_scope(m->s, p, in->day);
+		rc = seal_check(m->c, &scope, in->day, m->args->reason, d);
+	}
+	if (rc == RC_OK && at > 0 && mark_in_compare(&m->sorted[at], &m->sorted[at - 1]) == 0) {
+		rc = diag_set(d, RC_INVALID, arena_printf(m->c->a, "/marks/%zu/pupil", place.index),
+		    NULL, "the pupil is there twice for one session");
+	}
+	return rc;
+}
+
+/* Every refused cell is named; `d` says the first. */
+static enum rc
+cells_check(struct amend *m, struct diag *d)
+{
+	for (size_t i = 0; i < m->args->n_marks; i++) {
+		struct diag why = {0};
+		enum rc rc = cell_check(m, i, &why);
+		if (rc == RC_OK) {
+			continue;
+		}
+		if (m->n_refused == 0) {
+			*d = why;
+		}
+		if (rc != RC_INVALID) {
+			*d = why;
 			return rc;
 		}
-		ids[i] = in[i]->pupil_id;
-		if (i > 0 && ids[i] == ids[i - 1]) {
-			return diag_set(d, RC_INVALID,
-			    arena_printf(a, "/marks/%zu/pupil", place.index), NULL,
-			    "the pupil is there twice for one session");
-		}
+		refused_add(m, m->sorted[i], &why);
 	}
-	struct session_key where = {m->s->school_id, in[0]->day, in[0]->session};
-	enum rc rc = store_marks_of(now, m->c->st, &where, ids, n, a, d);
-	for (size_t i = 0; rc == RC_OK && i < n; i++) {
-		if (now[i].last_seq != out[i].based_on && now[i].last_seq != 0) {
-			rc = conflict_add(m->c, &now[i], &is_first, d);
-			n_conflicts++;
-		} else if (now[i].last_seq != out[i].based_on) {
-			rc = diag_set(d, RC_INVALID, "/marks", NULL,
+	if (m->n_refused == 0) {
+		return RC_OK;
+	}
+	if (m->c->detail != NULL) {
+		text_add_char(m->c->detail, ']');
+	}
+	return RC_INVALID;
+}
+
+/* What one cell would replace: somebody else's change meanwhile is a conflict, and counted. */
+static enum rc
+cell_compare(struct amend *m, size_t at, const struct mark *now, struct diag *d)
+{
+	const struct mark_change *out = &m->out[at];
+	const char *field =
+	    arena_printf(m->c->a, "/marks/%zu", (size_t)(m->sorted[at] - m->args->marks));
+	if (now->last_seq != out->based_on) {
+		bool is_first = m->n_conflicts == 0;
+		if (now->last_seq == 0) {
+			return diag_set(d, RC_INVALID, field, NULL,
 			    "based_on names a mark that does not exist");
-		} else if (now[i].last_seq != 0 && mark_is_same(&now[i], &out[i])) {
-			rc = diag_set(d, RC_INVALID, "/marks", "R44",
-			    "the mark says that already: there is nothing to amend");
 		}
+		m->n_conflicts++;
+		return conflict_add(m->c, now, &is_first, d);
 	}
-	return rc == RC_OK && n_conflicts > 0 ? conflicts_end(m->c, n_conflicts, d) : rc;
+	if (now->last_seq != 0 && mark_is_same(now, out)) {
+		return diag_set(d, RC_INVALID, field, "R44",
+		    "the mark says that already: there is nothing to amend");
+	}
+	if (now->last_seq != 0 && m->args->reason[0] == '\0') {
+		return diag_set(d, RC_INVALID, "reason", "SI 2024/208 reg 6 (R44)",
+		    "an amendment needs a reason");
+	}
+	return RC_OK;
+}
+
+/* The first mark of another session, from `from` on. */
+static size_t
+session_end(const struct amend *m, size_t from)
+{
+	size_t to = from;
+	while (to < m->args->n_marks && m->sorted[to]->day == m->sorted[from]->day &&
+	       m->sorted[to]->session == m->sorted[from]->session) {
+		to++;
+	}
+	return to;
 }
 
 static enum rc
-amend_session(struct amend *m, const struct mark_in *const *in, size_t n, struct submission *sub,
-    struct diag *d)
+session_compare(struct amend *m, size_t from, size_t to, struct diag *d)
 {
-	struct mark_change *out = ARENA_ARRAY(m->c->a, n, struct mark_change);
-	enum rc rc = amend_check(out, m, in, n, d);
-	if (rc != RC_OK) {
-		return rc;
+	size_t n = to - from;
+	int64_t *ids = ARENA_ARRAY(m->c->a, n, int64_t);
+	struct mark *now = ARENA_ARRAY(m->c->a, n, struct mark);
+	for (size_t i = 0; i < n; i++) {
+		ids[i] = m->sorted[from + i]->pupil_id;
 	}
-	struct marks_save save = {
-	    .day = in[0]->day, .session = in[0]->session, .marks = out, .n = n};
-	rc = marks_write(m->c, sub, &save, d);
+	struct session_key where = {
+	    m->s->school_id, m->sorted[from]->day, m->sorted[from]->session};
+	enum rc rc = store_marks_of(now, m->c->st, &where, ids, n, m->c->a, d);
+	for (size_t i = 0; rc == RC_OK && i < n; i++) {
+		rc = cell_compare(m, from + i, &now[i], d);
+	}
+	return rc;
+}
+
+static enum rc
+session_write(struct amend *m, size_t from, size_t to, struct submission *sub, struct diag *d)
+{
+	struct marks_save save = {.day = m->sorted[from]->day,
+	    .session = m->sorted[from]->session,
+	    .marks = m->out + from,
+	    .n = to - from};
+	enum rc rc = marks_write(m->c, sub, &save, d);
 	m->last_seq = sub->seq;
-	m->n_written += (int64_t)n;
+	m->n_written += (int64_t)save.n;
 	return rc;
 }
 
@@ -129,23 +214,27 @@ amend_sort(struct amend *m)
 	return n_sessions;
 }
 
+/* "amend", or "fill" where nothing stood before. */
+static const char *
+session_kind(const struct amend *m, size_t from, size_t to)
+{
+	for (size_t i = from; i < to; i++) {
+		if (m->out[i].based_on != 0) {
+			return "amend";
+		}
+	}
+	return "fill";
+}
+
 static enum rc
-amend_run(struct amend *m, const struct repeat *r, struct diag *d)
+amend_write(struct amend *m, const struct repeat *r, struct diag *d)
 {
 	const struct amend_args *args = m->args;
-	if (args->reason[0] == '\0') {
-		return diag_set(d, RC_INVALID, "reason", "SI 2024/208 reg 6 (R44)",
-		    "an amendment needs a reason");
-	}
-	m->now = wall_at(m->c->now);
 	enum rc rc = RC_OK;
 	for (size_t from = 0, to = 0; rc == RC_OK && from < args->n_marks; from = to) {
-		while (to < args->n_marks && m->sorted[to]->day == m->sorted[from]->day &&
-		       m->sorted[to]->session == m->sorted[from]->session) {
-			to++;
-		}
+		to = session_end(m, from);
 		struct submission sub;
-		submission_of(&sub, m->c, args->uuid, "amend", args->reason);
+		submission_of(&sub, m->c, args->uuid, session_kind(m, from, to), args->reason);
 		memcpy(sub.content, r->digest, sizeof sub.content);
 		if (from > 0) {
 			uint8_t digest[STORE_HASH];
@@ -153,12 +242,30 @@ amend_run(struct amend *m, const struct repeat *r, struct diag *d)
 			store_digest(digest, seed, strlen(seed));
 			uuid_of_bytes(sub.uuid, digest);
 		}
-		rc = amend_session(m, m->sorted + from, to - from, &sub, d);
+		rc = session_write(m, from, to, &sub, d);
 	}
 	if (rc == RC_OK) {
 		answer_saved(m->c, m->last_seq, m->c->now, m->n_written);
 	}
 	return rc;
+}
+
+/* All is checked before anything is written (decision 2): a refused save leaves nothing. */
+static enum rc
+amend_run(struct amend *m, const struct repeat *r, struct diag *d)
+{
+	size_t n = m->args->n_marks;
+	m->now = wall_at(m->c->now);
+	m->out = ARENA_ARRAY(m->c->a, n, struct mark_change);
+	enum rc rc = cells_check(m, d);
+	for (size_t from = 0, to = 0; rc == RC_OK && from < n; from = to) {
+		to = session_end(m, from);
+		rc = session_compare(m, from, to, d);
+	}
+	if (rc == RC_OK && m->n_conflicts > 0) {
+		rc = conflicts_end(m->c, m->n_conflicts, d);
+	}
+	return rc == RC_OK ? amend_write(m, r, d) : rc;
 }
 
 enum rc

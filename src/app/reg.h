@@ -96,6 +96,12 @@ enum rc marks_write(struct call *c, struct submission *sub, const struct marks_s
 enum rc mark_is_automatic_n(
     bool *out, struct call *c, const struct mark *m, struct diag *d) MUST_CHECK;
 
+/* The code of a session without a mark: "#" closed, "" nobody said, "-" not expected. */
+const char *blank_code(
+    const struct school_state *s, const struct image_pupil *p, int32_t day, enum session session);
+/* Why the school is closed for some of these years on a day in term; "" if it is not. */
+const char *day_closed_reason(const struct school_state *s, uint32_t years, int32_t day);
+
 const char *session_name(enum session session); /* "AM", "PM" */
 /* "morning", "afternoon" */
 const char *session_words(enum session session);

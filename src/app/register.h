@@ -60,7 +60,13 @@ struct close_args {
 };
 act_fn act_close;
 
-/* POST /amendments: change marks of any sessions, one reason (R44). PERM_AMEND. */
+/*
+ * POST /amendments: change marks of any sessions, one reason (R44). PERM_AMEND.
+ *
+ * Blanks may be filled without a reason: nothing stood there. Nothing is written unless all may be.
+ * Fails  RC_INVALID detail has "refused": every cell that may not be saved so, with its rule.
+ *        RC_STALE detail has "conflicts": every cell that somebody changed meanwhile.
+ */
 struct amend_args {
 	int64_t urn;
 	const char *uuid;

@@ -36,15 +36,14 @@ is_in_term(const struct calendar *cal, int32_t day)
 	return false;
 }
 
-/* The code of a session without a mark: "#" closed, "" nobody said, "-" not expected. */
-static const char *
-blank_code(const struct strip *x, int32_t day, enum session session)
+const char *
+blank_code(
+    const struct school_state *s, const struct image_pupil *p, int32_t day, enum session session)
 {
-	switch (image_cell(x->s->image, x->p, day, session)) {
+	switch (image_cell(s->image, p, day, session)) {
 	case CELL_NOT_OPEN:
-		return is_in_term(&x->s->image->calendar, day) && image_is_in_register(x->p, day)
-		           ? "#"
-		           : "-";
+		return is_in_term(&s->image->calendar, day) && image_is_in_register(p, day) ? "#"
+		                                                                            : "-";
 	case CELL_OFF_ROLL:
 		return "-";
 	default:
@@ -58,7 +57,8 @@ cell_json(struct strip *x, int32_t day, enum session session)
 	struct text *t = x->c->out;
 	const struct mark *m = mark_at(x, day, session);
 	text_add(t, "{\"code\":");
-	text_add_json(t, m == NULL ? blank_code(x, day, session) : code_info(m->code)->code);
+	text_add_json(
+	    t, m == NULL ? blank_code(x->s, x->p, day, session) : code_info(m->code)->code);
 	if (m != NULL) {
 		if (m->minutes_late != MINUTE_NONE) {
 			text_printf(t, ",\"minutes_late\":%d", m->minutes_late);
@@ -76,11 +76,13 @@ cell_json(struct strip *x, int32_t day, enum session session)
 	text_add_char(t, '}');
 }
 
-static const char *
-closed_reason(const struct strip *x, int32_t day)
+const char *
+day_closed_reason(const struct school_state *s, uint32_t years, int32_t day)
 {
-	const struct calendar *cal = &x->s->image->calendar;
-	uint32_t years = image_years_on(x->p, day);
+	const struct calendar *cal = &s->image->calendar;
+	if (!is_in_term(cal, day)) {
+		return "";
+	}
 	for (size_t i = 0; i < cal->n_closures; i++) {
 		const struct closure *k = &cal->closures[i];
 		if (k->day == day && (k->years & years) != 0) {
@@ -99,7 +101,7 @@ day_json(struct strip *x, int32_t day)
 	cell_json(x, day, SESSION_AM);
 	text_add(t, ",\"pm\":");
 	cell_json(x, day, SESSION_PM);
-	const char *reason = is_in_term(&x->s->image->calendar, day) ? closed_reason(x, day) : "";
+	const char *reason = day_closed_reason(x->s, image_years_on(x->p, day), day);
 	if (reason[0] != '\0') {
 		text_add(t, ",\"closed\":");
 		text_add_json(t, reason);

@@ -199,6 +199,22 @@ store_seen(int64_t *out, struct store *st, int64_t school_id, const char *uuid,
 	return RC_OK;
 }
 
+static const struct query q_before = {"seq_before",
+    "SELECT seq FROM submission WHERE school_id = $1 AND time < $2 ORDER BY seq DESC LIMIT 1", "ii",
+    0, RC_OK};
+
+enum rc
+store_seq_since(int64_t *out, struct store *st, int64_t school_id, int64_t time, struct diag *d)
+{
+	int64_t before = 0;
+	const struct arg args[] = {arg_int(school_id), arg_int(time)};
+	enum rc rc = store_int(&before, st, &q_before, args, d);
+	if (rc == RC_OK) {
+		*out = before + 1;
+	}
+	return rc;
+}
+
 static enum rc
 fixed_blob(uint8_t *out, size_t want, const struct row *row, int col, struct diag *d)
 {

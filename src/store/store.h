@@ -91,6 +91,11 @@ struct submission {
 	bool is_disposed;
 };
 
+/* The first submission of the school that was received at `time` (seconds UTC) or later; one more
+ * than the head if there is none. Quick for a time of today. */
+enum rc store_seq_since(
+    int64_t *out, struct store *st, int64_t school_id, int64_t time, struct diag *d) MUST_CHECK;
+
 /*
  * Was this uuid saved before?
  *
