@@ -17,6 +17,9 @@ struct desk_view {
 	struct moves_day all;
 	struct desk_act *acts; /* by act_id */
 	size_t n_acts;
+	struct mark *marks; /* L, U and every other that has a time of arrival */
+	size_t n_marks;
+	size_t marks_cap;
 };
 
 static bool
@@ -47,6 +50,22 @@ was_undone(const struct desk_view *v, const struct move *m)
 		}
 	}
 	return false;
+}
+
+/* The mark that the movement made, unless somebody changed it since. */
+static void
+made_json(struct desk_view *v, const struct move *m)
+{
+	for (size_t i = 0; m->seq != 0 && i < v->n_marks; i++) {
+		const struct mark *made = &v->marks[i];
+		if (made->pupil_id == m->pupil_id && made->last_seq == m->seq) {
+			text_printf(v->c->out, ",\"session\":\"%s\"", session_name(made->session));
+			json_text(v->c->out, "code", code_info(made->code)->code);
+			text_printf(v->c->out, ",\"minutes_late\":%d",
+			    made->minutes_late == MINUTE_NONE ? 0 : made->minutes_late);
+			return;
+		}
+	}
 }
 
 /* Newest first: the last thing that happened at the desk is the one that is looked for. */
@@ -85,6 +104,7 @@ moves_json(struct desk_view *v)
 		text_add(t, comma);
 		comma = ",";
 		move_json(v->c, v->s, m, NULL);
+		made_json(v, m);
 		json_text(t, "by", act == NULL ? "" : act->user_name);
 		json_instant(t, "recorded_at", act == NULL ? 0 : act->time);
 		json_bool(t, "is_undone", was_undone(v, m));
@@ -154,26 +174,35 @@ lates_of(const struct desk_view *v, const struct image_pupil *p)
 	return n;
 }
 
-struct late_list {
-	struct desk_view *v;
-	const char *comma;
-};
-
 static enum rc
-late_row(void *ctx, const struct mark *m, struct diag *d)
+keep_mark(void *ctx, const struct mark *m, struct diag *d)
 {
-	struct late_list *list = ctx;
-	struct desk_view *v = list->v;
-	struct text *t = v->c->out;
+	struct desk_view *v = ctx;
 	(void)d;
-	const struct image_pupil *p = image_pupil_find(v->s->image, m->pupil_id);
-	if ((m->code != CODE_L && m->code != CODE_U) || p == NULL || !sees(v, p)) {
+	if (m->code != CODE_L && m->code != CODE_U && m->arrived_minute == MINUTE_NONE) {
 		return RC_OK;
 	}
+	if (v->n_marks == v->marks_cap) {
+		size_t cap = v->marks_cap == 0 ? 64 : v->marks_cap * 2;
+		struct mark *more = ARENA_ARRAY(v->c->a, cap, struct mark);
+		if (v->n_marks > 0) {
+			memcpy(more, v->marks, v->n_marks * sizeof *more);
+		}
+		v->marks = more;
+		v->marks_cap = cap;
+	}
+	v->marks[v->n_marks] = *m;
+	v->marks[v->n_marks++].note = arena_text(v->c->a, m->note);
+	return RC_OK;
+}
+
+static void
+late_row(struct desk_view *v, const struct mark *m, const struct image_pupil *p, const char *comma)
+{
+	struct text *t = v->c->out;
 	char at[MINUTE_TEXT];
 	const struct image_group *g = image_group_on(v->s->image, p, v->day);
-	text_printf(t, "%s{\"pupil\":\"%lld\",\"name\":", list->comma, (long long)p->id);
-	list->comma = ",";
+	text_printf(t, "%s{\"pupil\":\"%lld\",\"name\":", comma, (long long)p->id);
 	name_json(t, p);
 	json_text(t, "group", g == NULL ? "" : g->name);
 	text_printf(t, ",\"session\":\"%s\"", session_name(m->session));
@@ -183,18 +212,22 @@ late_row(void *ctx, const struct mark *m, struct diag *d)
 	    minute_format(at, m->arrived_minute), lates_of(v, p));
 	json_text(t, "reason", m->note);
 	text_add_char(t, '}');
-	return RC_OK;
 }
 
-static enum rc
-late_json(struct desk_view *v, struct diag *d)
+static void
+late_json(struct desk_view *v)
 {
-	struct late_list list = {v, ""};
-	struct day_range range = {v->day, v->day};
+	const char *comma = "";
 	text_add(v->c->out, ",\"late\":[");
-	enum rc rc = store_marks_each(v->c->st, v->s->school_id, range, late_row, &list, d);
+	for (size_t i = 0; i < v->n_marks; i++) {
+		const struct mark *m = &v->marks[i];
+		const struct image_pupil *p = image_pupil_find(v->s->image, m->pupil_id);
+		if ((m->code == CODE_L || m->code == CODE_U) && p != NULL && sees(v, p)) {
+			late_row(v, m, p, comma);
+			comma = ",";
+		}
+	}
 	text_add_char(v->c->out, ']');
-	return rc;
 }
 
 static void
@@ -275,8 +308,8 @@ texts_json(struct text *t, const char *name, const struct policy_texts *texts)
 	text_add_char(t, ']');
 }
 
-static enum rc
-reception_json(struct desk_view *v, struct diag *d)
+static void
+reception_json(struct desk_view *v)
 {
 	struct text *t = v->c->out;
 	char day[DAY_TEXT];
@@ -288,13 +321,12 @@ reception_json(struct desk_view *v, struct diag *d)
 	moves_json(v);
 	out_json(v);
 	waiting_json(v);
-	enum rc rc = late_json(v, d);
+	late_json(v);
 	points_json(v);
 	texts_json(t, "late_reasons", &desk->late_reasons);
 	texts_json(t, "leaving_reasons", &desk->leaving_reasons);
 	texts_json(t, "places", &desk->places);
 	text_add_char(t, '}');
-	return rc;
 }
 
 enum rc
@@ -313,8 +345,12 @@ view_reception(struct call *c, int64_t urn, int32_t day, struct diag *d)
 	if (rc == RC_OK) {
 		rc = store_desk_acts(&v.acts, &v.n_acts, c->st, v.s->school_id, &filter, c->a, d);
 	}
+	struct day_range range = {v.day, v.day};
 	if (rc == RC_OK) {
-		rc = reception_json(&v, d);
+		rc = store_marks_each(c->st, v.s->school_id, range, keep_mark, &v, d);
+	}
+	if (rc == RC_OK) {
+		reception_json(&v);
 	}
 	school_release(v.s);
 	return rc;

@@ -220,6 +220,21 @@ test("late gate on a phone: search, tap, and the time is taken; a wrong tap is t
 	assert.deepEqual(page.complaints, []);
 });
 
+test("late gate without a network: the tap is kept with its time and sent once when the network is back", async () => {
+	const page = await school.signedIn("reception", PHONE);
+	await page.goto("/late-gate");
+	await page.getByRole("combobox").waitFor();
+	await page.context().setOffline(true);
+	const p = names[12];
+	await page.getByRole("combobox").fill(p.adno || `${p.name.surname} ${p.name.forename}`);
+	await page.locator(`#found-${p.id}`).click();
+	await page.getByText("Kept here").waitFor();
+	await page.context().setOffline(false);
+	await page.locator(".m-gate li").first().getByText("minutes late").waitFor({ timeout: 30_000 });
+	const day = await read(page, "/reception");
+	assert.equal(day.moves.filter((m) => m.pupil === p.id).length, 1);
+});
+
 for (const [what, viewport] of [["desk", DESK], ["phone", PHONE]]) {
 	test(`reception is open to everybody on a ${what}: the automated check finds nothing`, async () => {
 		const page = await desk(viewport);

@@ -13,7 +13,7 @@ const IDS = { date: "paper-date", rows: "paper-rows", at: "paper-rows", who: "pa
 function Rows({ answer }: { answer: PaperAnswer }) {
 	const codes = useCodes();
 	return (
-		<table class="m-table">
+		<table class="m-table m-paper">
 			<caption class="m-vh">What each row makes</caption>
 			<thead>
 				<tr>

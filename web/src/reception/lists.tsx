@@ -81,11 +81,15 @@ export function Out({ day, back }: { day: Reception; back: (m: DeskMove) => void
 	);
 }
 
+/** Rows of a list before the rest is asked for. */
+const MOST = 12;
+
 type LateOrder = "minutes" | "count" | "reason";
 
 export function Late({ day }: { day: Reception }) {
 	const codes = useCodes();
 	const [order, setOrder] = useState<LateOrder>("minutes");
+	const [all, setAll] = useState(false);
 	const late = [...day.late].sort((a, b) =>
 		order === "reason"
 			? (a.reason || "~").localeCompare(b.reason || "~")
@@ -123,7 +127,7 @@ export function Late({ day }: { day: Reception }) {
 						</tr>
 					</thead>
 					<tbody>
-						{late.map((l) => (
+						{(all ? late : late.slice(0, MOST)).map((l) => (
 							<tr key={l.pupil + l.session}>
 								<th scope="row">
 									<a href={`/pupils/${l.pupil}`}>
@@ -149,13 +153,18 @@ export function Late({ day }: { day: Reception }) {
 			) : (
 				<p class="m-mut m-s">Nobody is marked L or U today.</p>
 			)}
+			{late.length > MOST && !all ? (
+				<button type="button" class="m-link" onClick={() => setAll(true)}>
+					Show all {late.length} who were late
+				</button>
+			) : null}
 		</Section>
 	);
 }
 
 export function Moves({ day, undo }: { day: Reception; undo: (m: DeskMove) => void }) {
 	const [all, setAll] = useState(false);
-	const moves = all ? day.moves : day.moves.slice(0, 12);
+	const moves = all ? day.moves : day.moves.slice(0, MOST);
 	return (
 		<Section title="Movements today" id="moves">
 			{day.moves.length ? null : <p class="m-mut m-s">Nobody has signed in or out at a desk today.</p>}
@@ -187,9 +196,9 @@ export function Moves({ day, undo }: { day: Reception; undo: (m: DeskMove) => vo
 					</li>
 				))}
 			</ol>
-			{day.moves.length > 12 && !all ? (
+			{day.moves.length > MOST && !all ? (
 				<button type="button" class="m-link" onClick={() => setAll(true)}>
-					Show all {day.moves.length}
+					Show all {day.moves.length} movements
 				</button>
 			) : null}
 		</Section>
