@@ -48,6 +48,9 @@ const PaperPage = lazy(() => import("./pages/paper.tsx").then((m) => m.PaperPage
 /* lessons */
 /* off site */
 /* alerts */
+const AlertsPage = lazy(() => import("./pages/alerts.tsx").then((m) => m.AlertsPage));
+const AlertPageOne = lazy(() => import("./pages/alerts.tsx").then((m) => m.AlertPageOne));
+const AnswerPage = lazy(() => import("./pages/answer.tsx").then((m) => m.AnswerPage));
 
 const client = new QueryClient({
 	defaultOptions: {
@@ -153,6 +156,8 @@ function SignedIn() {
 					{/* lessons */}
 					{/* off site */}
 					{/* alerts */}
+					<Route path="/alerts" component={AlertsPage} />
+					<Route path="/alerts/:id" component={AlertPageOne} />
 					<Route default component={NotFound} />
 				</Router>
 			</Shell>
@@ -171,7 +176,16 @@ function App() {
 	}, [route]);
 	return (
 		<>
-			{path === "/sign-in" ? <SignIn /> : <SignedIn />}
+			{path === "/sign-in" ? (
+				<SignIn />
+			) : path.startsWith("/answer/") ? (
+				<Router>
+					<Route path="/answer/:token" component={AnswerPage} />
+					<Route default component={NotFound} />
+				</Router>
+			) : (
+				<SignedIn />
+			)}
 			<LiveRegion />
 		</>
 	);

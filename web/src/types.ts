@@ -53,6 +53,13 @@ export type Notice = S["Notice"];
 export type Covers = S["Covers"];
 export type Seal = S["Seal"];
 export type GroupWeek = S["GroupWeek"];
+export type Alert = S["Alert"];
+export type AlertStepKind = S["AlertStep"]["kind"];
+export type AlertLink = S["AlertLink"];
+export interface AlertPage {
+	now: string;
+	alerts: Alert[];
+}
 export type Session = "AM" | "PM";
 export type Paths = keyof paths;
 export type DeskMove = S["Move"];

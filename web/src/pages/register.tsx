@@ -405,6 +405,7 @@ function Taking({ answer, path, codes, reload, stale }: TakingProps) {
 						lateReasons={r.late_reasons ?? NO_REASONS}
 						isNoteOpen={i === t.noteAt}
 						opensPupil={opensPupil}
+						isToday={r.is_today}
 					/>
 				))}
 			</ol>

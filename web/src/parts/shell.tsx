@@ -3,6 +3,7 @@ import type { ComponentChildren } from "preact";
 import { useLocation } from "preact-iso/router";
 import { useQueryClient } from "@tanstack/preact-query";
 import { useEffect, useRef, useState } from "preact/hooks";
+import { AlertBanner } from "../alerts/banner.tsx";
 import { may, type Permission } from "../may.ts";
 import { NetworkBar } from "../offline/bar.tsx";
 import { signOut } from "../offline/session.ts";
@@ -33,6 +34,7 @@ const PLACES: Place[] = [
 	/* lessons */
 	/* off site */
 	/* alerts */
+	{ href: "/alerts", text: "Alerts", needs: "alert" },
 	{ href: "/pupils", text: "Pupils", needs: "pupil.read" },
 	{ href: "/figures", text: "Figures", needs: "figures" },
 	/* prints */
@@ -262,6 +264,7 @@ export function Shell({ children }: { children: ComponentChildren }) {
 			<p class="m-printed">
 				{school.name}. Printed {longDate(today)} {clockNow()} by {me.user.name}, {me.user.position}.
 			</p>
+			<AlertBanner />
 			<main class="m-main" id="main" tabIndex={-1}>
 				<NetworkBar />
 				<Notices />

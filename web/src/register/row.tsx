@@ -1,5 +1,6 @@
 /* One pupil of the register: key, name, last five days, the mark, and what became of it. */
 import { memo } from "preact/compat";
+import { RowRaise } from "../alerts/raise.tsx";
 import { Badges, Tag } from "../parts/basics.tsx";
 import { CodeMark, codeName, codeSpoken } from "../parts/code.tsx";
 import { Icon } from "../parts/icon.tsx";
@@ -37,6 +38,7 @@ export interface RowProps {
 	isNoteOpen: boolean;
 	/** The name leads to the pupil's page, for those who may open it */
 	opensPupil: boolean;
+	isToday: boolean;
 }
 
 function Past({ p, codes, date }: { p: RegisterPupil; codes: CodeBook; date: string }) {
@@ -233,6 +235,7 @@ function RegisterRowInner(r: RowProps) {
 						</>
 					)}{" "}
 					<Badges badges={r.p.badges} />
+					<RowRaise pupil={r.p.id} name={r.p.name} badges={r.p.badges} isToday={r.isToday} />
 				</span>
 				<button
 					type="button"
