@@ -1,5 +1,7 @@
 #include "town.h"
 
+#include "app/seal.h"
+
 #include <stdarg.h>
 #include <stddef.h>
 #include <setjmp.h>
@@ -406,6 +408,23 @@ import__marks_that_the_school_could_not_have_are_refused(void **state)
 }
 
 static void
+import__marks_into_a_sealed_period_are_refused_and_what_stands_there_is_not(void **state)
+{
+	struct town *t = *state;
+	struct seal_args seal = {TOWN_URN, town_uuid(t),
+	    {day_from_civil(2026, 9, 1), day_from_civil(2026, 9, 7)}, "checked", 0};
+	assert_int_equal(import_path(t, IMPORT_PUPILS, sims, false), RC_OK);
+	assert_int_equal(import_text(t, IMPORT_MARKS, good_marks), RC_OK);
+	assert_int_equal(town_act(t, act_seal, &seal), RC_OK);
+	assert_int_equal(
+	    import_text(t, IMPORT_MARKS, good_marks), RC_OK); /* nothing would change */
+	assert_int_equal(
+	    import_text(t, IMPORT_MARKS, "upn,date,session,code\nR801990115001,2026-09-04,PM,I\n"),
+	    RC_INVALID);
+	assert_non_null(strstr(problems[0].text, "sealed"));
+}
+
+static void
 import__marks_never_overwrite_what_stands(void **state)
 {
 	struct town *t = *state;
@@ -485,6 +504,7 @@ main(void)
 	    TEST(import__every_fault_of_a_file_of_marks_is_listed_and_nothing_written),
 	    TEST(import__marks_that_the_school_could_not_have_are_refused),
 	    TEST(import__marks_never_overwrite_what_stands),
+	    TEST(import__marks_into_a_sealed_period_are_refused_and_what_stands_there_is_not),
 	    TEST(import__same_session_twice_in_a_file_is_a_problem),
 	    TEST(import__problems_past_the_list_are_counted),
 	    TEST(import__teacher_is_refused),
