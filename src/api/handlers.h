@@ -16,6 +16,8 @@ route_fn get_covers, post_cover, end_cover, get_seals, get_photo, get_tutor;
 route_fn get_notices, get_outbox;
 route_fn get_board, get_practice;
 route_fn get_grid, get_changes;
+route_fn get_devices, post_device, post_device_code, post_device_revoke, post_pair;
+route_fn get_kiosk, get_kiosk_names, get_kiosk_find, get_kiosk_pupil;
 route_fn get_reception, get_reception_pupils, get_reception_pupil;
 route_fn get_lessons, get_lesson, get_ad_hoc, get_missing, get_spots, get_pupil_lessons;
 route_fn get_users, post_user, reset_user, get_tokens, post_token, delete_token;

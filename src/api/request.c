@@ -5,6 +5,8 @@
 #include "api/server_private.h"
 #include "base/log.h"
 
+#include "app/kiosk.h"
+
 #include <assert.h>
 #include <errno.h>
 #include <stdlib.h>
@@ -294,6 +296,20 @@ need_reader(struct request *r)
 	return RC_OK;
 }
 
+/* A kiosk is known by a cookie of its own, whoever else is signed in at that browser. */
+static enum rc
+check_kiosk(struct request *r)
+{
+	struct call *c = request_call(r);
+	const char *cookie = MHD_lookup_connection_value(r->conn, MHD_COOKIE_KIND, "muster-kiosk");
+	if (cookie == NULL) {
+		return diag_set(&r->d, RC_LOGIN, "", NULL,
+		    "This tablet is not paired: the office gives a code that pairs it");
+	}
+	enum rc rc = need_reader(r);
+	return rc == RC_OK ? app_actor_of_kiosk(&c->who, c, cookie, &r->d) : rc;
+}
+
 static enum rc
 check_permission(struct request *r)
 {
@@ -301,6 +317,9 @@ check_permission(struct request *r)
 	const struct route *route = r->route;
 	if (route->need == PERM_NONE) {
 		return RC_OK;
+	}
+	if (route->need == PERM_KIOSK) {
+		return check_kiosk(r);
 	}
 	const char *bearer = request_bearer(r);
 	const char *cookie = MHD_lookup_connection_value(r->conn, MHD_COOKIE_KIND, "muster");

@@ -7,6 +7,7 @@
 #include "api/inputs_alerts.h"
 #include "api/inputs_presence.h"
 #include "api/inputs_lessons.h"
+#include "api/inputs_kiosk.h"
 #include "api/inputs_post.h"
 #include "api/inputs_reception.h"
 #include "api/inputs_register.h"
@@ -145,6 +146,23 @@ static const struct route routes[] = {
     {"POST", SCHOOL "/reception/paper", PERM_ARRIVE, ROUTE_ACT, .act = act_paper,
         .input = &input_paper, .body = BODY_JSON},
     /* kiosk */
+    {"GET", SCHOOL "/devices", PERM_DEVICES, ROUTE_VIEW, .run = get_devices, .input = &input_urn},
+    {"POST", SCHOOL "/devices", PERM_DEVICES, ROUTE_SLOW, .run = post_device,
+        .input = &input_add_device, .body = BODY_JSON, .status = 201},
+    {"POST", SCHOOL "/devices/{device}/code", PERM_DEVICES, ROUTE_SLOW, .run = post_device_code,
+        .input = &input_device, .body = BODY_JSON},
+    {"POST", SCHOOL "/devices/{device}/revoke", PERM_DEVICES, ROUTE_SLOW, .run = post_device_revoke,
+        .input = &input_device, .body = BODY_JSON},
+    {"POST", API "/kiosk/pair", PERM_NONE, ROUTE_SLOW, .run = post_pair, .input = &input_pair,
+        .body = BODY_JSON},
+    {"GET", API "/kiosk", PERM_KIOSK, ROUTE_VIEW, .run = get_kiosk},
+    {"GET", API "/kiosk/names", PERM_KIOSK, ROUTE_VIEW, .run = get_kiosk_names},
+    {"GET", API "/kiosk/find", PERM_KIOSK, ROUTE_VIEW, .run = get_kiosk_find,
+        .input = &input_kiosk_find},
+    {"GET", API "/kiosk/pupils/{pupil}", PERM_KIOSK, ROUTE_VIEW, .run = get_kiosk_pupil,
+        .input = &input_kiosk_pupil},
+    {"POST", API "/kiosk/sign-in", PERM_KIOSK, ROUTE_ACT, .act = act_kiosk_sign_in,
+        .input = &input_kiosk_sign_in, .body = BODY_JSON},
     /* presence */
     {"GET", SCHOOL "/presence", PERM_PRESENCE, ROUTE_VIEW, .run = get_presence,
         .input = &input_presence},

@@ -58,7 +58,8 @@ enum rc
 front_begin(struct front_desk *f, const struct front_ask *ask, struct diag *d)
 {
 	f->s = NULL;
-	enum rc rc = school_hold(&f->s, f->c, ask->who->urn, PERM_ARRIVE, d);
+	f->need = ask->need == PERM_NONE ? PERM_ARRIVE : ask->need;
+	enum rc rc = school_hold(&f->s, f->c, ask->who->urn, f->need, d);
 	if (rc == RC_OK) {
 		rc = front_act(f, ask, d);
 	}
@@ -92,7 +93,7 @@ front_pupil(const struct image_pupil **out, struct front_desk *f, const struct r
 		}
 	}
 	struct scope scope = pupil_scope(f->s, p, f->day);
-	enum rc rc = actor_may_in(f->c->who, &scope, PERM_ARRIVE, d);
+	enum rc rc = actor_may_in(f->c->who, &scope, f->need, d);
 	if (rc == RC_OK) {
 		*out = p;
 	}

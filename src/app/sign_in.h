@@ -42,6 +42,7 @@ struct front_desk {
 	struct call *c;
 	struct school_state *s; /* held; front_end() releases it */
 	struct desk_act act;
+	enum permission need; /* of the caller, in each pupil's scope */
 	bool is_done;         /* done before: the answer is in c->out */
 	int32_t day;          /* of the movement */
 	int16_t minute;       /* likewise */
@@ -53,6 +54,7 @@ struct front_ask {
 	const char *kind;                /* of the desk_act */
 	const char *reason;              /* likewise; "" none */
 	const char *more;                /* the rest of the content */
+	enum permission need;            /* PERM_NONE: PERM_ARRIVE */
 	int32_t day;                     /* DAY_NONE: when it was done */
 	int16_t minute;                  /* MINUTE_NONE: when it was done */
 };

@@ -2,6 +2,7 @@
 
 #include "app/collect.h"
 #include "app/json.h"
+#include "app/reasons.h"
 #include "app/pupil_json.h"
 #include "core/stats.h"
 
@@ -290,14 +291,10 @@ points_json(struct desk_view *v)
 static void
 texts_json(struct text *t, const char *name, const struct policy_texts *texts)
 {
-	static const char *const late[] = {"Overslept", "Traffic", "Bus or train late",
-	    "Medical or dental appointment (M)", "Family reason"};
 	static const char *const leaving[] = {"Medical or dental appointment", "Unwell",
 	    "Family reason", "Interview or visit", "Lunch at home"};
 	struct policy_texts own = *texts;
-	if (own.n == 0 && strcmp(name, "late_reasons") == 0) {
-		own = (struct policy_texts){late, sizeof late / sizeof late[0]};
-	} else if (own.n == 0 && strcmp(name, "leaving_reasons") == 0) {
+	if (own.n == 0 && strcmp(name, "leaving_reasons") == 0) {
 		own = (struct policy_texts){leaving, sizeof leaving / sizeof leaving[0]};
 	}
 	text_printf(t, ",\"%s\":[", name);
@@ -323,7 +320,8 @@ reception_json(struct desk_view *v)
 	waiting_json(v);
 	late_json(v);
 	points_json(v);
-	texts_json(t, "late_reasons", &desk->late_reasons);
+	const struct policy_texts late = late_reasons(&school_policy(v->s, v->day)->policy);
+	texts_json(t, "late_reasons", &late);
 	texts_json(t, "leaving_reasons", &desk->leaving_reasons);
 	texts_json(t, "places", &desk->places);
 	text_add_char(t, '}');

@@ -2,6 +2,7 @@
 #include "app/json.h"
 #include "app/planned.h"
 #include "app/pupil_json.h"
+#include "app/reasons.h"
 #include "app/reg.h"
 #include "app/photo.h"
 #include "store/store_register.h"
@@ -198,25 +199,6 @@ pupil_json(struct reg_view *v, const struct image_pupil *p, struct saver *savers
 	return rc;
 }
 
-/* Why somebody comes late, offered where the school's policy lists nothing (C086). */
-static const char *const late_reasons[] = {"Overslept", "Bus or train late", "Traffic",
-    "Appointment", "Family reasons", "Forgot something", "No reason given"};
-
-/* Without the code that the front desk uses after closing: "Appointment (M)". */
-static void
-late_reasons_json(struct text *t, struct arena *a, const struct policy_texts *own)
-{
-	size_t n = own->n > 0 ? own->n : sizeof late_reasons / sizeof late_reasons[0];
-	text_add(t, ",\"late_reasons\":[");
-	for (size_t i = 0; i < n; i++) {
-		const char *s = own->n > 0 ? own->item[i] : late_reasons[i];
-		const char *code = strstr(s, " (");
-		text_add(t, i == 0 ? "" : ",");
-		text_add_json(t, code == NULL ? s : arena_text_n(a, s, (size_t)(code - s)));
-	}
-	text_add_char(t, ']');
-}
-
 static void
 head_json(struct reg_view *v)
 {
@@ -247,7 +229,8 @@ head_json(struct reg_view *v)
 	    policy->register_setting == REGISTER_EACH_PUPIL ? "each" : "exceptions",
 	    is_closed || v->is_sealed ? "true" : "false");
 	json_bool(t, "is_sealed", v->is_sealed);
-	late_reasons_json(t, v->c->a, &policy->reception.late_reasons);
+	text_add(t, ",\"late_reasons\":");
+	late_reasons_json(t, v->c->a, &school_policy(v->s, v->key->day)->policy);
 	json_instant(t, "taken_at", v->line.taken_at);
 	json_instant(t, "closed_at", v->line.closed_at);
 }

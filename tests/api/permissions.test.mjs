@@ -82,6 +82,12 @@ const samples = {
 	spotResult: { json: () => ({ uuid: uuid(), result: "in_order" }) },
 	addUser: { json: () => ({ username: `u${uuid().slice(0, 8)}`, name: "New", position: "Tutor", role: "teacher", urn: URN }) },
 	remind: { json: () => ({ uuid: uuid() }) },
+	addDevice: { json: { name: "Hall", place: "Reception" } },
+	deviceCode: { json: {} },
+	revokeDevice: { json: {} },
+	pair: { json: { code: "ABCD-2345" } },
+	kioskFind: { query: "?q=aba" },
+	kioskSignIn: { json: () => ({ uuid: uuid(), pupil: "1" }) },
 	noticeSeen: { json: {} },
 	startFireRoll: { json: () => ({ uuid: uuid(), kind: "drill" }) },
 	fireTick: { json: () => ({ uuid: uuid(), ticks: [{ pupil: "1", kind: "found" }] }) },
@@ -90,7 +96,7 @@ const samples = {
 	setFirePoints: { json: () => ({ uuid: uuid(), points: [{ name: "Tennis courts", groups: ["1"] }] }) },
 	addToken: { json: () => ({ name: "Bell", role: "governor", urn: URN }) },
 };
-const places = { date: DAY, session: "AM", group: "1", pupil: "1", planned: "1", job: "1", what: "pupils", user: "999", cover: "1", seal: "1", token: "999", notice: "999", alert: "999", answer: "nobody-knows-it", roll: "1", lesson: "999", check: "1" };
+const places = { date: DAY, session: "AM", group: "1", pupil: "1", planned: "1", job: "1", what: "pupils", user: "999", cover: "1", seal: "1", token: "999", notice: "999", device: "999", alert: "999", answer: "nobody-knows-it", roll: "1", lesson: "999", check: "1" };
 
 function sampleOf(op, urn) {
 	const sample = samples[op.operationId] ?? {};
