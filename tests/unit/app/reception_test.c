@@ -550,6 +550,36 @@ paper_list__is_saved_whole_or_says_what_is_wrong_with_each_row(void **state)
 	assert_string_equal(town_mark(t, 6, tuesday(), SESSION_AM), "U");
 }
 
+/* As at Basildon: each year group has its own times and, here, its own desk (C474). */
+static void
+place_to_sign_in__is_that_of_the_year_group(void **state)
+{
+	struct town *t = *state;
+	static const char *const yaml =
+	    "policy:\n  school: Aldersyke Academy\n  effective_from: 2026-09-01\nday_plan:\n"
+	    "  - years: [9]\n    sign_in: Main reception\n"
+	    "    am:\n      opens: 08:30\n      closes: 08:45\n"
+	    "    pm:\n      opens: 13:00\n      closes: 13:15\n"
+	    "  - years: [7, 8]\n    sign_in: Lower gate desk\n    gates_open: 08:00\n"
+	    "    am:\n      opens: 09:00\n      closes: 09:15\n"
+	    "    pm:\n      opens: 14:00\n      closes: 14:15\n";
+	struct policy_args args = {TOWN_URN, town_uuid(t), yaml};
+	t->who = &head;
+	assert_int_equal(town_act(t, act_set_policy, &args), RC_OK);
+	t->who = &desk;
+	struct call c = town_call(t);
+	assert_int_equal(view_reception(&c, TOWN_URN, DAY_NONE, &t->d), RC_OK);
+	said(t, "\"years\":[\"9\"],\"sign_in\":\"Main reception\"");
+	said(t, "\"years\":[\"7\",\"8\"],\"sign_in\":\"Lower gate desk\",\"gates_open\":\"08:00\"");
+	said(t, "\"am\":{\"opens\":\"09:00\",\"closes\":\"09:15\"");
+	assert_int_equal(sign_in(t, 1, ""), RC_OK); /* 08:52: year 9 would be U, year 7 is early */
+	said(t, "\"kind\":\"early\"");
+	said(t, "\"place\":\"Lower gate desk\"");
+	town_at(t, tuesday(), "09:15");
+	assert_int_equal(sign_in(t, 2, ""), RC_OK);
+	said(t, "\"code\":\"L\",\"minutes_late\":15");
+}
+
 static void
 desk__is_closed_to_who_may_not_record_arrivals(void **state)
 {
@@ -586,6 +616,7 @@ main(void)
 	    T(early_sign_in__makes_no_mark_without_the_policys_leave),
 	    T(clock__turns_early_sign_ins_into_marks_by_itself),
 	    T(paper_list__is_saved_whole_or_says_what_is_wrong_with_each_row),
+	    T(place_to_sign_in__is_that_of_the_year_group),
 	    T(desk__is_closed_to_who_may_not_record_arrivals)};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
