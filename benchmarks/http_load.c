@@ -2,12 +2,16 @@
  * Sends prepared requests to 127.0.0.1 over some connections that stay open, each connection its
  * next one as soon as the last was answered.
  *
- * usage: http_load PORT CONNECTIONS FILE
+ * usage: http_load PORT CONNECTIONS FILE [ROUND_MS LOG]
  *
  * FILE holds requests, each as a line with its length in bytes and then those bytes (request line,
  * headers, body). Each is sent once. Prints, tab-separated, one name and figure a line: requests,
  * seconds, per_second, p50_ms, p99_ms, max_ms, and ok (how many were answered 2xx). The first
  * answer that is not 2xx goes to stderr. Exits 1 when there was one, or a connection broke.
+ *
+ * With ROUND_MS every connection sends one request at the same moment, and again when so many
+ * milliseconds are over and all have been answered; 0: without waiting. LOG gets a line for each
+ * answer: microseconds of the monotonic clock when it had come, and its "seq", tab-separated.
  */
 #include <arpa/inet.h>
 #include <errno.h>
@@ -48,7 +52,10 @@ struct load {
 	uint32_t *taken_us; /* of each answer, in the order they came */
 	struct conn *conns;
 	int epoll;
-	bool is_shown; /* an answer that is not 2xx was printed */
+	bool is_shown;    /* an answer that is not 2xx was printed */
+	long round_ms;    /* 0: each connection goes on by itself */
+	int64_t round_us; /* when the next round begins */
+	FILE *log;        /* NULL: none */
 };
 
 static void
@@ -157,7 +164,14 @@ answered(struct load *load, struct conn *c)
 		load->is_shown = true;
 		fprintf(stderr, "%s\n", c->head);
 	}
-	next_request(load, c);
+	if (load->log != NULL) {
+		const char *seq = strstr(c->head, "\"seq\":");
+		fprintf(load->log, "%lld\t%ld\n", (long long)now_us(),
+		    seq == NULL ? 0 : strtol(seq + 6, NULL, 10));
+	}
+	if (load->round_ms == 0) {
+		next_request(load, c);
+	}
 }
 
 /* Bytes of the whole answer, or 0 while its head is not complete. */
@@ -222,13 +236,28 @@ connect_all(struct load *load, uint16_t port, int n)
 	}
 }
 
+/* One request on every connection, once its time has come. */
 static void
-run(struct load *load, int n_conns)
+begin_round(struct load *load, int n_conns)
 {
+	const int64_t early_us = load->round_us - now_us();
+	if (early_us > 0) {
+		const struct timespec pause = {early_us / 1000000, early_us % 1000000 * 1000};
+		nanosleep(&pause, NULL);
+	}
+	load->round_us = now_us() + load->round_ms * 1000;
 	for (int i = 0; i < n_conns; i++) {
 		next_request(load, &load->conns[i]);
 	}
+}
+
+static void
+run(struct load *load, int n_conns)
+{
 	while (load->done < load->n) {
+		if (load->done == load->next) {
+			begin_round(load, n_conns);
+		}
 		struct epoll_event events[64];
 		const int n = epoll_wait(load->epoll, events, 64, 30000);
 		if (n <= 0) {
@@ -270,11 +299,19 @@ int
 main(int argc, char **argv)
 {
 	static struct load load;
-	const long port = argc == 4 ? strtol(argv[1], NULL, 10) : 0;
-	const long n_conns = argc == 4 ? strtol(argv[2], NULL, 10) : 0;
+	const bool is_used_well = argc == 4 || argc == 6;
+	const long port = is_used_well ? strtol(argv[1], NULL, 10) : 0;
+	const long n_conns = is_used_well ? strtol(argv[2], NULL, 10) : 0;
 	if (port < 1 || port > UINT16_MAX || n_conns < 1 || n_conns > MAX_CONNECTIONS) {
-		fprintf(stderr, "usage: http_load PORT CONNECTIONS FILE\n");
+		fprintf(stderr, "usage: http_load PORT CONNECTIONS FILE [ROUND_MS LOG]\n");
 		return 2;
+	}
+	if (argc == 6) {
+		load.round_ms = strtol(argv[4], NULL, 10);
+		load.log = fopen(argv[5], "w");
+		if (load.log == NULL) {
+			die(argv[5]);
+		}
 	}
 	size_t size = 0;
 	char *bytes = read_file(argv[3], &size);
@@ -290,5 +327,8 @@ main(int argc, char **argv)
 	const int64_t start = now_us();
 	run(&load, (int)n_conns);
 	print_result(&load, now_us() - start);
+	if (load.log != NULL && fclose(load.log) != 0) {
+		die(argv[5]);
+	}
 	return load.ok == load.n ? 0 : 1;
 }

@@ -1,16 +1,17 @@
 // Signs in and writes the requests of N register saves, 30 marks each, for http_load.
-// usage: node save_requests.mjs BASE N FILE [SKIP]: after the first SKIP registers.
+// usage: node save_requests.mjs BASE N FILE [SKIP [CLASSES]]: after the first SKIP registers; those of so
+// many classes, all of them when it is not said.
 import { randomUUID } from "node:crypto";
 import { writeFileSync } from "node:fs";
 import { GROUPS, PUPILS, signIn, sessions } from "./school.mjs";
 
-const [base, n, file, skip = "0"] = process.argv.slice(2);
+const [base, n, file, skip = "0", classes = String(GROUPS)] = process.argv.slice(2);
 const cookie = await signIn(base, "officer");
 const host = new URL(base).host;
 const parts = [];
 let made = -Number(skip);
 for (const [date, session] of sessions()) {
-	for (let group = 1; group <= GROUPS && made < Number(n); group++, made++) {
+	for (let group = 1; group <= Number(classes) && made < Number(n); group++, made++) {
 		if (made < 0) continue;
 		const present = session === "AM" ? "/" : "\\";
 		const marks = Array.from({ length: PUPILS }, (_, i) => ({
