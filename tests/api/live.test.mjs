@@ -146,6 +146,46 @@ describe("the event stream of a school", () => {
 	});
 });
 
+describe("streams and the end", () => {
+	test("200 streams under load end with the server, which exits 0 within 2 s", async () => {
+		const m = await Muster.start({ groups: 4 });
+		const open = [];
+		for (let i = 0; i < 200; i += PER_LOGIN) {
+			const cookie = await signIn(m, "officer");
+			for (let k = 0; k < PER_LOGIN; k++) open.push(await m.listen(null, URN, { cookie }));
+		}
+		assert.ok(open.every((s) => s.status === 200));
+		const metrics = (await m.raw("GET", "/metrics")).text;
+		assert.match(metrics, /^muster_streams 200$/m);
+		let stopping = false;
+		const load = async (group) => {
+			for (let i = 0; !stopping; i++) await save(m, group, i % 2 ? "/" : "N");
+		};
+		const clients = [1, 2, 3, 4].map((group) => load(group).catch((e) => assert.ok(stopping, e.message)));
+		await sleep(500);
+		assert.ok(open.every((s) => s.events.length > 0));
+		stopping = true;
+		const began = Date.now();
+		assert.equal(await m.end(), 0);
+		assert.ok(Date.now() - began < 2000, `${Date.now() - began} ms`);
+		await Promise.all([...clients, ...open.map((s) => s.ended)]);
+		assert.doesNotMatch(m.log, /suspended|assert/i);
+	});
+
+	test("a client that left is noticed though nothing happens", async () => {
+		const m = await Muster.start();
+		const count = async () => Number(/^muster_streams (\d+)$/m.exec((await m.raw("GET", "/metrics")).text)[1]);
+		const open = [];
+		for (let i = 0; i < PER_LOGIN; i++) open.push(await m.listen("officer"));
+		assert.equal(await count(), PER_LOGIN);
+		for (const s of open) s.close();
+		const began = Date.now();
+		while ((await count()) > 0 && Date.now() - began < 30_000) await sleep(100);
+		assert.equal(await count(), 0);
+		assert.equal(await m.end(), 0);
+	});
+});
+
 const onPostgres = (process.env.MUSTER_TEST_DB ?? "").startsWith("postgres");
 
 describe("two servers on one database", { skip: onPostgres ? false : "SQLite: one process serves a file" }, () => {
