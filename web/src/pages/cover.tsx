@@ -111,19 +111,21 @@ export function CoverPage() {
 			<Head title="Cover">
 				<p>Somebody takes a register that is not theirs: on one day, and nothing else of the group.</p>
 			</Head>
-			<p class="m-tools">
-				<label class="m-s" for={IDS.date}>
-					Day
-				</label>{" "}
-				<input
-					class="m-in m-in--s"
-					type="date"
-					id={IDS.date}
-					min={today}
-					value={date}
-					onChange={(e) => e.currentTarget.value && setDate(e.currentTarget.value)}
-				/>
-			</p>
+			<div class="m-tools">
+				<div class="m-btns">
+					<label class="m-s" for={IDS.date}>
+						Day
+					</label>{" "}
+					<input
+						class="m-in m-in--s"
+						type="date"
+						id={IDS.date}
+						min={today}
+						value={date}
+						onChange={(e) => e.currentTarget.value && setDate(e.currentTarget.value)}
+					/>
+				</div>
+			</div>
 			<Failure error={failure} title="Not taken back." />
 			{q.error ? <Failure error={q.error} title="Cover did not load." /> : null}
 			{!q.data ? (
