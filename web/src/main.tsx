@@ -16,15 +16,15 @@ import { Shell } from "./parts/shell.tsx";
 import { may } from "./may.ts";
 import { HereContext } from "./session.tsx";
 import { clock } from "./words.ts";
-import { FiguresPage } from "./pages/figures.tsx";
 import { NotFound } from "./pages/not-found.tsx";
-import { PupilPage } from "./pages/pupil.tsx";
 import { PupilsPage } from "./pages/pupils.tsx";
 import { RegisterPage } from "./pages/register.tsx";
 import { SignIn } from "./pages/sign-in.tsx";
 import { TodayPage } from "./pages/today.tsx";
 
-/* Pages that few open first come when they are opened. */
+/* Pages that nobody needs to take a register come when they are opened. */
+const FiguresPage = lazy(() => import("./pages/figures.tsx").then((m) => m.FiguresPage));
+const PupilPage = lazy(() => import("./pages/pupil.tsx").then((m) => m.PupilPage));
 const CalendarPage = lazy(() => import("./pages/calendar.tsx").then((m) => m.CalendarPage));
 const CodesPage = lazy(() => import("./pages/codes.tsx").then((m) => m.CodesPage));
 const FigurePupilsPage = lazy(() => import("./pages/figure-pupils.tsx").then((m) => m.FigurePupilsPage));
