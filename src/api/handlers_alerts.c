@@ -19,3 +19,10 @@ get_alert_link(struct request *r, struct diag *d)
 {
 	return view_alert_link(request_call(r), r->input, d);
 }
+
+enum rc
+get_vulnerable(struct request *r, struct diag *d)
+{
+	const int64_t *urn = r->input;
+	return view_vulnerable(request_call(r), *urn, d);
+}

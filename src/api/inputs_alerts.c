@@ -45,3 +45,26 @@ static const struct field link_fields[] = {
     {"answer", IN_PATH, FIELD_TEXT, .at = AT(alert_link_args, token), .max = 100},
 };
 INPUT(input_alert_link, link_fields, alert_link_args);
+
+static const struct field propose_fields[] = {
+    PATH_URN(AT(vulnerable_propose_args, urn)),
+    BODY_UUID(AT(vulnerable_propose_args, uuid)),
+    {"pupil", IN_BODY, FIELD_ID, NEEDED, .at = AT(vulnerable_propose_args, pupil_id)},
+    {"reason", IN_BODY, FIELD_TEXT, NEEDED, .at = AT(vulnerable_propose_args, reason), .min = 1,
+        .max = 500},
+};
+INPUT(input_propose, propose_fields, vulnerable_propose_args);
+
+static const char *const decisions[] = {"list", "decline", "review", "end", NULL};
+static const struct field vulnerable_step_fields[] = {
+    PATH_URN(AT(vulnerable_step_args, urn)),
+    {"entry", IN_PATH, FIELD_ID, .at = AT(vulnerable_step_args, entry_id)},
+    BODY_UUID(AT(vulnerable_step_args, uuid)),
+    {"kind", IN_BODY, FIELD_CHOICE, NEEDED, .at = AT(vulnerable_step_args, kind),
+        .choices = decisions},
+    BODY_TEXT("words", AT(vulnerable_step_args, words), 500),
+    {"from", IN_BODY, FIELD_DATE, .at = AT(vulnerable_step_args, from_day), .absent = DAY_NONE},
+    {"review_on", IN_BODY, FIELD_DATE, .at = AT(vulnerable_step_args, review_day),
+        .absent = DAY_NONE},
+};
+INPUT(input_vulnerable_step, vulnerable_step_fields, vulnerable_step_args);

@@ -3,6 +3,7 @@
 
 #include "api/body.h"
 #include "app/alert.h"
+#include "app/vulnerable.h"
 
 struct alert_raise_input {
 	struct alert_raise_args args;
@@ -14,6 +15,6 @@ struct alert_step_input {
 };
 
 extern const struct input input_alerts, input_alert, input_alert_raise, input_alert_step,
-    input_alert_link;
+    input_alert_link, input_propose, input_vulnerable_step;
 
 #endif

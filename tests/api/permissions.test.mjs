@@ -62,6 +62,8 @@ const samples = {
 	changePupil: { json: () => ({ uuid: uuid(), note: "Likes chess" }) },
 	leaveRoll: { json: () => ({ uuid: uuid(), ground: "a", last_day: DAY, evidence: "Letter" }) },
 	raiseAlert: { json: () => ({ uuid: uuid(), pupil: "1" }) },
+	propose: { json: () => ({ uuid: uuid(), pupil: "2", reason: "Walks home alone" }) },
+	vulnerableStep: { json: () => ({ uuid: uuid(), kind: "review", words: "Stays", review_on: "2026-12-01" }) },
 	alertStep: { json: () => ({ uuid: uuid(), kind: "note", words: "Seen by the gate" }) },
 	importFile: { query: "?kind=pupils&dry_run=true", headers: { "Content-Type": "text/csv" }, body: "UPN\n" },
 	giveCover: { json: () => ({ uuid: uuid(), user: "1", group: "1", date: DAY }) },
@@ -96,7 +98,7 @@ const samples = {
 	setFirePoints: { json: () => ({ uuid: uuid(), points: [{ name: "Tennis courts", groups: ["1"] }] }) },
 	addToken: { json: () => ({ name: "Bell", role: "governor", urn: URN }) },
 };
-const places = { date: DAY, session: "AM", group: "1", pupil: "1", planned: "1", job: "1", what: "pupils", user: "999", cover: "1", seal: "1", token: "999", notice: "999", device: "999", alert: "999", answer: "nobody-knows-it", roll: "1", lesson: "999", check: "1" };
+const places = { date: DAY, session: "AM", group: "1", pupil: "1", planned: "1", job: "1", what: "pupils", user: "999", cover: "1", seal: "1", token: "999", notice: "999", device: "999", alert: "999", entry: "999", answer: "nobody-knows-it", roll: "1", lesson: "999", check: "1" };
 
 function sampleOf(op, urn) {
 	const sample = samples[op.operationId] ?? {};

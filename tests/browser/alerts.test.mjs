@@ -153,3 +153,35 @@ test("any pupil can be raised from the page of alerts; the page holds what is pa
 	await reception.getByRole("region", { name: "Past alerts" }).or(reception.locator("#past")).getByText(nameOf(pupils[4])).waitFor();
 	assert.deepEqual(reception.complaints, []);
 });
+
+test("staff propose, the safeguarding lead decides with a review date, and the badge and the teacher's notice follow", async () => {
+	const teacher = await school.signedIn("teacher");
+	const { groups } = await read(teacher, `/today?date=${TODAY}&session=${SESSION}`);
+	const register = await read(teacher, `/registers/${TODAY}/${SESSION}/${groups[0].id}`);
+	const pupil = register.pupils.at(-1);
+	await teacher.goto("/vulnerable");
+	await teacher.getByLabel("Reason").fill("Walks home alone past the canal");
+	await teacher.getByLabel(/^Pupil/).fill(pupil.name.surname);
+	await teacher.getByRole("button", { name: new RegExp(`Propose ${nameOf(pupil)}`) }).click();
+	await teacher.getByText("Proposed.").waitFor();
+	const dsl = await school.signedIn("pastoral");
+	await dsl.goto("/vulnerable");
+	const entry = dsl.getByRole("listitem", { name: nameOf(pupil) });
+	await entry.getByText("Walks home alone").first().waitFor();
+	await entry.getByRole("button", { name: "Put on the list" }).click();
+	await dsl.locator("#listed").getByText(pupil.name.surname).first().waitFor();
+	await dsl.locator("#listed").getByText(/Seen by 0 of \d+ told/).first().waitFor();
+	await isClean(dsl, "the list");
+	await shot(dsl, "vulnerable-desk");
+	await teacher.reload();
+	await teacher.locator("#listed").getByText(pupil.name.surname).first().waitFor();
+	assert.equal(await teacher.getByText("Walks home alone").count(), 0, "reasons need the safeguarding permission");
+	await teacher.setViewportSize(PHONE);
+	await isClean(teacher, "the list on a phone");
+	const again = await read(teacher, `/registers/${TODAY}/${SESSION}/${groups[0].id}`);
+	assert.ok(again.pupils.find((p) => p.id === pupil.id).badges.some((b) => b.kind === "vulnerable"));
+	const { notices } = await read(teacher, "/notices");
+	assert.ok(notices.some((n) => n.body.includes("now on the list of vulnerable pupils")));
+	assert.deepEqual(teacher.complaints, []);
+	assert.deepEqual(dsl.complaints, []);
+});

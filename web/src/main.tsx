@@ -50,6 +50,7 @@ const PaperPage = lazy(() => import("./pages/paper.tsx").then((m) => m.PaperPage
 /* alerts */
 const AlertsPage = lazy(() => import("./pages/alerts.tsx").then((m) => m.AlertsPage));
 const AlertPageOne = lazy(() => import("./pages/alerts.tsx").then((m) => m.AlertPageOne));
+const VulnerablePage = lazy(() => import("./pages/vulnerable.tsx").then((m) => m.VulnerablePage));
 const AnswerPage = lazy(() => import("./pages/answer.tsx").then((m) => m.AnswerPage));
 
 const client = new QueryClient({
@@ -156,6 +157,7 @@ function SignedIn() {
 					{/* lessons */}
 					{/* off site */}
 					{/* alerts */}
+					<Route path="/vulnerable" component={VulnerablePage} />
 					<Route path="/alerts" component={AlertsPage} />
 					<Route path="/alerts/:id" component={AlertPageOne} />
 					<Route default component={NotFound} />

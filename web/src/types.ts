@@ -56,6 +56,8 @@ export type GroupWeek = S["GroupWeek"];
 export type Alert = S["Alert"];
 export type AlertStepKind = S["AlertStep"]["kind"];
 export type AlertLink = S["AlertLink"];
+export type VulnerableEntry = S["VulnerableEntry"];
+export type VulnerableStep = S["VulnerableStep"];
 export interface AlertPage {
 	now: string;
 	alerts: Alert[];

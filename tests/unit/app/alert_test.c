@@ -1,6 +1,7 @@
 #include "town.h"
 
 #include "app/alert.h"
+#include "app/vulnerable.h"
 #include "store/store_alerts.h"
 #include "store/store_post.h"
 #include "store/store_users.h"
@@ -391,6 +392,113 @@ alert__school_without_steps_lets_whoever_may_answer_at_once(void **state)
 	assert_int_equal(step(p, &p->reception, "acknowledged", ""), RC_OK);
 }
 
+/* ---- the list of vulnerable pupils ---- */
+
+static enum rc
+propose(struct people *p, const struct actor *who, int64_t pupil)
+{
+	const struct vulnerable_propose_args args = {
+	    TOWN_URN, town_uuid(p->t), pupil, "Walks home alone"};
+	p->t->who = who;
+	return town_act(p->t, act_vulnerable_propose, &args);
+}
+
+static enum rc
+decide(struct people *p, const struct actor *who, const char *kind, int32_t review)
+{
+	const struct vulnerable_step_args args = {.urn = TOWN_URN,
+	    .entry_id = 1,
+	    .uuid = town_uuid(p->t),
+	    .kind = kind,
+	    .words = strcmp(kind, "list") == 0 ? "" : "Meeting",
+	    .from_day = DAY_NONE,
+	    .review_day = review};
+	p->t->who = who;
+	struct act_job job = {.act = act_vulnerable_step,
+	    .args = &args,
+	    .call = town_call(p->t),
+	    .is_structural = true};
+	enum rc rc = app_run(p->t->app, &job);
+	p->t->d = job.d;
+	return rc;
+}
+
+static void
+list_as(struct people *p, const struct actor *who)
+{
+	p->t->who = who;
+	struct call c = town_call(p->t);
+	assert_int_equal(view_vulnerable(&c, TOWN_URN, &p->t->d), RC_OK);
+}
+
+static void
+vulnerable__is_proposed_by_staff_and_decided_by_the_safeguarding_lead(void **state)
+{
+	struct people *p = *state;
+	assert_int_equal(propose(p, &p->teacher, 5), RC_FORBIDDEN);
+	assert_int_equal(propose(p, &p->teacher, 1), RC_OK);
+	assert_int_equal(propose(p, &p->reception, 1), RC_CONFLICT);
+	assert_int_equal(decide(p, &p->reception, "list", DAY + 30), RC_FORBIDDEN);
+	assert_int_equal(decide(p, &p->pastoral, "list", DAY_NONE), RC_INVALID);
+	assert_string_equal(p->t->d.field, "review_on");
+	assert_int_equal(decide(p, &p->pastoral, "list", DAY), RC_INVALID);
+	assert_int_equal(decide(p, &p->pastoral, "review", DAY + 30), RC_CONFLICT);
+	assert_int_equal(decide(p, &p->pastoral, "list", DAY + 30), RC_OK);
+	assert_int_equal(decide(p, &p->pastoral, "list", DAY + 30), RC_CONFLICT);
+	assert_int_equal(n_notices(p, &p->teacher, "Kim Abara is now on the list"), 1);
+	assert_int_equal(n_notices(p, &p->reception, "Kim Abara is now on the list"), 1);
+}
+
+static bool
+has_badge(struct people *p)
+{
+	struct pupil pupil;
+	assert_int_equal(store_pupil(&pupil, p->t->st, 1, 1, &p->t->a, &p->t->d), RC_OK);
+	for (size_t i = 0; i < pupil.n_flags; i++) {
+		if (pupil.flags[i].kind == PUPIL_FLAG_VULNERABLE &&
+		    pupil.flags[i].to_day == DAY_NONE) {
+			return true;
+		}
+	}
+	return false;
+}
+
+static void
+vulnerable__badge_follows_the_decision(void **state)
+{
+	struct people *p = *state;
+	propose(p, &p->teacher, 1);
+	assert_false(has_badge(p));
+	decide(p, &p->pastoral, "list", DAY + 30);
+	assert_true(has_badge(p));
+	assert_int_equal(decide(p, &p->pastoral, "review", DAY + 60), RC_OK);
+	assert_true(has_badge(p));
+	assert_int_equal(decide(p, &p->pastoral, "end", DAY_NONE), RC_OK);
+	assert_false(has_badge(p));
+	assert_int_equal(propose(p, &p->teacher, 1), RC_OK);
+}
+
+static void
+vulnerable__reasons_are_for_those_with_the_safeguarding_permission(void **state)
+{
+	struct people *p = *state;
+	propose(p, &p->teacher, 1);
+	list_as(p, &p->reception);
+	assert_non_null(said(p, "\"entries\":[]")); /* only proposed yet */
+	decide(p, &p->pastoral, "list", DAY + 30);
+	list_as(p, &p->reception);
+	assert_non_null(said(p, "Abara"));
+	assert_null(said(p, "Walks home"));
+	list_as(p, &p->teacher);
+	assert_null(said(p, "Walks home"));
+	list_as(p, &p->pastoral);
+	assert_non_null(said(p, "Walks home"));
+	assert_non_null(said(p, "\"is_due\":false"));
+	p->t->now += (int64_t)31 * 24 * 3600;
+	list_as(p, &p->pastoral);
+	assert_non_null(said(p, "\"is_due\":true"));
+}
+
 #define T(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
 
 int
@@ -409,6 +517,9 @@ main(void)
 	    T(alert__link_of_the_mail_answers_in_the_name_of_whom_it_was_sent_to),
 	    T(alert__mail_from_somebody_on_call_answers_it),
 	    T(alert__school_without_steps_lets_whoever_may_answer_at_once),
+	    T(vulnerable__is_proposed_by_staff_and_decided_by_the_safeguarding_lead),
+	    T(vulnerable__badge_follows_the_decision),
+	    T(vulnerable__reasons_are_for_those_with_the_safeguarding_permission),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,8 +1,6 @@
 /* In the shell of every page: alerts that concern the person, with their timers and the two presses. */
 import { useEffect, useRef, useState } from "preact/hooks";
 import { Banner } from "../parts/basics.tsx";
-import { may } from "../may.ts";
-import { useHere } from "../session.tsx";
 import type { Alert } from "../types.ts";
 import { clock, fullName } from "../words.ts";
 import { isOpen, useAlerts, useAlertStep } from "./data.ts";
@@ -93,6 +91,8 @@ function Found({ a, onSeen }: { a: Alert; onSeen: () => void }) {
 	);
 }
 
+const NONE: Alert[] = [];
+
 /** What is new since the last look: it sounds once for each. */
 function useSound(mine: Alert[]): void {
 	const known = useRef<Map<string, string> | null>(null);
@@ -110,7 +110,7 @@ function useSound(mine: Alert[]): void {
 	}, [mine]);
 }
 
-function Lines() {
+export function AlertBanner() {
 	const { alerts, ahead, data } = useAlerts();
 	const [seen, setSeen] = useState<string[]>(() => (sessionStorage.getItem(SEEN) ?? "").split(" "));
 	const now = Date.now() + ahead;
@@ -141,9 +141,3 @@ function Lines() {
 	);
 }
 
-const NONE: Alert[] = [];
-
-export function AlertBanner() {
-	const { me } = useHere();
-	return may(me, "alert") ? <Lines /> : null;
-}

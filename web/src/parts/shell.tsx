@@ -3,7 +3,7 @@ import type { ComponentChildren } from "preact";
 import { useLocation } from "preact-iso/router";
 import { useQueryClient } from "@tanstack/preact-query";
 import { useEffect, useRef, useState } from "preact/hooks";
-import { AlertBanner } from "../alerts/banner.tsx";
+import { AlertsInShell } from "../alerts/shell.tsx";
 import { may, type Permission } from "../may.ts";
 import { NetworkBar } from "../offline/bar.tsx";
 import { signOut } from "../offline/session.ts";
@@ -35,6 +35,7 @@ const PLACES: Place[] = [
 	/* off site */
 	/* alerts */
 	{ href: "/alerts", text: "Alerts", needs: "alert" },
+	{ href: "/vulnerable", text: "Vulnerable pupils", needs: "alert", more: true },
 	{ href: "/pupils", text: "Pupils", needs: "pupil.read" },
 	{ href: "/figures", text: "Figures", needs: "figures" },
 	/* prints */
@@ -264,7 +265,7 @@ export function Shell({ children }: { children: ComponentChildren }) {
 			<p class="m-printed">
 				{school.name}. Printed {longDate(today)} {clockNow()} by {me.user.name}, {me.user.position}.
 			</p>
-			<AlertBanner />
+			<AlertsInShell />
 			<main class="m-main" id="main" tabIndex={-1}>
 				<NetworkBar />
 				<Notices />
