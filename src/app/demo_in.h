@@ -127,6 +127,8 @@ void demo_stories(struct demo *x);
 extern const char *const demo_notes[];
 /* A note that fits the code, often none. */
 uint8_t demo_note(struct demo_random *r, uint8_t code);
+/* The timetable, and the lesson registers of the last morning; part of act_demo. */
+enum rc demo_lessons(struct demo *x, struct call *c, struct diag *d) MUST_CHECK;
 /* All of it into the record: one act. args: struct demo * */
 act_fn act_demo;
 /* Who can sign in, as JSON into c->out; and beside a SQLite file, demo-logins.txt. */

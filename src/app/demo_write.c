@@ -512,6 +512,9 @@ act_demo(struct call *c, const void *args, struct diag *d)
 		rc = write_planned(&w, d);
 	}
 	if (rc == RC_OK) {
+		rc = demo_lessons(x, c, d);
+	}
+	if (rc == RC_OK) {
 		rc = store_flush(c->st, d);
 	}
 	x->random = before;
