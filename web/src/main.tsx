@@ -46,6 +46,11 @@ const PaperPage = lazy(() => import("./pages/paper.tsx").then((m) => m.PaperPage
 /* kiosk */
 /* presence */
 /* lessons */
+const LessonsPage = lazy(() => import("./pages/lessons.tsx").then((m) => m.LessonsPage));
+const LessonPage = lazy(() => import("./pages/lesson.tsx").then((m) => m.LessonPage));
+const MissingPage = lazy(() => import("./pages/lessons-missing.tsx").then((m) => m.MissingPage));
+const SpotChecksPage = lazy(() => import("./pages/spot-checks.tsx").then((m) => m.SpotChecksPage));
+const AdHocPage = lazy(() => import("./pages/ad-hoc.tsx").then((m) => m.AdHocPage));
 /* off site */
 /* alerts */
 const AlertsPage = lazy(() => import("./pages/alerts.tsx").then((m) => m.AlertsPage));
@@ -155,6 +160,11 @@ function SignedIn() {
 					{/* kiosk */}
 					{/* presence */}
 					{/* lessons */}
+					<Route path="/lessons" component={LessonsPage} />
+					<Route path="/lessons/missing" component={MissingPage} />
+					<Route path="/lessons/spot-checks" component={SpotChecksPage} />
+					<Route path="/lessons/ad-hoc" component={AdHocPage} />
+					<Route path="/lessons/:date/:lesson" component={LessonPage} />
 					{/* off site */}
 					{/* alerts */}
 					<Route path="/vulnerable" component={VulnerablePage} />

@@ -12,6 +12,8 @@ const KINDS = [
 	["pupils", "Pupils (CSV)", "One row a pupil: UPN, names, date of birth, year, group, start"],
 	["contacts", "Contacts (CSV)", "One row a parent or contact, by the pupil’s UPN"],
 	["marks", "Marks (CSV)", "upn, date, session, code, minutes_late, note"],
+	["timetable", "Timetable (CSV)", "class, subject, day, week, period, start, end, room, teacher: the whole timetable from today on"],
+	["classes", "Classes (CSV)", "class, subject, upn (or adno, or surname and forename), from, to: each class’s whole list"],
 	["ctf", "Common Transfer File (XML)", "From the pupil’s last school"],
 ] as const;
 

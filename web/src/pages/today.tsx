@@ -9,6 +9,7 @@ import { getOrKept } from "../offline/views.ts";
 import { ArrivalButton } from "../parts/arrival.tsx";
 import { Badges, Banner, Failure, Head, Section, Tag, Waiting } from "../parts/basics.tsx";
 import { CodeMark } from "../parts/code.tsx";
+import { LessonNow, MissingTile } from "../lessons/cards.tsx";
 import type { IconName } from "../parts/icon.tsx";
 import { HomeCard, useMyGroups } from "../register/home-card.tsx";
 import { useCodes, useHere, useSchoolPath } from "../session.tsx";
@@ -130,6 +131,7 @@ function Todo({ today }: { today: Today }) {
 				<span>unexplained now</span>
 				<em>{acts ? `${acts} to act on first` : "none vulnerable"}</em>
 			</a>
+			{today.is_today ? <MissingTile /> : null}
 			<a href="#n-by-age">
 				<b>{old}</b>
 				<span>N on day 4 or 5</span>
@@ -359,6 +361,7 @@ export function TodayPage() {
 			{q.error ? <Failure error={q.error} title="Not refreshed." /> : null}
 			{isOffice || !mine.length ? <Todo today={t} /> : null}
 			{isOffice ? card : null}
+			{t.is_today ? <LessonNow /> : null}
 			{mine.length && mine.length === t.groups.length ? null : (
 				<Section
 					title={t.is_today ? `Registers this ${session}` : "Registers"}

@@ -32,6 +32,8 @@ const PLACES: Place[] = [
 	{ href: "/late-gate", text: "Late gate", needs: "arrive", more: true },
 	/* presence */
 	/* lessons */
+	{ href: "/lessons", text: "Lessons", needs: "lesson" },
+	{ href: "/lessons/missing", text: "Missing from lessons", needs: "answer", more: true },
 	/* off site */
 	/* alerts */
 	{ href: "/alerts", text: "Alerts", needs: "alert" },
