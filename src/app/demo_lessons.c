@@ -45,6 +45,7 @@ struct teaching {
 	int32_t day;               /* of the registers that were taken */
 	uint8_t *code;             /* of each pupil in its morning session; 0: no mark */
 	int64_t n_missing;
+	bool may_go; /* one pupil of this register goes missing */
 	bool has_seen;
 };
 
@@ -210,7 +211,8 @@ choose_mark(struct lesson_mark *m, struct teaching *v, size_t pupil, int period)
 	if (!code_info(code)->is_on_site) {
 		return false;
 	}
-	if (period == 1 && v->n_missing < 3 && pupil > v->x->n / 5 * (size_t)(v->n_missing + 1)) {
+	if (v->may_go && demo_chance(&v->random, 150)) {
+		v->may_go = false;
 		v->n_missing++;
 		m->mark = "not_here";
 	} else if (demo_chance(&v->random, 25)) {
@@ -237,6 +239,7 @@ write_register(struct teaching *v, size_t group, int period, struct diag *d)
 	};
 	struct lesson_mark *marks = ARENA_ARRAY(x->a, x->n + 1, struct lesson_mark);
 	size_t n = 0;
+	v->may_go = period == 1 && v->n_missing < 3 && group % (x->n_groups / 4 + 1) == 0;
 	enum rc rc = write_act(&reg.act_id, v, who, time, d);
 	for (size_t i = 0; rc == RC_OK && i < x->n; i++) {
 		size_t form = 0;

@@ -17,7 +17,6 @@ import { may } from "./may.ts";
 import { HereContext } from "./session.tsx";
 import { clock } from "./words.ts";
 import { NotFound } from "./pages/not-found.tsx";
-import { PupilsPage } from "./pages/pupils.tsx";
 import { RegisterPage } from "./pages/register.tsx";
 import { SignIn } from "./pages/sign-in.tsx";
 import { TodayPage } from "./pages/today.tsx";
@@ -29,6 +28,7 @@ const CalendarPage = lazy(() => import("./pages/calendar.tsx").then((m) => m.Cal
 const CodesPage = lazy(() => import("./pages/codes.tsx").then((m) => m.CodesPage));
 const FigurePupilsPage = lazy(() => import("./pages/figure-pupils.tsx").then((m) => m.FigurePupilsPage));
 const ImportPage = lazy(() => import("./pages/import.tsx").then((m) => m.ImportPage));
+const PupilsPage = lazy(() => import("./pages/pupils.tsx").then((m) => m.PupilsPage));
 const PolicyPage = lazy(() => import("./pages/policy.tsx").then((m) => m.PolicyPage));
 /* register */
 const CoverPage = lazy(() => import("./pages/cover.tsx").then((m) => m.CoverPage));

@@ -3,6 +3,7 @@ import { useRoute } from "preact-iso/router";
 import { useQuery } from "@tanstack/preact-query";
 import { useState } from "preact/hooks";
 import { get } from "../api.ts";
+import { PupilLessonsSection } from "../lessons/pupil-lessons.tsx";
 import { may } from "../may.ts";
 import { Badges, Banner, Failure, Head, Section, Waiting } from "../parts/basics.tsx";
 import { CodeMark } from "../parts/code.tsx";
@@ -183,6 +184,7 @@ export function PupilPage() {
 			<div class="m-cols m-cols--11">
 				<div>
 					<Known pupil={id} />
+					<PupilLessonsSection pupil={id} />
 					{may(me, "contact.read") ? <Contacts p={p} /> : null}
 				</div>
 				<div>

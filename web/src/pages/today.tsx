@@ -346,6 +346,7 @@ export function TodayPage() {
 				<p>Now {clock(t.now)}.</p>
 			</Head>
 			{isOffice ? null : card}
+			{t.is_today ? <LessonNow /> : null}
 			<Chooser today={t} />
 			{t.is_today ? null : (
 				<Banner kind="bad" role="status">
@@ -361,7 +362,6 @@ export function TodayPage() {
 			{q.error ? <Failure error={q.error} title="Not refreshed." /> : null}
 			{isOffice || !mine.length ? <Todo today={t} /> : null}
 			{isOffice ? card : null}
-			{t.is_today ? <LessonNow /> : null}
 			{mine.length && mine.length === t.groups.length ? null : (
 				<Section
 					title={t.is_today ? `Registers this ${session}` : "Registers"}

@@ -53,7 +53,8 @@ const PLACES: Place[] = [
 
 function isCurrent(place: Place, path: string): boolean {
 	if (place.href === "/") return path === "/" || path.startsWith(place.under ?? "/register");
-	return path === place.href || path.startsWith(`${place.href}/`);
+	const isUnder = path.startsWith(`${place.href}/`) && !PLACES.some((p) => p !== place && p.href === path);
+	return path === place.href || isUnder;
 }
 
 function PlaceLinks({ places, path }: { places: Place[]; path: string }) {
