@@ -141,22 +141,46 @@ struct giving {
 	int64_t user_id; /* out: whose rights changed */
 };
 
+/* Does the person have the register that day already, in one of the sessions? */
+static enum rc
+give_check_twice(struct call *c, const struct cover *item, const char *name, struct diag *d)
+{
+	struct cover *there = NULL;
+	size_t n = 0;
+	enum rc rc = store_covers(&there, &n, c->st, c->school_id, item->day, c->a, d);
+	for (size_t i = 0; rc == RC_OK && i < n; i++) {
+		if (there[i].ended_act_id == 0 && there[i].user_id == item->user_id &&
+		    there[i].group_id == item->group_id &&
+		    (there[i].sessions & item->sessions) != 0) {
+			return diag_set(d, RC_INVALID, "user", NULL,
+			    "%s has this register that day already", name);
+		}
+	}
+	return rc;
+}
+
+static int32_t
+sessions_of(int session)
+{
+	return session < 0 ? SESSIONS_BOTH : session == SESSION_AM ? SESSIONS_AM : SESSIONS_PM;
+}
+
 static enum rc
 give_check(struct cover *out, struct call *c, const struct school_state *s,
     const struct cover_args *args, struct diag *d)
 {
 	struct people people = {0};
 	const struct image_group *g = image_group_find(s->image, args->group_id);
-	struct scope scope = {s->school_id, args->group_id, g == NULL ? -1 : g->year};
+	if (g == NULL) {
+		return diag_set(d, RC_INVALID, "group", NULL, "there is no such group");
+	}
+	struct scope scope = {s->school_id, args->group_id, g->year};
 	enum rc rc = actor_may_in(c->who, &scope, PERM_COVER, d);
 	if (rc == RC_OK) {
 		rc = people_read(&people, c, d);
 	}
 	if (rc != RC_OK) {
 		return rc;
-	}
-	if (g == NULL) {
-		return diag_set(d, RC_INVALID, "group", NULL, "there is no such group");
 	}
 	const struct user *u = people_find(&people, args->user_id);
 	if (u == NULL || !people_may_cover(&people, u, s->school_id)) {
@@ -166,24 +190,12 @@ give_check(struct cover *out, struct call *c, const struct school_state *s,
 	if (args->day < wall_at(c->now).day) {
 		return diag_set(d, RC_INVALID, "date", NULL, "the day has gone by");
 	}
-	int32_t sessions = args->session < 0             ? SESSIONS_BOTH
-	                   : args->session == SESSION_AM ? SESSIONS_AM
-	                                                 : SESSIONS_PM;
-	struct cover *there = NULL;
-	size_t n = 0;
-	rc = store_covers(&there, &n, c->st, s->school_id, args->day, c->a, d);
-	for (size_t i = 0; rc == RC_OK && i < n; i++) {
-		if (there[i].ended_act_id == 0 && there[i].user_id == args->user_id &&
-		    there[i].group_id == args->group_id && (there[i].sessions & sessions) != 0) {
-			return diag_set(d, RC_INVALID, "user", NULL,
-			    "%s has the register of %s that day already", u->name, g->name);
-		}
-	}
 	*out = (struct cover){.school_id = s->school_id,
 	    .user_id = args->user_id,
 	    .group_id = args->group_id,
 	    .day = args->day,
-	    .sessions = sessions};
+	    .sessions = sessions_of(args->session)};
+	rc = give_check_twice(c, out, u->name, d);
 	return rc == RC_OK ? store_cover_next_id(&out->cover_id, c->st, s->school_id, d) : rc;
 }
 
