@@ -1,6 +1,7 @@
 #include "app/app_private.h"
 
 #include "base/log.h"
+#include "base/num.h"
 #include "base/uuid.h"
 #include "store/store_listen.h"
 
@@ -35,19 +36,37 @@ is_stopping(const struct hearing *h, int wait_ms)
 	return poll(&stop, 1, wait_ms) > 0;
 }
 
+/* The next word of a text, cut off it; "" at its end. */
+static char *
+next_word(char **rest)
+{
+	char *word = *rest;
+	size_t n = strcspn(word, " ");
+	*rest = word[n] == '\0' ? word + n : word + n + 1;
+	word[n] = '\0';
+	return word;
+}
+
 /* Texts of the channel are anybody's who can reach the database: what is not ours is nothing. */
 static void
 heard(void *ctx, const char *text)
 {
 	const struct hearing *h = ctx;
 	struct live_change change;
-	char tag[STORE_UUID];
-	if (sscanf(text, "%36s %" SCNd64 " %" SCNu32 " %" SCNd64, tag, &change.school_id,
-	        &change.topics, &change.seq) != 4 ||
-	    strcmp(tag, h->tag) == 0 || change.school_id <= 0) {
+	char copy[STORE_NOTIFY_MAX + 1];
+	int64_t topics;
+	if (strlen(text) > STORE_NOTIFY_MAX) {
 		return;
 	}
-	change.topics &= LIVE_ALL;
+	memcpy(copy, text, strlen(text) + 1);
+	char *rest = copy;
+	if (strcmp(next_word(&rest), h->tag) == 0 ||
+	    !num_parse(&change.school_id, next_word(&rest), 1, INT64_MAX) ||
+	    !num_parse(&topics, next_word(&rest), 1, LIVE_ALL) ||
+	    !num_parse(&change.seq, next_word(&rest), 0, INT64_MAX)) {
+		return;
+	}
+	change.topics = (uint32_t)topics;
 	app_tell(h->app, &change);
 }
 
@@ -82,6 +101,18 @@ hear_thread(void *arg)
 	return NULL;
 }
 
+static struct hearing *
+hearing_new(struct app *app)
+{
+	struct hearing *h = calloc(1, sizeof *h);
+	if (h == NULL || pipe(h->stop) != 0) {
+		log_fatal("nothing left to hear other servers with: %s", strerror(errno));
+	}
+	h->app = app;
+	memcpy(h->tag, app->tag, sizeof h->tag);
+	return h;
+}
+
 static void
 hearing_free(struct hearing *h)
 {
@@ -96,12 +127,7 @@ hear_start(struct app *app)
 	if (app->hearing != NULL || !store_can_listen(app->config.url)) {
 		return;
 	}
-	struct hearing *h = calloc(1, sizeof *h);
-	if (h == NULL || pipe(h->stop) != 0) {
-		log_fatal("nothing left to hear other servers with: %s", strerror(errno));
-	}
-	h->app = app;
-	memcpy(h->tag, app->tag, sizeof h->tag);
+	struct hearing *h = hearing_new(app);
 	if (pthread_create(&h->thread, NULL, hear_thread, h) != 0) {
 		log_error("no thread to hear of other servers' changes");
 		hearing_free(h);
