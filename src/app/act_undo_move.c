@@ -2,6 +2,7 @@
 
 #include "base/uuid.h"
 
+#include <assert.h>
 #include <string.h>
 
 /* Take a movement of today back. Nothing is deleted: a row says that the other never was. */
@@ -124,9 +125,11 @@ undo_run(struct front_desk *f, const struct undo_move_args *in, struct diag *d)
 {
 	const struct move *m = NULL;
 	enum rc rc = undo_check(&m, f, in, d);
-	if (rc == RC_OK) {
-		rc = undo_mark(f, m, in->reason, d);
+	if (rc != RC_OK) {
+		return rc;
 	}
+	assert(m != NULL);
+	rc = undo_mark(f, m, in->reason, d);
 	if (rc != RC_OK) {
 		return rc;
 	}

@@ -106,7 +106,7 @@ check_early(struct signing *g, const struct move_state *state, struct diag *d)
 		return diag_set(d, RC_INVALID, "arrived", "SI 2024/208 reg 10(1) (R34)",
 		    "no session is open for %s %s that day", v->p->forename, v->p->surname);
 	}
-	if (moves_on_site(state)) {
+	if (state != NULL && moves_on_site(state)) {
 		return in_already(state->last, v->p, d);
 	}
 	if (g->move.place[0] == '\0') {
@@ -126,7 +126,7 @@ check_in_session(struct signing *g, const struct move_state *state, struct diag 
 		return rc;
 	}
 	int16_t from = v->session == SESSION_PM ? v->times.opens : 0;
-	if (moves_on_site(state) && state->last->kind != MOVE_EARLY &&
+	if (state != NULL && moves_on_site(state) && state->last->kind != MOVE_EARLY &&
 	    state->last->minute >= from) {
 		return in_already(state->last, v->p, d);
 	}

@@ -1,7 +1,7 @@
 /* Who waits, who is out, who came late, and what happened at the desk today. */
 import { useState } from "preact/hooks";
 import { Section, StaffName, Tag } from "../parts/basics.tsx";
-import { CodeMark } from "../parts/code.tsx";
+import { CodeMark, codeName } from "../parts/code.tsx";
 import { useCodes } from "../session.tsx";
 import type { DeskMove, Reception } from "../types.ts";
 import { plural } from "../words.ts";
@@ -163,6 +163,7 @@ export function Late({ day }: { day: Reception }) {
 }
 
 export function Moves({ day, undo }: { day: Reception; undo: (m: DeskMove) => void }) {
+	const codes = useCodes();
 	const [all, setAll] = useState(false);
 	const moves = all ? day.moves : day.moves.slice(0, MOST);
 	return (
@@ -177,6 +178,7 @@ export function Moves({ day, undo }: { day: Reception; undo: (m: DeskMove) => vo
 							<span class="m-mut">
 								{[
 									m.is_undone && "Taken back",
+									m.code && `${codeName(m.code, codes)}${m.minutes_late ? `, ${m.minutes_late} minutes` : ""}`,
 									m.place,
 									m.reason,
 									m.person && `with ${m.person}`,
