@@ -35,6 +35,7 @@ const CoverPage = lazy(() => import("./pages/cover.tsx").then((m) => m.CoverPage
 const SealsPage = lazy(() => import("./pages/seals.tsx").then((m) => m.SealsPage));
 const TutorPage = lazy(() => import("./pages/tutor.tsx").then((m) => m.TutorPage));
 /* grid */
+const GridPage = lazy(() => import("./pages/grid.tsx").then((m) => m.GridPage));
 /* prints */
 /* board */
 const BoardPage = lazy(() => import("./pages/board.tsx").then((m) => m.BoardPage));
@@ -149,6 +150,7 @@ function SignedIn() {
 					<Route path="/seals" component={SealsPage} />
 					<Route path="/tutor/:group" component={TutorPage} />
 					{/* grid */}
+					<Route path="/grid" component={GridPage} />
 					{/* prints */}
 					{/* board */}
 					<Route path="/board" component={BoardPage} />

@@ -72,3 +72,6 @@ export type DeskName = DeskPupils["pupils"][number];
 export type DeskPupil = S["ReceptionPupil"];
 export type DeskSibling = S["ReceptionSibling"];
 export type PaperAnswer = S["PaperAnswer"];
+export type Grid = S["Grid"];
+export type GridMore = S["GridMore"];
+export type Changes = S["Changes"];

@@ -27,6 +27,7 @@ const PLACES: Place[] = [
 	{ href: "/board", text: "Registers", needs: "cover" },
 	{ href: "/practice", text: "How registers are kept", needs: "practice", more: true },
 	/* grid */
+	{ href: "/grid", text: "Grid", needs: "amend" },
 	/* reception */
 	{ href: "/reception", text: "Reception", needs: "arrive" },
 	{ href: "/late-gate", text: "Late gate", needs: "arrive", more: true },
@@ -191,6 +192,12 @@ const SHORTCUTS = [
 	["=", "register: fill blanks as present"],
 	["Backspace", "register: undo"],
 	["Enter", "register: save"],
+	["Shift+arrows", "grid: select a block; a code fills it. Ctrl+Space takes the column, Space the row"],
+	["Enter, Tab", "grid: next pupil, next session"],
+	["Ctrl+D, Ctrl+R", "grid: copy down, copy right"],
+	[". or F2", "grid: note; M on L or U: minutes"],
+	["Ctrl+Z, Escape", "grid: one step back; drop all that is not saved"],
+	["Ctrl+S", "grid: save"],
 ];
 
 function Help() {

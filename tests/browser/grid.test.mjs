@@ -1,0 +1,197 @@
+import assert from "node:assert/strict";
+import test, { after, before } from "node:test";
+import AxeBuilder from "@axe-core/playwright";
+import { openSchool, PHONE, read, said, TODAY, YESTERDAY } from "./school.mjs";
+
+const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+const shots = process.env.SHOTS ? new URL("../../docs/screens/", import.meta.url).pathname : null;
+const WEEK = { from: "2026-11-16", to: "2026-11-20" };
+
+let school;
+before(async () => {
+	school = await openSchool();
+});
+after(() => school?.close());
+
+async function aGroup(page) {
+	const { groups } = await read(page, "/groups");
+	return groups.find((g) => g.year === "9") ?? groups[0];
+}
+
+async function openGrid(page, address) {
+	await page.goto(address);
+	await page.locator(".g-body .g-row").first().waitFor();
+	await page.locator(".g-box").focus();
+}
+
+async function weekOf(page, group) {
+	return read(page, `/grid?group=${group.id}&from=${WEEK.from}&to=${WEEK.to}`);
+}
+
+async function flaws(page) {
+	const found = await new AxeBuilder({ page }).withTags(RULES).analyze();
+	return found.violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.target.join(" ")).slice(0, 3).join(", ")}`);
+}
+
+/** So many cells are typed and not saved. */
+async function changes(page, n) {
+	await page.waitForFunction((want) => document.querySelectorAll(".g-c.is-new").length === want, n);
+}
+
+const cell = (page, row, col) => page.locator(`#g-${row}-${col}`);
+
+test("a block is filled, copied and saved by keys alone, with one reason", async () => {
+	const page = await school.signedIn("officer");
+	const group = await aGroup(page);
+	await openGrid(page, `/grid?group=${group.id}&date=${TODAY}`);
+	const before = await weekOf(page, group);
+	const row = before.pupils.findIndex((p, i) => p.codes[2] === "/" && before.pupils[i + 1]?.codes[2] === "/" && p.codes[3] === "\\" && before.pupils[i + 1].codes[3] === "\\");
+	for (let i = 0; i < row; i++) await page.keyboard.press("ArrowDown");
+	await page.keyboard.press("Tab");
+	await page.keyboard.press("Tab");
+	await page.keyboard.press("Shift+ArrowDown");
+	await page.keyboard.press("Shift+ArrowRight");
+	await page.getByText("4 sessions selected").waitFor();
+	await page.keyboard.type("c1", { delay: 40 });
+	for (const [r, c] of [[0, 2], [0, 3], [1, 2], [1, 3]]) assert.equal(await cell(page, row + r, c).innerText(), "C1");
+	await changes(page, 4);
+	if (shots) await page.screenshot({ path: `${shots}grid-desk.png` });
+	assert.deepEqual(await flaws(page), []);
+	await page.keyboard.press("Escape"); /* C1 wants its licence: the note is open */
+	await page.keyboard.press("Control+z");
+	await changes(page, 0);
+	await page.keyboard.type("i");
+	await page.keyboard.press("Control+s");
+	await page.getByText("Enter one reason").waitFor();
+	await page.keyboard.type("Bus 14 did not run");
+	await page.keyboard.press("Enter");
+	await page.getByText(/^Saved/).waitFor();
+	assert.match(await said(page), /4 marks saved/);
+	const later = await weekOf(page, group);
+	assert.deepEqual([later.pupils[row].codes[2], later.pupils[row + 1].codes[3]], ["I", "I"]);
+	const { entries } = await read(page, `/pupils/${later.pupils[row].id}/marks/2026-11-17/AM/history`);
+	assert.equal(entries.at(-1).reason, "Bus 14 did not run");
+	assert.deepEqual(page.complaints, []);
+});
+
+test("C alone is C after half a second, and either slash fits the session", async () => {
+	const page = await school.signedIn("officer");
+	const group = await aGroup(page);
+	await openGrid(page, `/grid?group=${group.id}&date=${TODAY}`);
+	const { pupils } = await weekOf(page, group);
+	const row = pupils.findIndex((p) => p.codes[0] === "/" && p.codes[1] === "\\");
+	for (let i = 0; i < row; i++) await page.keyboard.press("Enter");
+	await page.keyboard.type("c");
+	assert.equal(await cell(page, row, 0).innerText(), "C…");
+	await page.waitForFunction((id) => document.getElementById(id).innerText === "C", `g-${row}-0`);
+	await page.keyboard.press("Tab");
+	await page.keyboard.type("n");
+	assert.equal(await cell(page, row, 1).innerText(), "N");
+	await page.keyboard.type("/");
+	assert.equal(await cell(page, row, 1).innerText(), "\\");
+	await changes(page, 1);
+	await page.keyboard.press("ArrowLeft");
+	await page.keyboard.press("Shift+ArrowRight");
+	await page.keyboard.press("Control+r");
+	assert.equal(await cell(page, row, 1).innerText(), "C");
+	await page.keyboard.press("Escape");
+	await changes(page, 0);
+});
+
+test("minutes go to a late mark, a note to any; M without a late mark is the code M", async () => {
+	const page = await school.signedIn("officer");
+	const group = await aGroup(page);
+	await openGrid(page, `/grid?group=${group.id}&date=${TODAY}`);
+	await page.keyboard.type("l");
+	await page.keyboard.type("m");
+	await page.getByLabel("Minutes late").fill("6");
+	await page.keyboard.press("Enter");
+	await page.keyboard.press(".");
+	await page.locator("#g-entry").fill("Train was late");
+	await page.keyboard.press("Enter");
+	assert.match(await cell(page, 0, 0).getAttribute("aria-label"), /late.*6 minutes, Train was late, not saved/i);
+	await page.keyboard.press("ArrowDown");
+	await page.keyboard.type("i");
+	await page.keyboard.type("m");
+	assert.equal(await cell(page, 1, 0).innerText(), "M");
+});
+
+test("refused cells are named by pupil and session, and nothing is saved", async () => {
+	const page = await school.signedIn("officer");
+	const group = await aGroup(page);
+	await openGrid(page, `/grid?group=${group.id}&date=${TODAY}`);
+	const before = await weekOf(page, group);
+	const row = before.pupils.findIndex((p) => p.codes[4] === "/");
+	for (let i = 0; i < row; i++) await page.keyboard.press("ArrowDown");
+	for (let i = 0; i < 4; i++) await page.keyboard.press("Tab");
+	await page.keyboard.type("y7", { delay: 40 });
+	await page.keyboard.press("Escape");
+	await page.locator(".g-box").focus();
+	await page.getByLabel("Reason for the change").fill("Flood");
+	await page.keyboard.press("Enter");
+	await page.getByText(/cannot stand so/).waitFor();
+	assert.match(await page.locator(".g-refused").innerText(), new RegExp(`${before.pupils[row].name.surname}, Wed 18 Nov AM`));
+	assert.equal(await page.locator(".g-c.is-bad").count(), 1);
+	assert.equal((await weekOf(page, group)).pupils[row].codes[4], "/");
+});
+
+test("two people change one cell: exactly that cell is decided, the rest waits with it", async () => {
+	const page = await school.signedIn("officer");
+	const group = await aGroup(page);
+	await openGrid(page, `/grid?group=${group.id}&date=${TODAY}`);
+	const before = await weekOf(page, group);
+	const row = before.pupils.findIndex((p) => p.codes[4] === "/" && p.codes[5] === "\\");
+	await cell(page, row, 4).click();
+	await cell(page, row, 5).click({ modifiers: ["Shift"] });
+	await page.keyboard.type("i");
+	const other = await page.request.post(`${page.api}/amendments`, {
+		headers: { "X-Muster": "1", Origin: school.address },
+		data: { uuid: crypto.randomUUID(), reason: "Seen in class", marks: [{ pupil: before.pupils[row].id, date: YESTERDAY, session: "AM", code: "L", based_on: before.pupils[row].seqs[4] }] },
+	});
+	assert.ok(other.ok(), await other.text());
+	await page.getByLabel("Reason for the change").fill("Mother rang");
+	await page.keyboard.press("Enter");
+	await page.getByText("1 cell changed meanwhile: you decide").waitFor();
+	await page.getByRole("button", { name: /^Mine: I/ }).click();
+	await page.locator("#save").click();
+	await page.getByText(/^Saved/).waitFor();
+	const later = await weekOf(page, group);
+	assert.deepEqual(later.pupils[row].codes.slice(4, 6), ["I", "I"]);
+});
+
+test("filters leave the rows they name; a heading takes its column", async () => {
+	const page = await school.signedIn("officer");
+	await openGrid(page, `/grid?date=${YESTERDAY}`);
+	const grid = await read(page, `/grid?from=${YESTERDAY}&to=${YESTERDAY}`);
+	const late = grid.pupils.filter((p) => p.codes.some((c) => c === "L" || c === "U"));
+	await page.getByRole("button", { name: /^Late \d/ }).click();
+	assert.equal(await page.locator(".g-box").getAttribute("aria-rowcount"), String(late.length + 1));
+	await page.locator('[data-h="1"]').click();
+	await page.getByText(`${late.length} sessions selected`).waitFor();
+});
+
+test("the list on a phone is marked by touch, without a sideways scroll", async () => {
+	const page = await school.signedIn("officer", PHONE);
+	const group = await aGroup(page);
+	await openGrid(page, `/grid?group=${group.id}&date=${TODAY}`);
+	const { pupils } = await weekOf(page, group);
+	const row = pupils.findIndex((p) => p.codes[0] === "/");
+	await cell(page, row, 0).scrollIntoViewIfNeeded();
+	await cell(page, row, 0).click();
+	await page.getByText("Codes for the selection").click();
+	await page.locator(".m-codekey", { hasText: /^I/ }).first().click();
+	await changes(page, 1);
+	await page.getByText("Codes for the selection").click();
+	assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth));
+	assert.deepEqual(await flaws(page), []);
+	if (shots) await page.screenshot({ path: `${shots}grid-phone.png`, fullPage: true });
+});
+
+test("a pupil's year stands as a row for each week", async () => {
+	const page = await school.signedIn("officer");
+	const { pupils } = await weekOf(page, await aGroup(page));
+	await openGrid(page, `/grid?pupil=${pupils[0].id}`);
+	assert.match(await page.locator(".g-body .g-row").first().innerText(), /Week of/);
+	assert.deepEqual(await flaws(page), []);
+	if (shots) await page.screenshot({ path: `${shots}grid-year-desk.png` });
+});
