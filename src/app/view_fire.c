@@ -1,5 +1,6 @@
 #include "app/fire_in.h"
 #include "app/json.h"
+#include "app/photo.h"
 #include "app/pupil_json.h"
 #include "app/reg.h"
 
@@ -86,7 +87,8 @@ tick_json(struct call *c, const char *name, const struct fire_tick *tick, bool w
 }
 
 static void
-line_json(struct call *c, const struct fire_state *f, const struct fire_line *line)
+line_json(struct call *c, const struct fire_state *f, const struct fire_line *line,
+    const struct photos *photos)
 {
 	struct text *t = c->out;
 	const struct presence_day *pd = &f->pd;
@@ -94,6 +96,9 @@ line_json(struct call *c, const struct fire_state *f, const struct fire_line *li
 	bool sees_why = actor_has_in(c->who, &scope, PERM_PUPIL_READ);
 	text_printf(t, "{\"id\":\"%lld\",\"name\":", (long long)line->p->id);
 	name_json(t, line->p);
+	if (sees_why) {
+		photo_json(t, photos, pd->s->urn, line->p->id);
+	}
 	text_printf(t, ",\"group_id\":\"%lld\"", (long long)scope.group_id);
 	text_add(t, ",\"badges\":");
 	badges_json(c, pd->s, line->p, pd->day);
@@ -107,10 +112,16 @@ line_json(struct call *c, const struct fire_state *f, const struct fire_line *li
 	text_add_char(t, '}');
 }
 
-static void
-fire_json(struct call *c, const struct fire_state *f, const struct fire_point *points, size_t n)
+static enum rc
+fire_json(struct call *c, const struct fire_state *f, const struct fire_point *points, size_t n,
+    struct diag *d)
 {
 	struct text *t = c->out;
+	struct photos photos = {0};
+	enum rc rc = photos_read(&photos, c, d);
+	if (rc != RC_OK) {
+		return rc;
+	}
 	char at[INSTANT_TEXT];
 	text_printf(t, "{\"at\":\"%s\",\"roll\":", instant_format(at, c->now));
 	if (f->roll.roll_id == 0) {
@@ -127,9 +138,10 @@ fire_json(struct call *c, const struct fire_state *f, const struct fire_point *p
 	text_add(t, ",\"pupils\":[");
 	for (size_t i = 0; i < f->n; i++) {
 		text_add(t, i == 0 ? "" : ",");
-		line_json(c, f, &f->lines[i]);
+		line_json(c, f, &f->lines[i], &photos);
 	}
 	text_add(t, "]}");
+	return RC_OK;
 }
 
 enum rc
@@ -152,7 +164,7 @@ view_fire_roll(struct call *c, int64_t urn, struct diag *d)
 		rc = fire_state_read(&f, c, s, &roll, d);
 	}
 	if (rc == RC_OK) {
-		fire_json(c, &f, points, n);
+		rc = fire_json(c, &f, points, n, d);
 	}
 	school_release(s);
 	return rc;
