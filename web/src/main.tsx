@@ -46,6 +46,10 @@ const LateGatePage = lazy(() => import("./pages/late-gate.tsx").then((m) => m.La
 const PaperPage = lazy(() => import("./pages/paper.tsx").then((m) => m.PaperPage));
 /* kiosk */
 /* presence */
+const OnSitePage = lazy(() => import("./pages/on-site.tsx").then((m) => m.OnSitePage));
+const FireRollPage = lazy(() => import("./pages/fire-roll.tsx").then((m) => m.FireRollPage));
+const FirePointsPage = lazy(() => import("./pages/fire-points.tsx").then((m) => m.FirePointsPage));
+const FireReportPage = lazy(() => import("./pages/fire-report.tsx").then((m) => m.FireReportPage));
 /* lessons */
 const LessonsPage = lazy(() => import("./pages/lessons.tsx").then((m) => m.LessonsPage));
 const LessonPage = lazy(() => import("./pages/lesson.tsx").then((m) => m.LessonPage));
@@ -161,6 +165,10 @@ function SignedIn() {
 					<Route path="/late-gate" component={LateGatePage} />
 					{/* kiosk */}
 					{/* presence */}
+					<Route path="/on-site" component={OnSitePage} />
+					<Route path="/fire-roll" component={FireRollPage} />
+					<Route path="/fire-roll/points" component={FirePointsPage} />
+					<Route path="/fire-roll/:id" component={FireReportPage} />
 					{/* lessons */}
 					<Route path="/lessons" component={LessonsPage} />
 					<Route path="/lessons/missing" component={MissingPage} />

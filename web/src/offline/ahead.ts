@@ -18,6 +18,8 @@ function groupsOf(me: Me, board: Today): string[] {
 /** One after the other, so that what a person asks for meanwhile is not kept waiting. */
 export async function fetchAhead(me: Me, urn: string, today: string): Promise<void> {
 	const path = `/schools/${urn}`;
+	/* Whoever opened any page of Muster today can read the fire roll. */
+	if (may(me, "presence")) await getOrKept(`${path}/fire-roll`);
 	if (!may(me, "register") || !may(me, "today")) return;
 	await getOrKept("/codes");
 	let n = 0;

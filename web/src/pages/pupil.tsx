@@ -5,6 +5,7 @@ import { useState } from "preact/hooks";
 import { get } from "../api.ts";
 import { PupilLessonsSection } from "../lessons/pupil-lessons.tsx";
 import { may } from "../may.ts";
+import { IsIn } from "../parts/presence.tsx";
 import { Badges, Banner, Failure, Head, Section, Waiting } from "../parts/basics.tsx";
 import { CodeMark } from "../parts/code.tsx";
 import { Figure } from "../parts/figure.tsx";
@@ -160,6 +161,7 @@ export function PupilPage() {
 			</p>
 			<Head title={`${p.name.surname}, ${p.name.forename}`} isStacked>
 				<p class="m-about">{about(p)}</p>
+				<IsIn pupil={p.id} />
 			</Head>
 			<Photo p={p} />
 			{p.badges.length || p.contacts.length ? (

@@ -4,6 +4,7 @@ import { keepPreviousData, useQuery } from "@tanstack/preact-query";
 import { useState } from "preact/hooks";
 import { get } from "../api.ts";
 import { Badges, Failure, Head, StaffName, Waiting } from "../parts/basics.tsx";
+import { PresenceTag } from "../parts/presence.tsx";
 import { Band } from "../parts/band.tsx";
 import { FLAGS } from "../flags.ts";
 import { useHere, useSchoolPath } from "../session.tsx";
@@ -90,6 +91,11 @@ function PupilTable({ page }: { page: Page }) {
 							<a class="m-name" href={`/pupils/${p.id}`}>
 								<StaffName name={p.name} />
 							</a>
+							{p.presence ? (
+								<span class="m-isin m-s">
+									<PresenceTag state={p.presence.state} /> <span>{p.presence.text}</span>
+								</span>
+							) : null}
 							{p.status && p.status !== "on" ? <span class="m-mut m-s"> {p.status === "left" ? "left" : "expected"}</span> : null}
 						</th>
 						<td data-label="Group">{p.group || "–"}</td>

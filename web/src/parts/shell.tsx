@@ -32,6 +32,8 @@ const PLACES: Place[] = [
 	{ href: "/reception", text: "Reception", needs: "arrive" },
 	{ href: "/late-gate", text: "Late gate", needs: "arrive", more: true },
 	/* presence */
+	{ href: "/on-site", text: "On site", needs: "presence" },
+	{ href: "/fire-roll", text: "Fire roll", needs: "presence", more: true },
 	/* lessons */
 	{ href: "/lessons", text: "Lessons", needs: "lesson" },
 	{ href: "/lessons/missing", text: "Missing from lessons", needs: "answer", more: true },

@@ -1,0 +1,238 @@
+import assert from "node:assert/strict";
+import { mkdirSync } from "node:fs";
+import { dirname, join } from "node:path";
+import test, { after, before } from "node:test";
+import { fileURLToPath } from "node:url";
+import AxeBuilder from "@axe-core/playwright";
+import { DESK, openSchool, PHONE, read } from "./school.mjs";
+
+const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+const screens = join(dirname(fileURLToPath(import.meta.url)), "../../docs/screens");
+
+let school;
+before(async () => {
+	school = await openSchool({ pupils: 480 });
+	if (process.env.SHOTS) mkdirSync(screens, { recursive: true });
+});
+after(() => school?.close());
+
+async function shot(page, name, clip) {
+	if (process.env.SHOTS) await page.screenshot({ path: join(screens, `${name}.png`), ...clip });
+}
+
+async function open(page, path) {
+	await page.goto(path);
+	await page.locator("h1").waitFor();
+	await page.waitForFunction(() => !document.querySelector(".m-wait"));
+}
+
+async function isUsable(page, width) {
+	const found = await new AxeBuilder({ page }).withTags(RULES).analyze();
+	assert.deepEqual(found.violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.target.join(" ")).join(", ")}`), []);
+	const wide = await page.evaluate(() => document.documentElement.scrollWidth);
+	assert.ok(wide <= width, `${page.url()} is ${wide} wide`);
+}
+
+const number = async (page, id) => Number((await page.locator(`#${id}`).textContent()).replace(/\D/g, ""));
+
+/** Boxes of pupils still to find. */
+const boxes = (page) => page.locator('[id^="form-"] .m-roll input[type="checkbox"]');
+
+async function nameOf(box) {
+	return (await box.locator("xpath=ancestor::label").locator("b").textContent()).trim();
+}
+
+/** The service worker has the pages, so that they open without a network. */
+async function canGoOffline(page) {
+	await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
+	await page.waitForFunction(() => navigator.serviceWorker.controller !== null || navigator.serviceWorker.ready.then((r) => r.active !== null));
+}
+
+async function endRunning(page) {
+	const { roll } = await read(page, "/fire-roll");
+	if (!roll) return;
+	const answer = await page.request.post(`${page.api}/fire-rolls/${roll.id}/end`, {
+		headers: { "X-Muster": "1", Origin: school.address },
+		data: { uuid: crypto.randomUUID() },
+	});
+	assert.ok(answer.ok(), await answer.text());
+}
+
+async function started(role, viewport) {
+	const page = await school.signedIn(role, viewport);
+	await endRunning(page);
+	await open(page, "/fire-roll");
+	await page.getByRole("button", { name: "Start a drill" }).click();
+	await page.getByRole("timer").waitFor();
+	return page;
+}
+
+for (const [where, viewport] of [["desk", DESK], ["phone", PHONE]]) {
+	test(`the page of who is on site counts by form, filters and finds: ${where}`, async () => {
+		const page = await school.signedIn("reception", viewport);
+		await open(page, "/on-site");
+		const list = await read(page, "/presence");
+		const onSite = page.locator(".m-onsite button").first();
+		assert.equal(Number((await onSite.locator("b").textContent()).replace(/\D/g, "")), list.counts.on_site);
+		assert.ok(list.counts.on_site > 300, JSON.stringify(list.counts));
+		await isUsable(page, viewport.width);
+		await shot(page, `on-site-${where}`);
+		const wanted = list.pupils.find((p) => p.state === "off_site");
+		await page.getByLabel("Is X in? Name").fill(`${wanted.name.surname.slice(0, 3)} ${wanted.name.forename.slice(0, 2)}`);
+		const row = page.locator(".m-onsite__list li", { hasText: wanted.name.forename }).first();
+		await row.getByText("Off site").first().waitFor();
+		await page.getByLabel("Is X in? Name").fill("");
+		await page.getByRole("button", { name: /not seen/ }).first().click();
+		await page.getByRole("heading", { name: new RegExp(`^${list.counts.not_seen} pupils?`) }).waitFor();
+		assert.deepEqual(page.complaints, []);
+	});
+}
+
+test("a pupil's page and the list of pupils say whether the pupil is in", async () => {
+	const page = await school.signedIn("reception");
+	const { pupils } = await read(page, "/presence?state=on_site");
+	await open(page, `/pupils/${pupils[0].id}`);
+	await page.locator(".m-isin", { hasText: pupils[0].text }).waitFor();
+	await open(page, `/pupils?q=${encodeURIComponent(pupils[0].name.surname)}`);
+	await page.locator(".m-isin", { hasText: "On site" }).first().waitFor();
+	const one = await read(page, `/presence/${pupils[0].id}`);
+	assert.equal(one.sentence, `${one.name.forename} ${one.name.surname} is on site. ${one.text}.`);
+});
+
+test("two phones share one roll: a tick on one is found on the other within five seconds", async () => {
+	const first = await started("teacher", PHONE);
+	const second = await school.signedIn("reception", PHONE);
+	await open(second, "/fire-roll");
+	await second.getByRole("timer").waitFor();
+	const before = await number(second, "to-find");
+	const box = boxes(first).first();
+	const name = await nameOf(box);
+	await box.check();
+	await second.locator("#found-list", { hasText: name }).waitFor({ timeout: 5_000 });
+	assert.equal(await number(second, "to-find"), before - 1);
+	assert.equal(await number(second, "found"), 1);
+	assert.equal(await number(first, "to-find"), before - 1);
+	await second.locator("#found-list input").first().uncheck();
+	await first.locator("#found-list").waitFor({ state: "detached", timeout: 5_000 });
+	assert.equal(await number(first, "to-find"), before);
+	assert.deepEqual([...first.complaints, ...second.complaints], []);
+});
+
+test("in a drill the roll is big and usable on a phone, and at a desk", async () => {
+	const phone = await started("pastoral", PHONE);
+	const all = boxes(phone);
+	for (let i = 0; i < 7; i++) {
+		const left = await number(phone, "to-find");
+		await all.first().check();
+		await phone.waitForFunction((n) => Number(document.querySelector("#to-find").textContent.replace(/\D/g, "")) === n, left - 1);
+	}
+	const size = await all.first().boundingBox();
+	assert.ok(size.width >= 40 && size.height >= 40, JSON.stringify(size));
+	const rows = await phone.$$eval(".m-roll label, .m-roll__note, #where, .m-fire .m-btn", (l) => l.map((x) => x.getBoundingClientRect().height));
+	assert.ok(Math.min(...rows) >= 44, `a target is ${Math.min(...rows)} high`);
+	await isUsable(phone, PHONE.width);
+	await phone.evaluate(() => window.scrollTo(0, 0));
+	await shot(phone, "fire-roll-phone");
+	const desk = await school.signedIn("head", DESK);
+	await open(desk, "/fire-roll");
+	await isUsable(desk, DESK.width);
+	await shot(desk, "fire-roll-desk");
+	assert.deepEqual([...phone.complaints, ...desk.complaints], []);
+});
+
+test("with no network the roll opens again, is ticked, and another phone sees it when the network is back", async () => {
+	const phone = await started("teacher", PHONE);
+	const other = await school.signedIn("reception", PHONE);
+	await open(other, "/fire-roll");
+	await canGoOffline(phone);
+	const before = await number(phone, "to-find");
+	await phone.context().setOffline(true);
+	await phone.reload();
+	await phone.locator("h1").waitFor();
+	await boxes(phone).first().waitFor();
+	assert.equal(await number(phone, "to-find"), before);
+	const name = await nameOf(boxes(phone).first());
+	await boxes(phone).first().check();
+	await phone.locator("#found-list", { hasText: "not sent yet" }).waitFor();
+	await shot(phone, "fire-roll-offline");
+	await phone.reload();
+	await phone.locator("#found-list", { hasText: name }).waitFor();
+	assert.equal(await number(phone, "to-find"), before - 1);
+	assert.equal(await number(other, "to-find"), before);
+	await phone.context().setOffline(false);
+	await other.locator("#found-list", { hasText: name }).waitFor({ timeout: 20_000 });
+	await phone.locator("#found-list", { hasText: "by you" }).waitFor({ timeout: 20_000 });
+	assert.equal(await number(other, "to-find"), before - 1);
+});
+
+test("a device that only opened the home page reads the roll without a network", async () => {
+	const page = await school.signedIn("teacher", PHONE);
+	await endRunning(page);
+	await open(page, "/");
+	const kept = page.waitForResponse((r) => r.url().endsWith("/fire-roll") && r.ok());
+	await canGoOffline(page);
+	await kept.catch(() => {});
+	await page.waitForTimeout(1_000);
+	await page.context().setOffline(true);
+	await open(page, "/fire-roll");
+	await page.locator(".m-roll b").first().waitFor();
+	assert.ok((await number(page, "to-find")) > 300);
+});
+
+test("by keyboard alone: choose a form, tick, note, end; the report says who and when", async () => {
+	const page = await started("officer", DESK);
+	const list = await read(page, "/fire-roll");
+	const form = list.groups.find((g) => list.pupils.filter((p) => p.group_id === g.id && p.must_find).length > 3);
+	await page.getByLabel("Muster point or form").selectOption(`g${form.id}`);
+	await page.locator(`#form-${form.id}`).waitFor();
+	assert.equal(await page.locator('[id^="form-"]').count(), 1);
+	const name = await nameOf(boxes(page).first());
+	await boxes(page).first().focus();
+	await page.keyboard.press("Space");
+	await page.locator("#found-list", { hasText: name }).waitFor();
+	const missing = await nameOf(boxes(page).first());
+	await page.locator(".m-roll__note").first().focus();
+	await page.keyboard.press("Enter");
+	await page.keyboard.press("Tab");
+	await page.keyboard.type("Seen at the gate");
+	await page.keyboard.press("Enter");
+	await page.getByText("Seen at the gate (").waitFor();
+	await page.getByLabel("Staff on site").fill("41");
+	await page.getByRole("form", { name: "Staff" }).getByLabel("found").fill("40");
+	await page.getByRole("button", { name: "Save staff" }).click();
+	await page.getByText("1 to find.").waitFor();
+	await page.getByRole("button", { name: "End the roll" }).focus();
+	await page.keyboard.press("Enter");
+	await page.getByLabel("Note for the report").fill("Back in at ten past");
+	await page.keyboard.press("Enter");
+	await page.getByRole("heading", { name: "Rolls and drills before" }).waitFor();
+	await page.locator("#past a").first().click();
+	await page.getByRole("heading", { name: /^Fire drill/ }).waitFor();
+	await page.locator("#found", { hasText: name }).waitFor();
+	await page.locator("#missing", { hasText: missing }).waitFor();
+	await page.getByText("Staff: 40 of 41 found.").waitFor();
+	await page.locator("#notes", { hasText: "Seen at the gate" }).waitFor();
+	await isUsable(page, DESK.width);
+	await page.setViewportSize(PHONE);
+	await isUsable(page, PHONE.width);
+	assert.deepEqual(page.complaints, []);
+});
+
+test("muster points are set once and the roll is shown by them", async () => {
+	const page = await school.signedIn("head", PHONE);
+	await endRunning(page);
+	await open(page, "/fire-roll/points");
+	await page.getByRole("button", { name: "Add a point" }).click();
+	await page.getByLabel("Name of point 1").fill("Tennis courts");
+	const first = page.locator(".m-fire__forms select").first();
+	await first.selectOption("0");
+	await isUsable(page, PHONE.width);
+	await page.getByRole("button", { name: "Save the muster points" }).click();
+	await page.getByText("Saved.").waitFor();
+	await open(page, "/fire-roll");
+	await page.getByLabel("Muster point or form").selectOption("p1");
+	assert.equal(await page.locator('[id^="form-"]').count(), 1);
+	await page.emulateMedia({ media: "print" });
+	assert.equal(await page.locator(".m-fire__tools").first().isVisible(), false);
+	assert.equal(await page.locator(".m-roll__box").first().isVisible(), true);
+});
