@@ -42,10 +42,24 @@ async function nameOf(box) {
 	return (await box.locator("xpath=ancestor::label").locator("b").textContent()).trim();
 }
 
-/** The service worker has the pages, so that they open without a network. */
-async function canGoOffline(page) {
+/** A phone with the service worker, so that pages open without a network. */
+async function phoneThatKeeps(role) {
+	const context = await school.browser.newContext({ viewport: PHONE, baseURL: school.address, locale: "en-GB" });
+	const page = await context.newPage();
+	page.setDefaultTimeout(15_000);
+	await page.goto("/");
+	const { username, password } = school.login(role);
+	await page.getByLabel("Username").fill(username);
+	await page.getByLabel("Password").fill(password);
+	const kept = page.waitForResponse((r) => r.url().endsWith("/fire-roll") && r.ok());
+	await page.keyboard.press("Enter");
 	await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
-	await page.waitForFunction(() => navigator.serviceWorker.controller !== null || navigator.serviceWorker.ready.then((r) => r.active !== null));
+	await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
+	await kept;
+	await page.waitForTimeout(300);
+	const { schools } = await (await page.request.get("/api/v1/me")).json();
+	page.api = `/api/v1/schools/${schools[0].urn}`;
+	return page;
 }
 
 async function endRunning(page) {
@@ -107,12 +121,12 @@ test("two phones share one roll: a tick on one is found on the other within five
 	const before = await number(second, "to-find");
 	const box = boxes(first).first();
 	const name = await nameOf(box);
-	await box.check();
+	await box.click();
 	await second.locator("#found-list", { hasText: name }).waitFor({ timeout: 5_000 });
 	assert.equal(await number(second, "to-find"), before - 1);
 	assert.equal(await number(second, "found"), 1);
 	assert.equal(await number(first, "to-find"), before - 1);
-	await second.locator("#found-list input").first().uncheck();
+	await second.locator("#found-list input").first().click();
 	await first.locator("#found-list").waitFor({ state: "detached", timeout: 5_000 });
 	assert.equal(await number(first, "to-find"), before);
 	assert.deepEqual([...first.complaints, ...second.complaints], []);
@@ -123,7 +137,7 @@ test("in a drill the roll is big and usable on a phone, and at a desk", async ()
 	const all = boxes(phone);
 	for (let i = 0; i < 7; i++) {
 		const left = await number(phone, "to-find");
-		await all.first().check();
+		await all.first().click();
 		await phone.waitForFunction((n) => Number(document.querySelector("#to-find").textContent.replace(/\D/g, "")) === n, left - 1);
 	}
 	const size = await all.first().boundingBox();
@@ -141,10 +155,10 @@ test("in a drill the roll is big and usable on a phone, and at a desk", async ()
 });
 
 test("with no network the roll opens again, is ticked, and another phone sees it when the network is back", async () => {
-	const phone = await started("teacher", PHONE);
-	const other = await school.signedIn("reception", PHONE);
-	await open(other, "/fire-roll");
-	await canGoOffline(phone);
+	const other = await started("reception", PHONE);
+	const phone = await phoneThatKeeps("teacher");
+	await open(phone, "/fire-roll");
+	await phone.getByRole("timer").waitFor();
 	const before = await number(phone, "to-find");
 	await phone.context().setOffline(true);
 	await phone.reload();
@@ -152,7 +166,7 @@ test("with no network the roll opens again, is ticked, and another phone sees it
 	await boxes(phone).first().waitFor();
 	assert.equal(await number(phone, "to-find"), before);
 	const name = await nameOf(boxes(phone).first());
-	await boxes(phone).first().check();
+	await boxes(phone).first().click();
 	await phone.locator("#found-list", { hasText: "not sent yet" }).waitFor();
 	await shot(phone, "fire-roll-offline");
 	await phone.reload();
@@ -166,13 +180,7 @@ test("with no network the roll opens again, is ticked, and another phone sees it
 });
 
 test("a device that only opened the home page reads the roll without a network", async () => {
-	const page = await school.signedIn("teacher", PHONE);
-	await endRunning(page);
-	await open(page, "/");
-	const kept = page.waitForResponse((r) => r.url().endsWith("/fire-roll") && r.ok());
-	await canGoOffline(page);
-	await kept.catch(() => {});
-	await page.waitForTimeout(1_000);
+	const page = await phoneThatKeeps("teacher");
 	await page.context().setOffline(true);
 	await open(page, "/fire-roll");
 	await page.locator(".m-roll b").first().waitFor();

@@ -45,7 +45,7 @@ function Row({ line, act }: { line: Line; act: Acts }) {
 	const [isOpen, setOpen] = useState(false);
 	const { tick, note } = act;
 	const said = line.isFound ? foundWords(line) : line.text;
-	const classes = `${line.isFound ? "is-in" : ""} ${line.is_first && !line.isFound ? "is-vul" : ""}`;
+	const classes = `${line.isFound ? "is-in" : ""} ${!line.isFound && line.badges.some((b) => b.is_act) ? "is-vul" : ""}`;
 	return (
 		<li class={classes.trim()}>
 			<div class="m-roll__row">

@@ -1,5 +1,5 @@
 /* The fire roll: to find first, ticks shared between phones, readable and tickable without a network. */
-import { useQuery } from "@tanstack/preact-query";
+import { useQuery, useQueryClient } from "@tanstack/preact-query";
 import { useEffect, useState } from "preact/hooks";
 import { get, post, uuid } from "../api.ts";
 import { CountsForm } from "../fire/counts.tsx";
@@ -51,7 +51,17 @@ function End({ roll, left, done, failed }: { roll: FireRoll; left: number; done:
 	const path = useSchoolPath();
 	const [note, setNote] = useState("");
 	const [isOpen, setOpen] = useState(false);
-	const end = () => post(path(`/fire-rolls/${roll.id}/end`), { uuid: uuid(), note }).then(done, failed);
+	const { urn } = useHere();
+	const queries = useQueryClient();
+	const end = async () => {
+		try {
+			await post(path(`/fire-rolls/${roll.id}/end`), { uuid: uuid(), note });
+			await queries.invalidateQueries({ queryKey: ["fire-rolls", urn] });
+			done();
+		} catch (e) {
+			failed(e);
+		}
+	};
 	if (!isOpen) {
 		return (
 			<button type="button" class="m-btn m-btn--2" onClick={() => setOpen(true)}>
@@ -204,17 +214,16 @@ export function FireRollPage() {
 			<div class="m-fire__tools">
 				{state.roll ? <End roll={state.roll} left={counts.toFind} done={() => void q.refetch()} failed={setError} /> : null}
 				{isOn ? null : <Past />}
-				<p class="m-s">
-					<button type="button" class="m-link" onClick={() => window.print()}>
+				<div class="m-btns">
+					<button type="button" class="m-btn m-btn--2" onClick={() => window.print()}>
 						Print with empty boxes
 					</button>
 					{may(me, "calendar") ? (
-						<>
-							{" "}
-							<a href="/fire-roll/points">Muster points</a>
-						</>
+						<a class="m-btn m-btn--2" href="/fire-roll/points">
+							Muster points
+						</a>
 					) : null}
-				</p>
+				</div>
 			</div>
 		</div>
 	);

@@ -100,7 +100,7 @@ function People({ rows }: { rows: PresenceRow[] }) {
 						<span class="m-mut m-s">{p.group}</span>
 						<PresenceTag state={p.state} />
 						<span class="m-s">{p.text}</span>
-						<Badges badges={p.badges} />
+						<Badges badges={p.badges.filter((b) => b.is_act)} />
 					</li>
 				))}
 			</ul>
@@ -141,7 +141,10 @@ export function OnSitePage() {
 		<>
 			<Head title="On site">
 				<p>
-					Now {clock(d.at)}. <a href="/fire-roll">Fire roll</a>
+					Now {clock(d.at)}.{" "}
+					<a class="m-btn m-btn--2 m-btn--s" href="/fire-roll">
+						Fire roll
+					</a>
 				</p>
 			</Head>
 			{q.data?.kept_at != null ? <KeptNote kept_at={q.data.kept_at} /> : null}
