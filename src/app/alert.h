@@ -69,5 +69,8 @@ struct alert_mail_args {
 	size_t n_refs;
 };
 act_fn act_alert_mail;
+/* From the message itself; RC_INVALID: no sender, or an automatic reply, which answers nothing. */
+enum rc alert_mail_read(struct alert_mail_args *out, const char *bytes, size_t n, struct arena *a,
+    struct diag *d) MUST_CHECK;
 
 #endif

@@ -3,6 +3,7 @@
 #include "app/reg.h"
 
 #include "base/uuid.h"
+#include "exchange/mail_in.h"
 
 #include <string.h>
 #include <strings.h>
@@ -282,4 +283,20 @@ act_alert_mail(struct call *c, const void *args, struct diag *d)
 	}
 	return diag_set(d, RC_NOT_FOUND, "subject", NULL,
 	    "the message answers no alert: no reference of one is in its subject");
+}
+
+enum rc
+alert_mail_read(
+    struct alert_mail_args *out, const char *bytes, size_t n, struct arena *a, struct diag *d)
+{
+	struct mail_in *mail = ARENA_NEW(a, struct mail_in);
+	enum rc rc = mail_in_read(mail, bytes, n, a, d);
+	if (rc == RC_OK && mail->is_automatic) {
+		rc = diag_set(d, RC_INVALID, "Auto-Submitted", "RFC 3834",
+		    "an automatic reply answers no alert");
+	}
+	if (rc == RC_OK) {
+		*out = (struct alert_mail_args){mail->from, mail->refs, mail->n_refs};
+	}
+	return rc;
 }

@@ -104,8 +104,8 @@ mail_body(struct alert_case *v, const struct policy_step *s, const char *token)
 	}
 	return arena_printf(a,
 	    "%s\n\nI am looking: open this and press once, or answer this e-mail.\n%s\n\n"
-	    "The link is yours alone; it ends with the alert.\n",
-	    words, app_link(v->c, arena_printf(a, "/answer/%s", token)));
+	    "The link is yours alone; it ends with the alert. Reference: [alert %s]\n",
+	    words, app_link(v->c, arena_printf(a, "/answer/%s", token)), v->row.ref);
 }
 
 static enum rc

@@ -59,6 +59,8 @@ static const struct command commands[] = {
     {"export", "pupils", "", "print the admission register as CSV", SCHOOL | RANGE, 0, cmd_export},
     {"export", "contacts", "", "print parents and contacts as CSV", SCHOOL | RANGE, 0, cmd_export},
     {"export", "marks", "", "print the marks as CSV", SCHOOL | RANGE, 0, cmd_export},
+    {"mail", "receive", "", "take an e-mail on standard input as the answer to an alert", DB | JSON,
+        0, cmd_mail_receive},
     {"export", "calendar", "", "print terms and closures as CSV", SCHOOL | RANGE, 0, cmd_export},
     {"export", "timetable", "", "print the lessons of the week as CSV", SCHOOL | RANGE, 0,
         cmd_export},

@@ -143,6 +143,7 @@ int cmd_user_add(struct cli *cli);
 int cmd_user_list(struct cli *cli);
 int cmd_user_reset(struct cli *cli);
 int cmd_fire_roll(struct cli *cli);
+int cmd_mail_receive(struct cli *cli);
 int cmd_import(struct cli *cli);
 int cmd_export(struct cli *cli);
 int cmd_report_school(struct cli *cli);

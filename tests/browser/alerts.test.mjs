@@ -161,7 +161,7 @@ test("staff propose, the safeguarding lead decides with a review date, and the b
 	const pupil = register.pupils.at(-1);
 	await teacher.goto("/vulnerable");
 	await teacher.getByLabel("Reason").fill("Walks home alone past the canal");
-	await teacher.getByLabel(/^Pupil/).fill(pupil.name.surname);
+	await teacher.locator("#propose-q").fill(pupil.name.surname);
 	await teacher.getByRole("button", { name: new RegExp(`Propose ${nameOf(pupil)}`) }).click();
 	await teacher.getByText("Proposed.").waitFor();
 	const dsl = await school.signedIn("pastoral");
