@@ -138,8 +138,7 @@ store_alert(struct alert_row *out, struct store *st, int64_t school_id, int64_t 
     struct arena *a, struct diag *d)
 {
 	const struct arg args[] = {arg_int(school_id), arg_int(alert_id)};
-	return store_row(out, st, &(struct rows_query){&q_one, args, &record_alert},
-	    "alert", a, d);
+	return store_row(out, st, &(struct rows_query){&q_one, args, &record_alert}, "alert", a, d);
 }
 
 enum rc

@@ -100,8 +100,8 @@ store_vulnerable(struct vulnerable_row *out, struct store *st, int64_t school_id
     struct arena *a, struct diag *d)
 {
 	const struct arg args[] = {arg_int(school_id), arg_int(entry_id)};
-	return store_row(out, st, &(struct rows_query){&q_one, args, &record_entry},
-	    "entry on the list", a, d);
+	return store_row(
+	    out, st, &(struct rows_query){&q_one, args, &record_entry}, "entry on the list", a, d);
 }
 
 enum rc
