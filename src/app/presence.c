@@ -1,5 +1,6 @@
 #include "app/presence.h"
 
+#include "app/lesson_place.h"
 #include "app/reg.h"
 #include "store/store_moves.h"
 
@@ -370,10 +371,28 @@ gather_moves(struct gather *g, struct diag *d)
 	return rc;
 }
 
+static enum rc
+gather_lessons(struct gather *g, struct diag *d)
+{
+	struct lesson_sight *list = NULL;
+	size_t n = 0;
+	enum rc rc = lesson_sights(&list, &n, g->c, g->pd->s->school_id, g->pd->day, d);
+	for (size_t i = 0; rc == RC_OK && i < n; i++) {
+		struct sighting *s = gather_next(g);
+		s->pupil_id = list[i].pupil_id;
+		s->at = list[i].at;
+		s->order = list[i].act_id;
+		s->kind = list[i].is_here ? SIGHTING_LESSON : SIGHTING_NOT_LESSON;
+		s->place = list[i].place;
+	}
+	return rc;
+}
+
 /* Where sightings come from: the one place to add another. Each adds its own with gather_next(). */
 static enum rc (*const sources[])(struct gather *g, struct diag *d) = {
     gather_marks,
     gather_moves,
+    gather_lessons,
 };
 
 static int

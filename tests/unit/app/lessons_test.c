@@ -2,6 +2,7 @@
 
 #include "app/lesson_compare.h"
 #include "app/lesson_day.h"
+#include "app/presence.h"
 #include "store/store_lessons.h"
 
 #include <setjmp.h>
@@ -457,6 +458,46 @@ spot_check__picks_only_lessons_of_now_and_logs_what_was_found(void **state)
 	assert_int_equal(town_act(t, act_spot_result, &found), RC_NOT_FOUND);
 }
 
+static struct presence
+presence_now(struct town *t, int64_t pupil)
+{
+	struct presence p;
+	struct presence_day day;
+	struct school_state *s = NULL;
+	struct call c = town_call(t);
+	assert_int_equal(school_hold(&s, &c, TOWN_URN, PERM_PRESENCE, &t->d), RC_OK);
+	assert_int_equal(presence_read(&day, &c, s, &t->d), RC_OK);
+	presence_pupil(&p, &day, image_pupil_find(s->image, pupil));
+	school_release(s);
+	return p;
+}
+
+static void
+presence__of_a_pupil_missing_from_a_lesson_is_to_be_found_until_settled(void **state)
+{
+	struct town *t = *state;
+	session(t, "/", "/");
+	assert_int_equal(presence_now(t, 1).state, PRESENCE_ON_SITE);
+	struct lesson_mark_in marks[] = {sent(1, LESSON_NOT_HERE, 0), sent(2, LESSON_PRESENT, 0)};
+	struct lesson_take_args args = take(t, MATHS, marks, 2);
+	assert_int_equal(town_act(t, act_take_lesson, &args), RC_OK);
+	struct presence p = presence_now(t, 1);
+	assert_int_equal(p.state, PRESENCE_NOT_SEEN);
+	assert_int_equal(p.why, PRESENCE_MISSED);
+	assert_true(p.must_find);
+	assert_string_equal(presence_now(t, 2).seen->place, "7x/Ma1, room M4");
+	town_at(t, TUESDAY, "09:40");
+	struct settle_args settle = {.key = {TOWN_URN, TUESDAY, MATHS},
+	    .uuid = town_uuid(t),
+	    .pupil_id = 1,
+	    .kind = QUESTION_MISSING,
+	    .outcome = OUTCOME_FOUND,
+	    .note = "Library"};
+	assert_int_equal(town_act(t, act_settle_question, &settle), RC_OK);
+	assert_int_equal(presence_now(t, 1).state, PRESENCE_ON_SITE);
+	assert_string_equal(presence_now(t, 1).seen->place, "Library");
+}
+
 static void
 pupil__late_to_lessons_is_counted_apart_from_sessions(void **state)
 {
@@ -652,6 +693,7 @@ main(void)
 	    CASE(ad_hoc__bad_lists_and_times_are_refused),
 	    CASE(ad_hoc__ended_keeps_what_was_taken_today),
 	    CASE(spot_check__picks_only_lessons_of_now_and_logs_what_was_found),
+	    CASE(presence__of_a_pupil_missing_from_a_lesson_is_to_be_found_until_settled),
 	    CASE(pupil__late_to_lessons_is_counted_apart_from_sessions),
 	    CASE(timetable__weeks_alternate_over_school_weeks),
 	    CASE(import__timetable_is_whole_from_today_and_a_dry_run_writes_nothing),

@@ -1,0 +1,21 @@
+#ifndef MUSTER_APP_LESSON_PLACE_H
+#define MUSTER_APP_LESSON_PLACE_H
+
+#include "app/app.h"
+
+/*
+ * Inside app: where lesson registers of a day saw pupils, or did not; for presence. A trip's
+ * register says nothing of the building. A question that the office settled as found counts as
+ * seen, when and where it was settled.
+ */
+struct lesson_sight {
+	int64_t pupil_id;
+	int64_t at; /* seconds UTC */
+	int64_t act_id;
+	bool is_here;
+	const char *place; /* "8 Ash Sc, room S5" */
+};
+enum rc lesson_sights(struct lesson_sight **out, size_t *n, struct call *c, int64_t school_id,
+    int32_t day, struct diag *d) MUST_CHECK;
+
+#endif
