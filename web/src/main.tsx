@@ -37,6 +37,7 @@ const TutorPage = lazy(() => import("./pages/tutor.tsx").then((m) => m.TutorPage
 /* grid */
 const GridPage = lazy(() => import("./pages/grid.tsx").then((m) => m.GridPage));
 /* prints */
+const PrintsPage = lazy(() => import("./pages/prints.tsx").then((m) => m.PrintsPage));
 /* board */
 const BoardPage = lazy(() => import("./pages/board.tsx").then((m) => m.BoardPage));
 const PracticePage = lazy(() => import("./pages/practice.tsx").then((m) => m.PracticePage));
@@ -156,6 +157,7 @@ function SignedIn() {
 					{/* grid */}
 					<Route path="/grid" component={GridPage} />
 					{/* prints */}
+					<Route path="/prints" component={PrintsPage} />
 					{/* board */}
 					<Route path="/board" component={BoardPage} />
 					<Route path="/practice" component={PracticePage} />

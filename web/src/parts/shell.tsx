@@ -44,6 +44,7 @@ const PLACES: Place[] = [
 	{ href: "/pupils", text: "Pupils", needs: "pupil.read" },
 	{ href: "/figures", text: "Figures", needs: "figures" },
 	/* prints */
+	{ href: "/prints", text: "Prints", needs: "pupil.read", more: true },
 	/* kiosk */
 	/* register */
 	{ href: "/cover", text: "Cover", needs: "cover", more: true },

@@ -1,0 +1,98 @@
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import test, { after, before } from "node:test";
+import AxeBuilder from "@axe-core/playwright";
+import { openSchool, PHONE, read, TODAY } from "./school.mjs";
+
+const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+const shots = process.env.SHOTS ? new URL("../../docs/screens/", import.meta.url).pathname : null;
+
+let school;
+let folder;
+before(async () => {
+	folder = mkdtempSync(join(tmpdir(), "muster-prints-"));
+	school = await openSchool();
+});
+after(async () => {
+	rmSync(folder, { recursive: true, force: true });
+	await school?.close();
+});
+
+/** The page as Chromium prints it, as text page by page; with SHOTS its first page as a picture. */
+async function printed(page, name) {
+	const file = join(folder, `${name}.pdf`);
+	writeFileSync(file, await page.pdf({ preferCSSPageSize: true, printBackground: true }));
+	if (shots) execFileSync("pdftoppm", ["-png", "-r", "80", "-f", "1", "-l", "1", "-singlefile", file, join(shots, `print-${name}`)]);
+	return execFileSync("pdftotext", ["-layout", file, "-"], { encoding: "utf8" }).split("\f").slice(0, -1);
+}
+
+async function open(page, address, heading) {
+	await page.goto(address);
+	await page.getByRole("heading", { name: heading }).waitFor();
+}
+
+async function flaws(page) {
+	const found = await new AxeBuilder({ page }).withTags(RULES).analyze();
+	return found.violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.target.join(" ")).slice(0, 3).join(", ")}`);
+}
+
+test("the weekly class register prints filled with totals, and blank to fill by hand", async () => {
+	const page = await school.signedIn("officer");
+	const { groups } = await read(page, "/groups");
+	await open(page, `/prints?what=register&group=${groups[0].id}&week=2026-11-09`, /^Class register/);
+	const filled = (await printed(page, "register")).join("");
+	assert.match(filled, /Aldersyke Academy\. Printed/);
+	assert.match(filled, /Page 1 of 1/);
+	assert.match(filled, /Possible\s+Attended\s+%/);
+	assert.match(filled, /\d\d\.\d%/);
+	assert.match(filled, /Signed/);
+	await page.getByLabel("Marks").selectOption("1");
+	await page.waitForFunction(() => !document.querySelector(".p-stroke"));
+	const blank = (await printed(page, "register-blank")).join("");
+	assert.doesNotMatch(blank, /\d%/);
+	assert.deepEqual(await flaws(page), []);
+	assert.deepEqual(page.complaints, []);
+});
+
+test("a registration certificate names period, holidays and totals, and says what is unresolved", async () => {
+	const page = await school.signedIn("officer");
+	const { pupils } = await read(page, "/figures/pupils?met=persistent");
+	await open(page, `/prints?what=certificate&pupil=${pupils[0].id}&from=2026-09-01&to=${TODAY}`, "Registration certificate");
+	await page.locator(".p-totals").waitFor();
+	const figures = await read(page, `/pupils/${pupils[0].id}/figures?from=2026-09-01&to=${TODAY}`);
+	const text = (await printed(page, "certificate")).join("");
+	assert.match(text, new RegExp(`Possible sessions\\s+${figures.stats.possible}`));
+	assert.match(text, /Holiday, or not on roll/);
+	assert.match(text, /I certify that this is a true record/);
+	assert.match(text, /Page 1 of \d/);
+	const open_ = (figures.stats.codes ?? []).find((c) => c.code === "N")?.sessions ?? 0;
+	assert.equal(/Contains unresolved marks/.test(text), open_ > 0 || (figures.stats.unmarked ?? 0) > 0);
+	assert.deepEqual(await flaws(page), []);
+});
+
+test("the change report lists old, new, reason, when, by whom and post", async () => {
+	const page = await school.signedIn("officer");
+	const { groups } = await read(page, "/groups");
+	const grid = await read(page, `/grid?group=${groups[0].id}&from=2026-11-18&to=2026-11-18`);
+	const at = grid.pupils.findIndex((p) => p.codes[0] === "/");
+	const answer = await page.request.post(`${page.api}/amendments`, {
+		headers: { "X-Muster": "1", Origin: school.address },
+		data: { uuid: crypto.randomUUID(), reason: "Seen by the nurse", marks: [{ pupil: grid.pupils[at].id, date: "2026-11-18", session: "AM", code: "M", based_on: grid.pupils[at].seqs[0] }] },
+	});
+	assert.ok(answer.ok(), await answer.text());
+	await open(page, `/prints?what=changes&group=${groups[0].id}&from=2026-11-16&to=${TODAY}`, /^Changes to the attendance register/);
+	const text = (await printed(page, "changes")).join("");
+	assert.match(text, /Wed 18 Nov AM.*\/\s+M\s+Seen by the nurse.*19 Nov/);
+	assert.deepEqual(await flaws(page), []);
+});
+
+test("prints are chosen on a phone without a sideways scroll", async () => {
+	const page = await school.signedIn("officer", PHONE);
+	await open(page, "/prints", /^Class register/);
+	assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth));
+	assert.deepEqual(await flaws(page), []);
+	if (shots) await page.screenshot({ path: `${shots}prints-phone.png` });
+});
