@@ -2,15 +2,14 @@
 
 #include "api/inputs_rows.h"
 #include "app/presence.h"
-#include "store/store_fire.h"
 
 static const char *const states[] = {
     "on_site", "not_seen", "off_site", "signed_out", "not_expected", NULL};
 static const char *const kinds[] = {"drill", "real", NULL};
+/* as enum fire_tick_kind */
 static const char *const ticks[] = {"found", "missing", "note", NULL};
 static const char *const people[] = {"staff", "visitors", NULL};
 _Static_assert(COUNT(states) == PRESENCE_STATE_COUNT + 1, "each state has its name");
-_Static_assert(COUNT(ticks) == FIRE_TICK_KIND_COUNT + 1, "each kind of tick has its name");
 
 #define WHEN(type)                                                                                 \
 	BODY_TEXT("device", AT(type, device), 80),                                                 \
