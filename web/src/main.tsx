@@ -46,6 +46,8 @@ const ReceptionPage = lazy(() => import("./pages/reception.tsx").then((m) => m.R
 const LateGatePage = lazy(() => import("./pages/late-gate.tsx").then((m) => m.LateGatePage));
 const PaperPage = lazy(() => import("./pages/paper.tsx").then((m) => m.PaperPage));
 /* kiosk */
+const KioskPage = lazy(() => import("./pages/kiosk.tsx").then((m) => m.KioskPage));
+const KiosksPage = lazy(() => import("./pages/kiosks.tsx").then((m) => m.KiosksPage));
 /* presence */
 const OnSitePage = lazy(() => import("./pages/on-site.tsx").then((m) => m.OnSitePage));
 const FireRollPage = lazy(() => import("./pages/fire-roll.tsx").then((m) => m.FireRollPage));
@@ -166,6 +168,7 @@ function SignedIn() {
 					<Route path="/reception/paper" component={PaperPage} />
 					<Route path="/late-gate" component={LateGatePage} />
 					{/* kiosk */}
+					<Route path="/kiosks" component={KiosksPage} />
 					{/* presence */}
 					<Route path="/on-site" component={OnSitePage} />
 					<Route path="/fire-roll" component={FireRollPage} />
@@ -193,6 +196,7 @@ function App() {
 	const { path, route } = useLocation();
 	useEffect(() => {
 		onSignedOut(() => {
+			if (location.pathname === "/kiosk") return; // a tablet says itself that it is not paired
 			void endLogin();
 			if (location.pathname === "/sign-in") return;
 			route(`/sign-in?back=${encodeURIComponent(location.pathname + location.search)}`, true);
@@ -202,6 +206,11 @@ function App() {
 		<>
 			{path === "/sign-in" ? (
 				<SignIn />
+			) : path === "/kiosk" ? (
+				<Router>
+					<Route path="/kiosk" component={KioskPage} />
+					<Route default component={NotFound} />
+				</Router>
 			) : path.startsWith("/answer/") ? (
 				<Router>
 					<Route path="/answer/:token" component={AnswerPage} />

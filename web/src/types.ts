@@ -62,6 +62,11 @@ export interface AlertPage {
 	now: string;
 	alerts: Alert[];
 }
+export type Device = S["Device"];
+export type DeviceCode = S["DeviceCode"];
+export type Kiosk = S["Kiosk"];
+export type KioskName = S["KioskName"];
+export type KioskSigned = S["KioskSigned"];
 export type Session = "AM" | "PM";
 export type Paths = keyof paths;
 export type DeskMove = S["Move"];

@@ -46,6 +46,7 @@ const PLACES: Place[] = [
 	/* prints */
 	{ href: "/prints", text: "Prints", needs: "pupil.read", more: true },
 	/* kiosk */
+	{ href: "/kiosks", text: "Kiosks", needs: "devices", more: true },
 	/* register */
 	{ href: "/cover", text: "Cover", needs: "cover", more: true },
 	{ href: "/seals", text: "Sealed periods", needs: "seal", more: true },

@@ -1,0 +1,144 @@
+// The kiosk: paired by a code, signs in by name, number and card reader, and without a network.
+import assert from "node:assert/strict";
+import { after, before, describe, test } from "node:test";
+import { chromium } from "playwright-core";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { CHROMIUM, DESK, PHONE, TODAY, axe, fits, openSchool, read, shot } from "./school.mjs";
+
+let school;
+let office;
+let folder;
+let tablet;
+let page;
+let pupils;
+
+async function openTablet() {
+	tablet = await chromium.launchPersistentContext(folder, { ...CHROMIUM, viewport: DESK, baseURL: school.address, locale: "en-GB" });
+	page = tablet.pages()[0] ?? (await tablet.newPage());
+	page.setDefaultTimeout(15_000);
+}
+
+async function typeName(p) {
+	await page.getByRole("heading", { name: "Sign in: type your surname" }).waitFor();
+	await page.keyboard.type(`${p.name.surname.slice(0, 40)} ${p.name.forename}`);
+	const name = `${p.name.forename} ${p.name.surname[0]}.`;
+	const button = page.locator(".m-kiosk__names button", { hasText: name }).first();
+	await button.waitFor();
+	return button;
+}
+
+before(async () => {
+	school = await openSchool({ now: `${TODAY}T08:52:00+00:00` });
+	office = await school.signedIn("officer", DESK);
+	/* Those of a morning register that nobody has taken yet. */
+	const due = (await read(office, "/board")).registers.filter((r) => r.session === "AM" && ["due", "overdue"].includes(r.state));
+	pupils = [];
+	for (const r of due) {
+		const register = await read(office, `/registers/${TODAY}/AM/${r.id}`);
+		pupils.push(...register.pupils.filter((p) => !p.mark && !p.planned && /^[A-Za-z]+$/.test(p.name.surname + p.name.forename)));
+	}
+	folder = mkdtempSync(join(tmpdir(), "muster-kiosk-"));
+	await openTablet();
+});
+after(async () => {
+	await tablet?.close();
+	await school?.close();
+	rmSync(folder, { recursive: true, force: true });
+});
+
+describe("the kiosk", () => {
+	test("is paired by the code the office makes", async () => {
+		await office.goto("/kiosks");
+		await office.getByLabel("Name").fill("Hall tablet");
+		await office.getByLabel("Place").fill("Pupil Reception");
+		await office.keyboard.press("Enter");
+		const said = await office.getByText(/Code of Hall tablet/).innerText();
+		assert.deepEqual(await axe(office), []);
+		await shot(office, "kiosks-desk");
+		await page.goto("/kiosk");
+		await page.getByLabel("Type the code of this kiosk").fill(/[A-Z2-9]{4}-[A-Z2-9]{4}/.exec(said)[0]);
+		assert.deepEqual(await axe(page), []);
+		await page.keyboard.press("Enter");
+		await page.getByRole("heading", { name: "Sign in: type your surname" }).waitFor();
+	});
+
+	test("shows a first name and an initial, asks why, and says the mark", async () => {
+		const button = await typeName(pupils[0]);
+		assert.match(await button.innerText(), new RegExp(`^${pupils[0].name.forename} ${pupils[0].name.surname[0]}\\.`));
+		assert.ok(!(await page.locator("main").innerText()).includes(pupils[0].upn || "no upn"));
+		assert.deepEqual(await axe(page), []);
+		await shot(page, "kiosk-find-desk");
+		await button.click();
+		await page.getByRole("button", { name: "Overslept" }).click();
+		await page.getByRole("heading", { name: `Thank you, ${pupils[0].name.forename}` }).waitFor();
+		assert.match(await page.locator("main").innerText(), /Late\. You came before the register closed/);
+		assert.deepEqual(await axe(page), []);
+		await shot(page, "kiosk-late-desk");
+		const marks = await read(office, `/pupils/${pupils[0].id}/marks/${TODAY}/AM/history`);
+		assert.equal(marks.entries.at(-1).code, "L");
+	});
+
+	test("goes back by itself, and says so to somebody who is in already", async () => {
+		await page.getByRole("heading", { name: "Sign in: type your surname" }).waitFor({ timeout: 12_000 });
+		await (await typeName(pupils[0])).click();
+		await page.getByRole("alert").waitFor();
+		await page.getByRole("button", { name: "Done" }).click();
+	});
+
+	test("takes the number that a card's reader types", async () => {
+		const p = await read(office, `/pupils/${pupils[1].id}`);
+		assert.ok(p.upn, Object.keys(p).join());
+		await page.getByRole("heading", { name: "Sign in: type your surname" }).waitFor();
+		await page.keyboard.type(p.upn);
+		await page.keyboard.press("Enter");
+		await page.getByRole("button", { name: "Something else" }).click();
+		await page.getByRole("heading", { name: `Thank you, ${pupils[1].name.forename}` }).waitFor();
+		await page.getByRole("button", { name: "Done" }).click();
+	});
+
+	test("keeps a sign-in while the network is away, through a restart, and sends it once", async () => {
+		await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
+		await page.waitForTimeout(1_500);
+		/* Somebody whose first three letters, initial and group are nobody else's. */
+		const all = (await (await page.request.get("/api/v1/kiosk/names")).json()).names;
+		const lone = pupils.slice(2).find((p) => all.filter((n) => n.name === `${p.name.forename} ${p.name.surname[0]}.`).length === 1);
+		await tablet.setOffline(true);
+		await (await typeName(lone)).click();
+		await page.getByText("Kept on this tablet").waitFor();
+		await shot(page, "kiosk-offline-desk");
+		await tablet.close();
+		await openTablet();
+		await tablet.setOffline(true);
+		await page.goto("/kiosk");
+		await page.getByRole("heading", { name: "Sign in: type your surname" }).waitFor();
+		await tablet.setOffline(false);
+		await page.reload();
+		let marks;
+		for (let i = 0; i < 40 && !(marks?.entries.length > 0); i++) {
+			await page.waitForTimeout(250);
+			const answer = await office.request.get(`${office.api}/pupils/${lone.id}/marks/${TODAY}/AM/history`);
+			marks = answer.ok() ? await answer.json() : null;
+		}
+		assert.equal(marks.entries.length, 1);
+		assert.match(marks.entries[0].at ?? marks.entries[0].time ?? "", /T08:5/);
+	});
+
+	test("fits a phone", async () => {
+		await page.setViewportSize(PHONE);
+		await typeName(pupils[3]);
+		await shot(page, "kiosk-find-phone");
+		assert.ok(await fits(page));
+		assert.deepEqual(await axe(page), []);
+		await page.setViewportSize(DESK);
+	});
+
+	test("that was revoked asks for a code", async () => {
+		await office.goto("/kiosks");
+		await office.getByRole("button", { name: "Revoke Hall tablet" }).click();
+		await office.getByText("Revoked").waitFor();
+		await page.goto("/kiosk");
+		await page.getByLabel("Type the code of this kiosk").waitFor();
+	});
+});
