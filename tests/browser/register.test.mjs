@@ -106,7 +106,7 @@ test("two people mark the same pupil: nobody is overwritten, the second decides"
 	const office = await school.signedIn("officer");
 	const head = await school.signedIn("head");
 	/* Told of nothing: a change that the page has shown already is no conflict. */
-	await head.context().route("**/events", (r) => r.abort());
+	await head.context().route("**/events", (r) => r.fulfill({ contentType: "text/event-stream", body: ": nothing\n\n" }));
 	const group = await untakenGroup(office);
 	for (const page of [office, head]) {
 		await openRegister(page, group);

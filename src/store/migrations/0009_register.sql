@@ -14,7 +14,7 @@ CREATE TABLE cover (
 	PRIMARY KEY (school_id, cover_id)
 );
 CREATE INDEX cover_day ON cover (school_id, day);
-CREATE INDEX cover_user ON cover (user_id, day);
+CREATE INDEX cover_user ON cover (school_id, user_id, day);
 
 -- A period whose registers are settled: every later change is an amendment by whoever may amend (R44).
 -- A projection of the log: submissions "seal" and "unseal".

@@ -55,6 +55,7 @@ function Row({ line, act }: { line: Line; act: Acts }) {
 					) : (
 						<i class="m-roll__box" aria-hidden="true" />
 					)}
+					{line.photo ? <img class="m-reg__photo" src={line.photo} alt="" width="30" height="40" loading="lazy" /> : null}
 					<span>
 						<b>
 							{line.name.surname}, {line.name.forename}
