@@ -89,7 +89,7 @@ export function KeptNote({ kept_at, children }: { kept_at: number | null | undef
 	if (!kept_at) return null;
 	return (
 		<Banner kind="warn">
-			<b>No network (kept here).</b> This is the list of {clock(new Date(kept_at))}. {children}
+			<b>Kept here.</b> This is the list of {clock(new Date(kept_at))}. {children}
 		</Banner>
 	);
 }

@@ -4,8 +4,9 @@ import { forgetTyped, loadKept, putAway } from "../register/kept.ts";
 import type { State } from "../register/state.ts";
 import type { Me } from "../types.ts";
 import { alone, sendUnsent, unsent } from "./queue.ts";
+import { sendWaiting } from "./status.ts";
 import { isUnreachable, keepView, keptView } from "./views.ts";
-import { arrived, loginEnded, signedOut, who } from "./who.ts";
+import { arrived, loginEnded, signedOut, sweep, who } from "./who.ts";
 
 const PATIENCE_MS = 8_000;
 
@@ -43,12 +44,13 @@ export async function endLogin(): Promise<void> {
 
 export async function openSession(): Promise<Session> {
 	try {
+		await sweep();
 		await leaveFirst();
 		const { data: me } = await send<Me>("GET", "/me", { patience_ms: PATIENCE_MS });
 		const ahead = await arrived(me.user.id, me.now);
 		void keepView("/me", me).catch(() => {});
 		await loadTyped(me.user.id);
-		void sendUnsent();
+		void sendWaiting();
 		return { me, ahead, isKept: false };
 	} catch (e) {
 		const view = isUnreachable(e) ? await keptView<Me>("/me") : null;

@@ -51,12 +51,19 @@ function reached(isReachable: boolean): void {
 	if (status.isReachable === isReachable) return;
 	show({ isReachable });
 	if (isReachable) {
-		void sendUnsent();
+		void sendWaiting();
 		onBack();
 	} else {
 		recheck();
 		lookSoon();
 	}
+}
+
+/** Sends what waits, and shows that it waited. */
+export async function sendWaiting(): Promise<void> {
+	await look();
+	await sendUnsent();
+	await look();
 }
 
 const AGAIN_MS = 5_000;
@@ -73,9 +80,9 @@ export function watch(back: () => void, newDay: () => void): void {
 	});
 	windows?.addEventListener("message", lookSoon);
 	window.addEventListener("offline", () => reached(false));
-	window.addEventListener("online", () => void sendUnsent());
+	window.addEventListener("online", () => void sendWaiting());
 	setInterval(() => {
-		if (!status.isReachable || status.waiting.length) void sendUnsent().then(lookSoon);
+		if (!status.isReachable || status.waiting.length) void sendWaiting();
 	}, AGAIN_MS);
 	let day = dayBy(status.ahead);
 	setInterval(() => {

@@ -5,7 +5,8 @@ import { useState } from "preact/hooks";
 import { useLiveQuery } from "../live.ts";
 import { may } from "../may.ts";
 import { KeptNote } from "../offline/bar.tsx";
-import { getOrKept } from "../offline/views.ts";
+import { todayOrKept } from "../offline/kept-today.ts";
+import { useStatus } from "../offline/status.ts";
 import { ArrivalButton } from "../parts/arrival.tsx";
 import { Badges, Banner, Failure, Head, Section, Tag, Waiting } from "../parts/basics.tsx";
 import { CodeMark } from "../parts/code.tsx";
@@ -54,7 +55,9 @@ function isSent(g: BoardGroup): boolean {
 
 function Tile({ g, today }: { g: BoardGroup; today: Today }) {
 	const { me } = useHere();
-	const look = STATES[g.state];
+	const href = `/register/${today.date}/${today.session}/${g.id}`;
+	const isWaiting = useStatus().waiting.some((i) => i.href === href);
+	const look = isWaiting ? { tile: "waiting", icon: "up" as const } : STATES[g.state];
 	const inside = (
 		<>
 			<b>
@@ -66,14 +69,14 @@ function Tile({ g, today }: { g: BoardGroup; today: Today }) {
 			</b>
 			<em>{g.tutor || "\u00a0"}</em>
 			<Tag kind={look.tile} icon={look.icon}>
-				{stateWords(g)}
+				{isWaiting ? "Kept here" : stateWords(g)}
 			</Tag>
 		</>
 	);
 	const cls = `m-tile m-tile--${look.tile}`;
 	if (!may(me, "register")) return <div class={cls}>{inside}</div>;
 	return (
-		<a class={cls} href={`/register/${today.date}/${today.session}/${g.id}`}>
+		<a class={cls} href={href}>
 			{inside}
 		</a>
 	);
@@ -317,11 +320,11 @@ function Chooser({ today }: { today: Today }) {
 
 export function TodayPage() {
 	const { query } = useLocation();
-	const { urn, me } = useHere();
+	const { urn, me, clockNow } = useHere();
 	const path = useSchoolPath();
 	const q = useQuery({
 		queryKey: ["today", urn, query.date, query.session],
-		queryFn: () => getOrKept<Today>(path("/today"), { date: query.date, session: query.session }),
+		queryFn: () => todayOrKept(path("/today"), { date: query.date, session: query.session }, clockNow()),
 		refetchInterval: 30_000,
 		placeholderData: keepPreviousData,
 	});

@@ -187,7 +187,7 @@ function ConflictChooser({ r, theirs }: { r: RowProps; theirs: Conflict }) {
 					<button type="button" onClick={() => r.acts.choose(r.p.id, true)}>
 						<CodeMark code={mine.code} codes={r.codes} size="l" words="" />
 						<span>
-							<b>{codeName(mine.code, r.codes)}</b>You{r.me ? ` (${r.me})` : ""}, just now
+							<b>{codeName(mine.code, r.codes)}</b>You{r.me ? ` (${r.me})` : ""}, {mine.taken ? clock(new Date(mine.taken.at + mine.taken.ahead)) : "just now"}
 						</span>
 					</button>
 				) : null}
