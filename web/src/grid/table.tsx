@@ -9,8 +9,8 @@ import { dayNumber, fullName, shortDate } from "../words.ts";
 import { canType, type Block, type Cell, type Column, type Draft, type Drafts, type Row, type RowDrafts, type Spot } from "./state.ts";
 
 const WEEKDAYS = ["Mon", "Tue", "Wed", "Thu", "Fri"];
-const OVERSCAN = 8;
-const STEP = 4;
+const OVERSCAN = 4;
+const STEP = 2;
 
 export interface TableProps {
 	rows: readonly Row[];
@@ -241,7 +241,7 @@ export function GridTable(p: TableProps) {
 	return (
 		<div
 			ref={p.box}
-			class={p.isCards ? "g-box g-box--cards" : "g-box"}
+			class={`g-box ${p.isCards ? "g-box--cards" : p.columns.length > 10 ? "g-box--wide" : ""}`}
 			role="grid"
 			tabIndex={0}
 			aria-label={p.label}
