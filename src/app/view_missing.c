@@ -5,72 +5,11 @@
 #include "app/phones.h"
 #include "app/pupil_json.h"
 #include "app/reg.h"
+#include "app/whom_to_ring.h"
 
 #include <string.h>
 
 /* Who is missing from a lesson, what became of it, and telling the parent. */
-
-/* Whom to ring: the first by priority with a number who may be contacted (R112). */
-static const struct contact *
-first_contact(const struct pupil *p, bool by_email)
-{
-	for (size_t i = 0; i < p->n_contacts; i++) {
-		const struct contact *k = &p->contacts[i];
-		if (!k->no_contact && (by_email ? k->email : k->phones)[0] != '\0') {
-			return k;
-		}
-	}
-	return NULL;
-}
-
-static const char *
-contact_name(struct arena *a, const struct contact *k)
-{
-	const char *relation =
-	    k->relationship[0] == '\0' ? "" : arena_printf(a, " (%s)", k->relationship);
-	return arena_printf(
-	    a, "%s%s%s%s", k->forename, k->forename[0] == '\0' ? "" : " ", k->surname, relation);
-}
-
-/* The first number, without its type: for a tel: link. */
-static const char *
-first_phone(struct arena *a, const struct contact *k)
-{
-	size_t n = strcspn(k->phones, "\n");
-	char type = 'O';
-	size_t skip = phone_type_parse(&type, k->phones, n);
-	return arena_text_n(a, k->phones + skip, n - skip);
-}
-
-static enum rc
-contact_json(const struct lesson_day *day, const struct image_pupil *p, struct diag *d)
-{
-	struct call *c = day->c;
-	struct scope scope = pupil_scope(day->s, p, day->day);
-	text_add(c->out, ",\"contact\":");
-	if (!actor_has_in(c->who, &scope, PERM_CONTACT_READ)) {
-		text_add(c->out, "null");
-		return RC_OK;
-	}
-	struct pupil row;
-	enum rc rc = store_pupil(&row, c->st, day->s->school_id, p->id, c->a, d);
-	if (rc != RC_OK) {
-		return rc;
-	}
-	const struct contact *by_phone = first_contact(&row, false);
-	const struct contact *by_email = first_contact(&row, true);
-	const struct contact *first = by_phone != NULL ? by_phone : by_email;
-	if (first == NULL) {
-		text_add(c->out, "null");
-		return RC_OK;
-	}
-	text_add(c->out, "{\"name\":");
-	text_add_json(c->out, contact_name(c->a, first));
-	json_text(c->out, "phone", by_phone == NULL ? "" : first_phone(c->a, by_phone));
-	json_text(c->out, "email_to", by_email == NULL ? "" : contact_name(c->a, by_email));
-	text_add_char(c->out, '}');
-	return RC_OK;
-}
 
 /* Which register saw them last, when, by whom: of a lesson before, else that of the session. */
 static enum rc
@@ -156,7 +95,7 @@ question_json(const struct lesson_day *day, const struct question *q,
 	}
 	enum rc rc = last_seen_json(day, q, d);
 	if (rc == RC_OK) {
-		rc = contact_json(day, q->pupil, d);
+		rc = whom_to_ring_json(day->c, day->s, q->pupil, d);
 	}
 	told_json(t, told, n_told, q->pupil->id);
 	text_add_char(t, '}');

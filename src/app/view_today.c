@@ -2,6 +2,7 @@
 #include "app/json.h"
 #include "app/pupil_json.h"
 #include "app/reg.h"
+#include "app/whom_to_ring.h"
 
 #include "core/deadline.h"
 #include "core/stats.h"
@@ -104,19 +105,39 @@ groups_json(struct today *v)
 	text_add_char(t, ']');
 }
 
-/* Pupils with N in this session that the caller may see: those somebody must be told of first. */
-static void
-unexplained_json(struct today *v, bool is_act, const char **comma)
+/* Must somebody be told of this pupil now? Who is marked N; and, of those to be acted on first, who
+ * is expected and has no mark though the register's time is over (C188): nobody may have taken it.
+ */
+static bool
+is_unexplained(
+    const struct today *v, const struct image_pupil *p, const struct scope *scope, bool is_act)
+{
+	const struct mark *m = session_mark(&v->facts, p->id);
+	if (!actor_has_in(v->c->who, scope, PERM_PUPIL_READ) ||
+	    pupil_needs_act(v->c, scope, p, v->day) != is_act) {
+		return false;
+	}
+	if (m != NULL) {
+		return m->code == CODE_N;
+	}
+	struct session_times times;
+	school_times(&times, v->s, v->day, scope->year, v->session);
+	return is_act && image_cell(v->s->image, p, v->day, v->session) == CELL_BLANK &&
+	       image_is_in_register(p, v->day) &&
+	       school_has_closed(v->s, v->day, times.closes, &v->facts.now);
+}
+
+/* Those that somebody must be told of, first those whom is_act names; with whom to ring. */
+static enum rc
+unexplained_json(struct today *v, bool is_act, const char **comma, struct diag *d)
 {
 	struct text *t = v->c->out;
 	const struct image *img = v->s->image;
-	for (size_t i = 0; i < img->n_pupils; i++) {
+	enum rc rc = RC_OK;
+	for (size_t i = 0; rc == RC_OK && i < img->n_pupils; i++) {
 		const struct image_pupil *p = &img->pupils[img->by_name[i]];
-		const struct mark *m = session_mark(&v->facts, p->id);
 		struct scope scope = pupil_scope(v->s, p, v->day);
-		if (m == NULL || m->code != CODE_N ||
-		    !actor_has_in(v->c->who, &scope, PERM_PUPIL_READ) ||
-		    pupil_needs_act(v->c, &scope, p, v->day) != is_act) {
+		if (!is_unexplained(v, p, &scope, is_act)) {
 			continue;
 		}
 		const struct image_group *g = image_group_on(img, p, v->day);
@@ -127,14 +148,19 @@ unexplained_json(struct today *v, bool is_act, const char **comma)
 		text_printf(t, "%s{\"pupil\":\"%lld\",\"name\":", *comma, (long long)p->id);
 		*comma = ",";
 		name_json(t, p);
-		text_add(t, ",\"group\":");
-		text_add_json(t, g == NULL ? "" : g->name);
-		text_printf(t, ",\"year\":\"%s\",\"badges\":",
-		    scope.year < 0 ? "" : nc_year_name((enum nc_year)scope.year));
+		json_text(t, "group", g == NULL ? "" : g->name);
+		json_text(t, "year", scope.year < 0 ? "" : nc_year_name((enum nc_year)scope.year));
+		text_add(t, ",\"badges\":");
 		badges_json(v->c, v->s, p, v->day);
-		text_printf(t, ",\"since\":\"%s\",\"due\":\"%s\"}", day_format(since, v->day),
-		    day_format(last, due));
+		json_bool(t, "has_mark", session_mark(&v->facts, p->id) != NULL);
+		json_text(t, "since", day_format(since, v->day));
+		json_text(t, "due", day_format(last, due));
+		if (is_act) {
+			rc = whom_to_ring_json(v->c, v->s, p, d);
+		}
+		text_add_char(t, '}');
 	}
+	return rc;
 }
 
 /* Expected, and in no group: in no register, so nobody would mark them (R34). */
@@ -262,8 +288,8 @@ sent_stats(struct stats *out, const struct today *v)
 	stats_derive(out);
 }
 
-static void
-today_json(struct today *v)
+static enum rc
+today_json(struct today *v, struct diag *d)
 {
 	struct text *t = v->c->out;
 	char date[DAY_TEXT];
@@ -297,13 +323,16 @@ today_json(struct today *v)
 	}
 	const char *comma = "";
 	text_add(t, ",\"unexplained\":[");
-	unexplained_json(v, true, &comma);
-	unexplained_json(v, false, &comma);
+	enum rc rc = unexplained_json(v, true, &comma, d);
+	if (rc == RC_OK) {
+		rc = unexplained_json(v, false, &comma, d);
+	}
 	text_add_char(t, ']');
 	no_group_json(v);
 	not_confirmed_json(v);
 	n_by_age_json(v);
 	text_printf(t, ",\"log_seq\":%lld}", (long long)v->s->image->seq);
+	return rc;
 }
 
 enum rc
@@ -319,7 +348,7 @@ view_today(struct call *c, const struct today_query *q, struct diag *d)
 	v.is_sent = ARENA_ARRAY(c->a, v.s->image->n_groups + 1, bool);
 	rc = session_facts_read(&v.facts, c, v.s, v.day, v.session, d);
 	if (rc == RC_OK) {
-		today_json(&v);
+		rc = today_json(&v, d);
 	}
 	school_release(v.s);
 	return rc;

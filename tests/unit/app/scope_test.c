@@ -28,11 +28,9 @@ mark(int64_t pupil, const char *code, int64_t based_on)
 	};
 }
 
-static int
-begin(void **state)
+static void
+put_under_protection(struct town *t, int64_t pupil_id)
 {
-	struct town *t = town_new();
-	town_at(t, tuesday(), "08:50");
 	struct flag_in flag = {.kind = "child_protection",
 	    .from = day_from_civil(2026, 9, 1),
 	    .to = DAY_NONE,
@@ -43,7 +41,7 @@ begin(void **state)
 	struct pupil_in change = {.urn = TOWN_URN,
 	    .uuid = town_uuid(t),
 	    .reason = "",
-	    .pupil_id = 3,
+	    .pupil_id = pupil_id,
 	    .based_on = -1,
 	    .dob = DAY_NONE,
 	    .start = DAY_NONE,
@@ -52,6 +50,14 @@ begin(void **state)
 	    .n_flags = 1,
 	    .has_flags = true};
 	assert_int_equal(town_act(t, act_change_pupil, &change), RC_OK);
+}
+
+static int
+begin(void **state)
+{
+	struct town *t = town_new();
+	town_at(t, tuesday(), "08:50");
+	put_under_protection(t, 3);
 	struct mark_in marks[] = {mark(1, "N", 0), mark(2, "/", 0), mark(3, "N", 0)};
 	struct take_args take = {
 	    .key = {TOWN_URN, tuesday(), SESSION_AM, TOWN_ASH},
@@ -94,6 +100,26 @@ unexplained__order_does_not_tell_a_teacher_of_a_hidden_flag(void **state)
 	list = today(t, &town_teacher);
 	assert_true(strstr(list, "Abara") < strstr(list, "Chaudhry"));
 	assert_null(strstr(list, "child_protection"));
+}
+
+/* Nobody took the register of 7 Fern: its pupils are listed by nobody (R42), but who is to be acted
+ * on first is (C188). */
+static void
+unexplained__vulnerable_pupil_of_a_register_nobody_took_heads_the_list(void **state)
+{
+	struct town *t = *state;
+	put_under_protection(t, 5); /* Ellis */
+	town_at(t, tuesday(), "09:15");
+	assert_null(strstr(today(t, &town_officer), "Ellis"));
+	town_at(t, tuesday(), "09:16");
+	const char *list = today(t, &town_officer);
+	const char *ellis = strstr(list, "Ellis");
+	assert_non_null(ellis);
+	assert_true(ellis < strstr(list, "Abara"));
+	assert_non_null(strstr(ellis, "\"has_mark\":false"));
+	assert_non_null(strstr(ellis, "\"contact\":null")); /* none is on the record */
+	list = strstr(list, "\"no_group\"");
+	assert_null(strstr(list, "Doyle"));
 }
 
 static enum rc
@@ -231,6 +257,7 @@ main(void)
 #define TEST(f) cmocka_unit_test_setup_teardown(f, begin, finish)
 	const struct CMUnitTest tests[] = {
 	    TEST(unexplained__order_does_not_tell_a_teacher_of_a_hidden_flag),
+	    TEST(unexplained__vulnerable_pupil_of_a_register_nobody_took_heads_the_list),
 	    TEST(pupils__search_by_a_hidden_flag_finds_nobody),
 	    TEST(teacher__sees_and_changes_nothing_of_another_group),
 	    TEST(teacher__sees_no_contacts_and_no_hidden_flags_on_the_pupil),

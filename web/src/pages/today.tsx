@@ -171,11 +171,16 @@ function Unexplained({ today }: { today: Today }) {
 								<span class="m-mut m-s">{u.group}</span> <Badges badges={u.badges} />
 							</h3>
 							<p class="m-mut">
-								N since {shortDate(u.since)}
-								{u.due ? `, to be settled by ${/^\d{4}-/.test(u.due) ? shortDate(u.due) : u.due}` : ""}
+								{u.has_mark ? `N since ${shortDate(u.since)}` : "Expected, and no mark: the register is missing"}
+								{u.has_mark && u.due ? `, to be settled by ${/^\d{4}-/.test(u.due) ? shortDate(u.due) : u.due}` : ""}
 							</p>
 						</div>
 						<div class="m-btns">
+							{u.contact?.phone ? (
+								<a class="m-btn m-btn--2 m-btn--s" href={`tel:${u.contact.phone.replace(/[^0-9+]/g, "")}`}>
+									Ring {u.contact.name}
+								</a>
+							) : null}
 							<a class="m-btn m-btn--2 m-btn--s" href={`/pupils/${u.pupil}`}>
 								Open<span class="m-vh"> {fullName(u.name)}</span>
 							</a>

@@ -96,7 +96,7 @@ function Links({ path, folds }: { path: string; folds?: boolean }) {
 		<ul>
 			<PlaceLinks places={mine.filter((p) => !p.more)} path={path} />
 			<li>
-				<details class="m-more" ref={box}>
+				<details class="m-rest" ref={box}>
 					<summary aria-current={rare.some((p) => isCurrent(p, path)) ? "page" : undefined}>More</summary>
 					<ul>
 						<PlaceLinks places={rare} path={path} />
