@@ -20,6 +20,7 @@ signing_of(struct front_desk *f, const struct sign_in_args *in, int64_t pupil_id
 	        .note = in->who.note,
 	        .person = in->who.person},
 	    .waits = in->is_waiting,
+	    .done_at = f->act.happened,
 	};
 }
 

@@ -381,6 +381,7 @@ act_kiosk_sign_in(struct call *c, const void *args, struct diag *d)
 		const struct wall at = {.day = f.day, .minute = f.minute};
 		struct signing g = kiosk_signing(c, f.s, in->pupil_id, &at);
 		g.move.reason = reason_words(c->a, in->reason); /* no pupil decides the code */
+		g.done_at = f.act.happened;
 		rc = signing_check(&g, &f.all, d);
 		if (rc == RC_OK) {
 			rc = kiosk_save(&f, &g, d);

@@ -61,11 +61,15 @@ is_here(const struct school_state *s, const struct image_pupil *p, int32_t day,
 	return cell_is_code(cell) && code_info(cell)->is_on_site;
 }
 
-/* Is the minute before a register that has not opened yet, with no session before it running? */
+/*
+ * Was the minute before a register that had not opened yet, with no session before it running? What
+ * was recorded then and reached us later is no sight of the pupil in the session (R48).
+ */
 static bool
-is_before_opening(const struct arriving *v, const struct image_pupil *p)
+is_before_opening(const struct signing *g, const struct image_pupil *p)
 {
-	struct wall now = wall_at(v->c->now);
+	const struct arriving *v = &g->arriving;
+	struct wall now = wall_at(g->done_at == 0 ? v->c->now : g->done_at);
 	struct session_times am;
 	struct session_times pm;
 	int year = image_year_on(p, v->day);
@@ -169,7 +173,7 @@ signing_check(struct signing *g, const struct moves_day *day, struct diag *d)
 	}
 	v->known_reason = reason_code(g->move.reason, v->c->a);
 	v->note = g->move.reason;
-	g->is_early = is_before_opening(v, v->p);
+	g->is_early = is_before_opening(g, v->p);
 	enum rc rc = g->is_early ? check_early(g, state, d) : check_in_session(g, state, d);
 	if (rc != RC_OK) {
 		return rc;

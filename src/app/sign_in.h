@@ -27,6 +27,7 @@ struct signing {
 	struct arriving arriving; /* filled but for known_reason, as arrive.h says */
 	struct move move;         /* place, next_place, reason, note, person filled */
 	int waits;                /* 0, 1; -1: as the policy says for the year */
+	int64_t done_at;          /* when it was recorded, also without a network; 0: now */
 	bool is_early;            /* out: it makes no mark */
 };
 

@@ -223,6 +223,44 @@ kiosk__queue_replayed_gets_the_same_answer_and_one_mark(void **state)
 	assert_string_equal(town_mark(t, 1, tuesday(), SESSION_AM), "L");
 }
 
+/* The tablet had no network: what it sends now it saw then. */
+static enum rc
+sign_in_sent_later(struct town *t, int64_t pupil, int64_t minutes)
+{
+	const struct kiosk_sign_in_args args = {.uuid = town_uuid(t),
+	    .pupil_id = pupil,
+	    .reason = "",
+	    .taken_at = t->now - minutes * 60,
+	    .sent_at = t->now};
+	return town_act(t, act_kiosk_sign_in, &args);
+}
+
+static void
+kiosk__early_sign_in_that_reaches_us_later_makes_no_mark_either(void **state)
+{
+	struct town *t = *state;
+	paired_kiosk(t);
+	town_at(t, tuesday(), "09:30");
+	assert_int_equal(sign_in_sent_later(t, 1, 100), RC_OK); /* 07:50 */
+	assert_string_equal(member(t, "code"), "");
+	assert_string_equal(town_mark(t, 1, tuesday(), SESSION_AM), "");
+}
+
+static void
+kiosk__early_sign_in_that_reaches_us_later_leaves_what_the_teacher_saw(void **state)
+{
+	struct town *t = *state;
+	town_at(t, tuesday(), "08:50");
+	t->who = &town_teacher;
+	struct mark_in marks[] = {town_sent(1, "N", 0)};
+	struct take_args take = town_take(t, marks, 1);
+	assert_int_equal(town_act(t, act_take, &take), RC_OK);
+	paired_kiosk(t);
+	town_at(t, tuesday(), "09:30");
+	assert_int_equal(sign_in_sent_later(t, 1, 100), RC_OK);
+	assert_string_equal(town_mark(t, 1, tuesday(), SESSION_AM), "N");
+}
+
 #define T(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
 int
@@ -235,6 +273,8 @@ main(void)
 	    T(kiosk__signs_in_by_the_clock), T(kiosk__reason_of_a_pupil_decides_no_code),
 	    T(kiosk__before_the_register_opens_makes_no_mark),
 	    T(kiosk__twice_is_told_so_and_changes_nothing),
-	    T(kiosk__queue_replayed_gets_the_same_answer_and_one_mark)};
+	    T(kiosk__queue_replayed_gets_the_same_answer_and_one_mark),
+	    T(kiosk__early_sign_in_that_reaches_us_later_makes_no_mark_either),
+	    T(kiosk__early_sign_in_that_reaches_us_later_leaves_what_the_teacher_saw)};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
