@@ -84,7 +84,7 @@ export function sql(db, statement) {
 export function table() {
 	const rows = [];
 	for (const line of ok("--help").out.split("\n")) {
-		const found = line.match(/^ {2}([a-z]+(?: [a-z]+)?)((?: [A-Z]+)?) {2,}/);
+		const found = line.match(/^ {2}([a-z-]+(?: [a-z-]+)?)((?: [A-Z]+)?) {2,}/);
 		if (found && found[1] !== "serve") {
 			const words = found[1].split(" ");
 			const help = ok(...words, "--help").out;

@@ -19,7 +19,7 @@ run_postgres(const char *sql)
 {
 	PGconn *c = PQconnectdb("postgresql://");
 	PGresult *r = PQexec(c, sql);
-	if (PQresultStatus(r) != PGRES_COMMAND_OK) {
+	if (PQresultStatus(r) != PGRES_COMMAND_OK && PQresultStatus(r) != PGRES_TUPLES_OK) {
 		fail_msg("%s: %s", sql, PQerrorMessage(c));
 	}
 	PQclear(r);
