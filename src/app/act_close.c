@@ -12,6 +12,7 @@ struct close {
 	struct school_state *s;
 	struct mark_change *out;
 	size_t n;
+	const char *reason; /* R44: where something stood before */
 };
 
 /* Was it taken, and is it still open? */
@@ -83,9 +84,12 @@ close_blanks(struct close *k, struct diag *d)
 	struct session_key where = {k->s->school_id, key->day, key->session};
 	enum rc rc = store_marks_of(marks, k->c->st, &where, ids, n_ids, a, d);
 	for (size_t i = 0; rc == RC_OK && i < n_ids; i++) {
-		if (marks[i].last_seq == 0) {
+		if (mark_is_blank(&marks[i])) {
+			k->reason = marks[i].last_seq == 0 ? k->reason
+			                                   : "not marked when the register closed";
 			k->out[k->n++] = (struct mark_change){
 			    .pupil_id = ids[i],
+			    .based_on = marks[i].last_seq,
 			    .code = CODE_N,
 			    .minutes_late = MINUTE_NONE,
 			    .arrived_minute = MINUTE_NONE,
@@ -121,7 +125,7 @@ close_run(struct close *k, const struct repeat *r, struct diag *d)
 	    .marks = k->out,
 	    .n = k->n,
 	};
-	submission_of(&sub, k->c, k->args->uuid, "close", "");
+	submission_of(&sub, k->c, k->args->uuid, "close", k->reason);
 	memcpy(sub.content, r->digest, sizeof sub.content);
 	rc = marks_write(k->c, &sub, &save, d);
 	if (rc == RC_OK) {
@@ -133,7 +137,7 @@ close_run(struct close *k, const struct repeat *r, struct diag *d)
 enum rc
 act_close(struct call *c, const void *args, struct diag *d)
 {
-	struct close k = {.c = c, .args = args};
+	struct close k = {.c = c, .args = args, .reason = ""};
 	enum rc rc = school_hold(&k.s, c, k.args->key.urn, PERM_REGISTER, d);
 	if (rc != RC_OK) {
 		return rc;

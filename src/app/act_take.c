@@ -396,11 +396,13 @@ take_compare(struct take *t, struct diag *d)
 		}
 		bool is_conflict = false;
 		enum rc rc = RC_OK;
-		if (now->last_seq == 0) {
+		if (mark_is_blank(now)) {
 			rc = late_blank_check(t, &t->out[slot], d);
 			if (rc != RC_OK) {
 				return rc;
 			}
+			t->out[slot].based_on = now->last_seq;
+			is_change = is_change || now->last_seq != 0;
 			continue;
 		}
 		rc = change_check(t, slot, &is_conflict, d);
@@ -427,7 +429,7 @@ static bool
 take_complete(struct take *t)
 {
 	for (size_t slot = 0; slot < t->n_pupils; slot++) {
-		if (!t->is_sent[slot] && t->marks[slot].last_seq == 0) {
+		if (!t->is_sent[slot] && mark_is_blank(&t->marks[slot])) {
 			return false;
 		}
 	}

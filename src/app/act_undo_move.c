@@ -1,6 +1,7 @@
 #include "app/sign_in.h"
 
 #include "base/uuid.h"
+#include "store/store_register.h"
 
 #include <assert.h>
 #include <string.h>
@@ -57,22 +58,46 @@ is_mark_of(bool *out, struct call *c, const struct mark *mark, const struct move
 	return rc;
 }
 
-/* What stood before the mark; N when nothing did: not here, and no reason known (R42). */
+/* Has the pupil's register closed, so that a blank would be N? */
 static enum rc
-mark_before(struct mark_change *out, struct call *c, const struct session_key *where,
+is_register_closed(bool *out, const struct front_desk *f, const struct session_key *where,
+    int64_t pupil_id, struct diag *d)
+{
+	struct register_taken *rows = NULL;
+	size_t n = 0;
+	const struct image_pupil *p = image_pupil_find(f->s->image, pupil_id);
+	int64_t group = p == NULL ? 0 : image_group_id_on(p, where->day);
+	enum rc rc = store_registers(&rows, &n, f->c->st, where->school_id,
+	    (struct day_range){where->day, where->day}, f->c->a, d);
+	*out = false;
+	for (size_t i = 0; rc == RC_OK && i < n; i++) {
+		*out = *out || (rows[i].session == where->session && rows[i].group_id == group &&
+		                   rows[i].closed_seq != 0);
+	}
+	return rc;
+}
+
+/* What stood before the mark. When nothing did: N after the closing, not here and no reason known
+ * (R42); until then nothing stands, and nobody has said N: mark_is_blank(). */
+static enum rc
+mark_before(struct mark_change *out, struct front_desk *f, const struct session_key *where,
     const struct mark *mark, struct diag *d)
 {
 	struct mark_entry *entries = NULL;
 	size_t n = 0;
+	bool is_closed = false;
 	*out = (struct mark_change){.pupil_id = mark->pupil_id,
 	    .based_on = mark->last_seq,
 	    .code = CODE_N,
 	    .minutes_late = MINUTE_NONE,
 	    .arrived_minute = MINUTE_NONE,
-	    .is_confirmed = true,
 	    .note = ""};
-	enum rc rc = store_mark_history(&entries, &n, c->st, where, mark->pupil_id, c->a, d);
-	if (rc == RC_OK && n >= 2) {
+	enum rc rc = store_mark_history(&entries, &n, f->c->st, where, mark->pupil_id, f->c->a, d);
+	if (rc == RC_OK) {
+		rc = is_register_closed(&is_closed, f, where, mark->pupil_id, d);
+	}
+	out->is_confirmed = is_closed;
+	if (rc == RC_OK && n >= 2 && !mark_is_blank(&entries[n - 2].mark)) {
 		const struct mark *was = &entries[n - 2].mark;
 		out->code = was->code;
 		out->minutes_late = was->minutes_late;
@@ -103,7 +128,7 @@ undo_mark(struct front_desk *f, const struct move *m, const char *reason, struct
 			continue;
 		}
 		mark.pupil_id = m->pupil_id;
-		rc = mark_before(&change, c, &where, &mark, d);
+		rc = mark_before(&change, f, &where, &mark, d);
 		if (rc == RC_OK) {
 			char at[MINUTE_TEXT];
 			char uuid[UUID_TEXT];

@@ -74,7 +74,7 @@ gather_mark(void *ctx, const struct mark *m, struct diag *d)
 {
 	(void)d;
 	struct gather *g = ctx;
-	if (m->session != g->f->session) {
+	if (m->session != g->f->session || mark_is_blank(m)) {
 		return RC_OK;
 	}
 	if (g->f->n_marks == g->cap) {
@@ -185,7 +185,7 @@ facts_marks_of(bool *is_changed, struct session_facts *f, struct call *c, const 
 	enum rc rc = store_marks_of(f->marks, c->st, &key, ids->id, ids->n, c->a, d);
 	for (size_t i = 0; rc == RC_OK && i < ids->n; i++) {
 		const struct mark *m = &f->marks[i];
-		if (m->code != 0) {
+		if (!mark_is_blank(m)) {
 			*is_changed = *is_changed || m->first_seq != m->last_seq;
 			f->marks[f->n_marks++] = *m;
 		}

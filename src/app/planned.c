@@ -189,9 +189,10 @@ planned_changes(struct mark_change **out, size_t *n_out, struct call *c, struct 
 		struct mark now = {0};
 		struct session_key where = {s->school_id, args->day, args->session};
 		rc = store_marks_of(&now, c->st, &where, &p->id, 1, c->a, d);
-		if (rc == RC_OK && now.last_seq == 0) {
+		if (rc == RC_OK && mark_is_blank(&now)) {
 			list[n_list++] = (struct mark_change){
 			    .pupil_id = p->id,
+			    .based_on = now.last_seq,
 			    .code = items[i].code,
 			    .minutes_late = MINUTE_NONE,
 			    .arrived_minute = MINUTE_NONE,
@@ -241,9 +242,10 @@ closure_changes(struct mark_change **out, size_t *n_out, struct call *c, struct 
 	struct session_key where = {s->school_id, args->day, args->session};
 	enum rc rc = n == 0 ? RC_OK : store_marks_of(marks, c->st, &where, ids, n, c->a, d);
 	for (size_t i = 0; rc == RC_OK && i < n; i++) {
-		if (marks[i].last_seq == 0) {
+		if (mark_is_blank(&marks[i])) {
 			(*out)[(*n_out)++] = (struct mark_change){
 			    .pupil_id = ids[i],
+			    .based_on = marks[i].last_seq,
 			    .code = CODE_Y4,
 			    .minutes_late = MINUTE_NONE,
 			    .arrived_minute = MINUTE_NONE,
@@ -272,6 +274,18 @@ session_changes(struct mark_change **out, size_t *n_out, struct call *c, struct 
 	return rc;
 }
 
+/* R44: a sign-in that was taken back stood in one of the places. */
+static const char *
+written_reason(const struct mark_change *list, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		if (list[i].based_on != 0) {
+			return "known before, and not marked since";
+		}
+	}
+	return "";
+}
+
 enum rc
 act_write_planned(struct call *c, const void *args, struct diag *d)
 {
@@ -292,7 +306,7 @@ act_write_planned(struct call *c, const void *args, struct diag *d)
 		char uuid[UUID_TEXT];
 		struct submission sub;
 		uuid_make(uuid);
-		submission_of(&sub, c, uuid, "planned_write", "");
+		submission_of(&sub, c, uuid, "planned_write", written_reason(list, save.n));
 		save.marks = list;
 		rc = marks_write(c, &sub, &save, d);
 	}

@@ -273,7 +273,7 @@ gather_mark(void *ctx, const struct mark *m, struct diag *d)
 	const struct image *img = g->pd->s->image;
 	const struct image_pupil *p = image_pupil_find(img, m->pupil_id);
 	(void)d;
-	if (p == NULL) {
+	if (p == NULL || mark_is_blank(m)) {
 		return RC_OK;
 	}
 	const struct code_info *info = code_info(m->code);

@@ -316,6 +316,12 @@ mark_check(struct mark_change *out, struct call *c, const struct mark_in *in,
 }
 
 bool
+mark_is_blank(const struct mark *m)
+{
+	return m->last_seq == 0 || (m->code == CODE_N && !m->is_confirmed);
+}
+
+bool
 mark_is_same(const struct mark *now, const struct mark_change *change)
 {
 	return now->code == change->code && now->is_office_note == change->is_office_note &&
@@ -380,6 +386,7 @@ marks_write(struct call *c, struct submission *sub, const struct marks_save *sav
 		    .day = save->day,
 		    .session = save->session,
 		    .code = save->marks[i].code,
+		    .is_confirmed = save->marks[i].is_confirmed,
 		};
 		effect_cell(c, &change);
 	}

@@ -88,6 +88,13 @@ enum rc conflict_add(
 /* Ends the list and gives RC_STALE. */
 enum rc conflicts_end(struct call *c, size_t n, struct diag *d) MUST_CHECK;
 
+/*
+ * Does no mark stand? None was made, or the sign-in that made it was taken back: its place is held
+ * by an N that nobody has confirmed, for nothing in the record is deleted (R44). The pupil is as
+ * unmarked as before: whoever takes the register says what is so, else the closing does (R42).
+ */
+bool mark_is_blank(const struct mark *m);
+
 /* Write a save and note its effects in the figures. */
 enum rc marks_write(struct call *c, struct submission *sub, const struct marks_save *save,
     struct diag *d) MUST_CHECK;

@@ -198,11 +198,27 @@ groups_load(struct image *img, struct store *st, struct arena *a, struct diag *d
 	return rc;
 }
 
+/* An N that nobody has confirmed is no mark: mark_is_blank(). */
+static void
+cell_into_image(struct image *img, const struct cell_change *ch)
+{
+	if (ch->code == CODE_N && !ch->is_confirmed) {
+		image_clear_mark(img, ch->pupil_id, ch->day, ch->session);
+	} else {
+		image_set_mark(img, ch->pupil_id, ch->day, ch->session, ch->code);
+	}
+}
+
 static enum rc
 mark_into_image(void *ctx, const struct mark *m, struct diag *d)
 {
 	(void)d;
-	image_set_mark(ctx, m->pupil_id, m->day, m->session, m->code);
+	const struct cell_change now = {.pupil_id = m->pupil_id,
+	    .day = m->day,
+	    .session = m->session,
+	    .code = m->code,
+	    .is_confirmed = m->is_confirmed};
+	cell_into_image(ctx, &now);
 	return RC_OK;
 }
 
@@ -549,8 +565,7 @@ schools_apply(struct schools *s, const struct effects *e)
 	}
 	if (one->image != NULL && e->seq > one->image->seq) {
 		for (size_t i = 0; i < e->n; i++) {
-			const struct cell_change *ch = &e->cell[i];
-			image_set_mark(one->image, ch->pupil_id, ch->day, ch->session, ch->code);
+			cell_into_image(one->image, &e->cell[i]);
 		}
 		one->image->seq = e->seq;
 	}

@@ -68,6 +68,7 @@ struct cell_change {
 	int32_t day;
 	enum session session;
 	uint8_t code;
+	bool is_confirmed;
 };
 struct effects {
 	struct cell_change *cell; /* in the call's arena */

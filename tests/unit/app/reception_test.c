@@ -383,6 +383,63 @@ mistaken_sign_in__is_taken_back_with_its_mark(void **state)
 	said(t, "Sign-in of 08:52 taken back: Wrong pupil");
 }
 
+static const char *
+shown_mark(struct town *t, const char *pupil)
+{
+	static char out[200];
+	struct call c = town_call(t);
+	const struct register_key key = {TOWN_URN, tuesday(), SESSION_AM, TOWN_ASH};
+	c.who = &town_teacher;
+	assert_int_equal(view_register(&c, &key, &t->d), RC_OK);
+	const char *at = strstr(t->out.s, pupil);
+	assert_non_null(at);
+	at = strstr(at, "\"mark\":");
+	assert_non_null(at);
+	snprintf(out, sizeof out, "%.*s", (int)strcspn(at, ",}"), at);
+	return out;
+}
+
+static void
+mistaken_sign_in__leaves_the_pupil_unmarked_until_the_register_closes(void **state)
+{
+	struct town *t = *state;
+	assert_int_equal(sign_in(t, 1, ""), RC_OK);
+	assert_int_equal(undo(t, 1), RC_OK);
+	assert_string_equal(shown_mark(t, "\"id\":\"1\""), "\"mark\":null");
+	struct call c = town_call(t);
+	const struct today_query today = {TOWN_URN, tuesday(), SESSION_AM};
+	c.who = &town_officer;
+	assert_int_equal(view_today(&c, &today, &t->d), RC_OK);
+	said(t, "\"unexplained\":[]");
+	t->who = &town_teacher; /* who sees the pupil, and knows nothing of the desk */
+	struct mark_in here = town_sent(1, "/", 0);
+	struct take_args take = town_take(t, &here, 1);
+	take.is_complete = false;
+	assert_int_equal(town_act(t, act_take, &take), RC_OK);
+	assert_string_equal(town_mark(t, 1, tuesday(), SESSION_AM), "/");
+}
+
+static void
+mistaken_sign_in__is_n_when_the_register_closes_and_nobody_marked_the_pupil(void **state)
+{
+	struct town *t = *state;
+	assert_int_equal(sign_in(t, 1, ""), RC_OK);
+	assert_int_equal(undo(t, 1), RC_OK);
+	t->who = &town_teacher;
+	struct mark_in here = town_sent(2, "/", 0);
+	struct take_args take = town_take(t, &here, 1);
+	assert_int_equal(town_act(t, act_take, &take), RC_OK);
+	town_at(t, tuesday(), "09:16");
+	town_set_clock(t);
+	assert_int_equal(app_tick(t->app, &t->d), RC_OK);
+	assert_string_equal(town_mark(t, 1, tuesday(), SESSION_AM), "N");
+	assert_non_null(strstr(shown_mark(t, "\"id\":\"1\""), "\"N\""));
+	struct call c = town_call(t);
+	struct history_query q = {TOWN_URN, 1, tuesday(), SESSION_AM};
+	assert_int_equal(view_history(&c, &q, &t->d), RC_OK);
+	said(t, "not marked when the register closed");
+}
+
 static void
 mistaken_sign_out__is_taken_back_and_later_ones_first(void **state)
 {
@@ -611,6 +668,8 @@ main(void)
 	    T(mistaken_sign_in__is_taken_back_with_its_mark),
 	    T(mistaken_sign_out__is_taken_back_and_later_ones_first),
 	    T(mark_that_was_changed_since__stays_when_the_sign_in_is_taken_back),
+	    T(mistaken_sign_in__leaves_the_pupil_unmarked_until_the_register_closes),
+	    T(mistaken_sign_in__is_n_when_the_register_closes_and_nobody_marked_the_pupil),
 	    T(early_sign_in__makes_its_mark_at_the_opening_and_not_before),
 	    T(early_sign_in__makes_no_mark_where_it_must_not),
 	    T(early_sign_in__makes_no_mark_without_the_policys_leave),
