@@ -308,6 +308,63 @@ clocks__go_forward_in_march_and_the_registers_follow_the_wall(void **state)
 	whole_morning(t, sunday + 1);
 }
 
+/* Taken so many minutes before it is sent, both by a device whose clock is `ahead` seconds off. */
+static struct take_args
+taken_offline(struct town *t, int32_t day, const struct mark_in *mark, int minutes, int64_t ahead)
+{
+	struct take_args args = take_on(t, day, mark, 1);
+	args.sent_at = t->now + ahead;
+	args.taken_at = args.sent_at - INT64_C(60) * minutes;
+	return args;
+}
+
+/* The last save was taken at 08:50 of that day, whenever it came; offset: of the device, or "". */
+static void
+expect_taken(struct town *t, int32_t day, const char *offset)
+{
+	struct submission sub;
+	const char *taken =
+	    arena_printf(&t->a, "\"taken_at\":%lld", (long long)wall_instant(day, 530));
+	assert_int_equal(store_submission(&sub, t->st, 1, t->seq, &t->a, &t->d), RC_OK);
+	assert_non_null(strstr(sub.payload, taken));
+	assert_non_null(strstr(sub.payload, offset));
+}
+
+/* The tablets still show summer time on the first morning of winter time, an hour ahead: only the
+ * time since the taking counts, so 08:50 is inside and 08:40 before the opening. */
+static void
+clocks__device_that_did_not_change_takes_the_register_at_the_time_on_the_wall(void **state)
+{
+	struct town *t = *state;
+	int32_t monday = day_from_civil(2026, 10, 26);
+	struct mark_in one = town_sent(1, "/", 0);
+	town_at(t, monday, "09:40");
+	struct take_args args = taken_offline(t, monday, &one, 60, 3600);
+	assert_int_equal(town_act(t, act_take, &args), RC_INVALID);
+	assert_non_null(strstr(t->d.text, "08:45"));
+	args = taken_offline(t, monday, &one, 50, 3600);
+	assert_int_equal(town_act(t, act_take, &args), RC_OK);
+	expect_taken(t, monday, "\"clock_off\":3600,");
+}
+
+/* From Friday 08:50 to Monday 09:00 it is an hour more than the clocks on the wall say in October,
+ * and the register was taken at 08:50 nevertheless. */
+static void
+clocks__register_taken_offline_before_the_change_is_received_after_it(void **state)
+{
+	struct town *t = *state;
+	int32_t friday = day_from_civil(2026, 10, 23);
+	struct mark_in one = town_sent(1, "/", 0);
+	town_at(t, friday + 3, "09:00");
+	struct take_args args = taken_offline(t, friday, &one, 3 * 24 * 60 + 60 + 10, 0);
+	assert_int_equal(town_act(t, act_take, &args), RC_OK);
+	expect_taken(t, friday, "");
+	assert_string_equal(town_mark(t, 1, friday, SESSION_AM), "/");
+	struct mark_in two = town_sent(2, "/", 0); /* 08:40: the register had not opened */
+	args = taken_offline(t, friday, &two, 3 * 24 * 60 + 60 + 20, 0);
+	assert_int_equal(town_act(t, act_take, &args), RC_INVALID);
+}
+
 int
 main(void)
 {
@@ -321,6 +378,8 @@ main(void)
 	    TEST(group__emptied_while_it_is_taken_refuses_the_save_and_writes_nothing),
 	    TEST(clocks__go_back_in_october_and_the_registers_follow_the_wall),
 	    TEST(clocks__go_forward_in_march_and_the_registers_follow_the_wall),
+	    TEST(clocks__device_that_did_not_change_takes_the_register_at_the_time_on_the_wall),
+	    TEST(clocks__register_taken_offline_before_the_change_is_received_after_it),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

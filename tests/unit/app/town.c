@@ -9,6 +9,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#define PUPILS 3 /* in each group */
+
 static const struct grant teacher_grants[] = {{1, ROLE_TEACHER, YEARS_ALL, TOWN_ASH}};
 static const struct grant officer_grants[] = {{1, ROLE_OFFICER, YEARS_ALL, 0}};
 static const struct grant governor_grants[] = {{1, ROLE_GOVERNOR, YEARS_ALL, 0}};
@@ -55,20 +57,20 @@ town_submission(const char *kind)
 }
 
 static struct pupil
-town_pupil(struct town *t, int64_t id)
+town_pupil(struct town *t, int64_t id, enum nc_year year)
 {
 	static const char *const names[] = {"Abara", "Begum", "Chaudhry", "Doyle", "Ellis", "Fox"};
 	struct pupil p = {
 	    .pupil_id = id,
 	    .upn = "",
 	    .adno = "",
-	    .legal_surname = names[id - 1],
+	    .legal_surname = names[(id - 1) % 6],
 	    .legal_forename = "Kim",
 	    .middle_names = "",
 	    .preferred_surname = "",
 	    .preferred_forename = "",
 	    .former_surname = "",
-	    .dob = day_from_civil(2014, 10, 3),
+	    .dob = day_from_civil(2014 + NC_7 - (int)year, 10, 3),
 	    .sex = "F",
 	    .ethnicity = "",
 	    .language = "",
@@ -89,17 +91,36 @@ town_pupil(struct town *t, int64_t id)
 	    .destination = ""};
 	p.n_enrolments = 1;
 	p.years = ARENA_NEW(&t->a, struct pupil_year);
-	*p.years = (struct pupil_year){NC_7, day_from_civil(2026, 9, 1), DAY_NONE};
+	*p.years = (struct pupil_year){year, day_from_civil(2026, 9, 1), DAY_NONE};
 	p.n_years = 1;
 	p.groups = ARENA_NEW(&t->a, struct group_member);
-	*p.groups = (struct group_member){
-	    id <= 3 ? TOWN_ASH : TOWN_FERN, day_from_civil(2026, 9, 1), DAY_NONE};
+	*p.groups =
+	    (struct group_member){(id - 1) / PUPILS + 1, day_from_civil(2026, 9, 1), DAY_NONE};
 	p.n_groups = 1;
 	return p;
 }
 
+/* The groups, and three pupils in each. */
 static void
-town_fill(struct town *t)
+town_people(struct town *t, struct store *st, const struct town_group *groups, size_t n)
+{
+	struct reg_group *rows = ARENA_ARRAY(&t->a, n, struct reg_group);
+	struct pupil *pupils = ARENA_ARRAY(&t->a, n * PUPILS, struct pupil);
+	for (size_t i = 0; i < n; i++) {
+		rows[i] = (struct reg_group){
+		    .group_id = (int64_t)i + 1, .name = groups[i].name, .nc_year = groups[i].year};
+		for (size_t k = i * PUPILS; k < (i + 1) * PUPILS; k++) {
+			pupils[k] = town_pupil(t, (int64_t)k + 1, groups[i].year);
+		}
+	}
+	struct submission sub = town_submission("groups");
+	must(store_submit_groups(&sub, st, rows, n, &t->d), &t->d);
+	sub = town_submission("import_pupils");
+	must(store_submit_pupils(&sub, st, pupils, n * PUPILS, &t->d), &t->d);
+}
+
+static void
+town_fill(struct town *t, const struct town_group *groups, size_t n)
 {
 	struct store *st = NULL;
 	struct diag *d = &t->d;
@@ -124,24 +145,20 @@ town_fill(struct town *t)
 	struct calendar_rows cal = {&term, 1, &inset, 1};
 	sub = town_submission("calendar");
 	must(store_submit_calendar(&sub, st, &cal, d), d);
-	struct reg_group groups[] = {
-	    {.group_id = TOWN_ASH, .name = "7 Ash", .nc_year = NC_7},
-	    {.group_id = TOWN_FERN, .name = "7 Fern", .nc_year = NC_7},
-	};
-	sub = town_submission("groups");
-	must(store_submit_groups(&sub, st, groups, 2, d), d);
-	struct pupil pupils[6];
-	for (int64_t id = 1; id <= 6; id++) {
-		pupils[id - 1] = town_pupil(t, id);
-	}
-	sub = town_submission("import_pupils");
-	must(store_submit_pupils(&sub, st, pupils, 6, d), d);
+	town_people(t, st, groups, n);
 	must(store_commit(st, d), d);
 	store_close(st);
 }
 
 struct town *
 town_new(void)
+{
+	static const struct town_group groups[] = {{"7 Ash", NC_7}, {"7 Fern", NC_7}};
+	return town_of(groups, 2);
+}
+
+struct town *
+town_of(const struct town_group *groups, size_t n)
 {
 	struct town *t = calloc(1, sizeof *t);
 	assert(t != NULL);
@@ -153,7 +170,7 @@ town_new(void)
 	assert(fd >= 0);
 	close(fd);
 	unlink(t->path);
-	town_fill(t);
+	town_fill(t, groups, n);
 	struct app_config config = {.url = t->path, .schools_csv = ""};
 	must(app_open(&t->app, &config, &t->d), &t->d);
 	must(app_reader_open(&t->st, t->app, &t->d), &t->d);

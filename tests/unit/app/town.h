@@ -31,6 +31,12 @@ struct town {
 };
 
 struct town *town_new(void);
+/* The same with other groups: group i has the number i + 1, its pupils 3 * i + 1 to 3 * i + 3. */
+struct town_group {
+	const char *name;
+	enum nc_year year;
+};
+struct town *town_of(const struct town_group *groups, size_t n);
 void town_free(struct town *t);
 /* Put the clock on a day and a minute, UK wall time. */
 void town_at(struct town *t, int32_t day, const char *clock);
