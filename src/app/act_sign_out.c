@@ -236,6 +236,9 @@ hand_over_run(struct front_desk *f, const struct hand_over_args *in, struct diag
 			    "%s %s is not waiting to be collected", p->forename, p->surname);
 		}
 		rc = not_before(f, state->waits, p, d);
+		if (rc == RC_OK) { /* who takes a pupil over collects them, too (R112) */
+			rc = collector_check(f->c, f->s, p->id, in->who.person, d);
+		}
 		none[i] = NULL;
 		moves[i] = move_of(f, &in->who, p, MOVE_HANDED_OVER);
 	}

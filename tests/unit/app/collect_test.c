@@ -175,6 +175,38 @@ no_contact__does_not_collect_whatever_is_typed(void **state)
 	assert_int_equal(collect(t, "Omari Abara"), RC_OK);
 }
 
+static void
+no_contact__takes_no_waiting_pupil_over(void **state)
+{
+	struct town *t = *state;
+	int64_t pupil = 1;
+	struct contact_in father = contact("Omar", "Abara", "07700 900124");
+	father.no_contact = true;
+	set_contacts(t, 1, "", &father, 1);
+	t->who = &desk;
+	struct sign_in_args in = {.who = {.urn = TOWN_URN,
+	                              .uuid = town_uuid(t),
+	                              .pupils = &pupil,
+	                              .n_pupils = 1,
+	                              .note = "",
+	                              .person = "",
+	                              .place = ""},
+	    .day = DAY_NONE,
+	    .minute = MINUTE_NONE,
+	    .reason = "",
+	    .next_place = "",
+	    .is_waiting = 1};
+	assert_int_equal(town_act(t, act_sign_in, &in), RC_OK);
+	struct hand_over_args over = {.who = in.who};
+	over.who.uuid = town_uuid(t);
+	over.who.person = "Mr Omar Abara";
+	assert_int_equal(town_act(t, act_hand_over, &over), RC_INVALID);
+	assert_string_equal(t->d.field, "person");
+	over.who.uuid = town_uuid(t);
+	over.who.person = "Miss Hale";
+	assert_int_equal(town_act(t, act_hand_over, &over), RC_OK);
+}
+
 #define T(name) cmocka_unit_test_setup_teardown(name, begin, finish)
 
 int
@@ -183,6 +215,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    T(siblings__share_a_contact_by_name_and_number_or_address),
 	    T(no_contact__is_never_offered_and_named_only_to_who_may_know),
-	    T(no_contact__does_not_collect_whatever_is_typed)};
+	    T(no_contact__does_not_collect_whatever_is_typed),
+	    T(no_contact__takes_no_waiting_pupil_over)};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
