@@ -281,10 +281,31 @@ kiosk_words(struct arena *a, const struct signing *g)
 		    "session.",
 		    closes);
 	}
-	if (cell_is_present(code)) {
-		return "Present. You are in time.";
+	return cell_is_present(code) ? "Present. You are in time."
+	                             : "You are signed in. The office knows about today.";
+}
+
+/* What a kiosk may say of a mark: the clock's codes. Why somebody was to be away is nobody's
+ * business who stands at the tablet, and anybody can press a name. */
+static const char *
+kiosk_code(const struct signing *g)
+{
+	uint8_t code = g->arriving.change.code;
+	bool is_of_clock = cell_is_present(code) || code == CODE_U;
+	return g->is_early || !is_of_clock ? "" : code_info(code)->code;
+}
+
+/* The same for what cannot be: no time, place or mark of whoever's name was pressed. */
+static enum rc
+kiosk_check(struct signing *g, const struct moves_day *day, struct diag *d)
+{
+	enum rc rc = signing_check(g, day, d);
+	if (rc != RC_INVALID && rc != RC_FORBIDDEN) {
+		return rc;
 	}
-	return code_info(code)->name;
+	diag_clear(d);
+	return diag_set(d, rc, "pupil", NULL,
+	    "Nothing to record here: you are signed in already, or reception signs you in");
 }
 
 static void
@@ -300,7 +321,7 @@ signing_json(struct call *c, const struct school_state *s, const struct signing 
 	text_add(t, "{\"forename\":");
 	text_add_json(t, v->p->forename);
 	json_text(t, "at", minute_format(at, v->minute));
-	json_text(t, "code", g->is_early ? "" : code_info(code)->code);
+	json_text(t, "code", kiosk_code(g));
 	json_text(t, "why", kiosk_words(c->a, g));
 	json_bool(t, "is_late", is_late);
 	text_printf(t, ",\"minutes_late\":%d", is_late ? v->minute - v->times.opens : 0);
@@ -323,7 +344,7 @@ view_kiosk_check(struct call *c, int64_t pupil_id, struct diag *d)
 	struct signing g = kiosk_signing(c, s, pupil_id, &now);
 	rc = moves_load(&day, c, s, now.day, d);
 	if (rc == RC_OK) {
-		rc = signing_check(&g, &day, d);
+		rc = kiosk_check(&g, &day, d);
 	}
 	if (rc == RC_OK) {
 		signing_json(c, s, &g);
@@ -382,7 +403,7 @@ act_kiosk_sign_in(struct call *c, const void *args, struct diag *d)
 		struct signing g = kiosk_signing(c, f.s, in->pupil_id, &at);
 		g.move.reason = reason_words(c->a, in->reason); /* no pupil decides the code */
 		g.done_at = f.act.happened;
-		rc = signing_check(&g, &f.all, d);
+		rc = kiosk_check(&g, &f.all, d);
 		if (rc == RC_OK) {
 			rc = kiosk_save(&f, &g, d);
 		}

@@ -261,6 +261,40 @@ kiosk__early_sign_in_that_reaches_us_later_leaves_what_the_teacher_saw(void **st
 	assert_string_equal(town_mark(t, 1, tuesday(), SESSION_AM), "N");
 }
 
+/* Anybody can press any name. */
+static void
+kiosk__says_of_nobody_why_they_are_away_or_when_they_came_or_left(void **state)
+{
+	struct town *t = *state;
+	town_at(t, tuesday(), "08:50");
+	struct mark_in marks[] = {town_sent(1, "M", 0), town_sent(2, "/", 0), town_sent(3, "I", 0)};
+	struct take_args take = town_take(t, marks, 3);
+	t->who = &town_officer;
+	assert_int_equal(town_act(t, act_take, &take), RC_OK);
+	paired_kiosk(t);
+	town_at(t, tuesday(), "09:20"); /* the register is closed: M and I stand (R41) */
+	for (int64_t pupil = 1; pupil <= 3; pupil++) {
+		struct call c = town_call(t);
+		t->d = (struct diag){0};
+		enum rc rc = view_kiosk_check(&c, pupil, &t->d);
+		assert_true(rc == RC_OK || rc == RC_INVALID);
+		const char *says = rc == RC_OK ? t->out.s : t->d.text;
+		assert_null(strstr(says, "edical"));
+		assert_null(strstr(says, "llness"));
+		assert_null(strstr(says, "marked"));
+		assert_null(strstr(says, "Abara"));
+		if (rc == RC_OK) {
+			assert_string_equal(member(t, "code"), "");
+		}
+	}
+	assert_int_equal(sign_in(t, 4, ""), RC_OK);
+	t->d = (struct diag){0};
+	struct call c = town_call(t);
+	assert_int_equal(view_kiosk_check(&c, 4, &t->d), RC_INVALID);
+	assert_null(strstr(t->d.text, "09:20"));
+	assert_null(strstr(t->d.text, "Doyle"));
+}
+
 #define T(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
 int
@@ -275,6 +309,7 @@ main(void)
 	    T(kiosk__twice_is_told_so_and_changes_nothing),
 	    T(kiosk__queue_replayed_gets_the_same_answer_and_one_mark),
 	    T(kiosk__early_sign_in_that_reaches_us_later_makes_no_mark_either),
-	    T(kiosk__early_sign_in_that_reaches_us_later_leaves_what_the_teacher_saw)};
+	    T(kiosk__early_sign_in_that_reaches_us_later_leaves_what_the_teacher_saw),
+	    T(kiosk__says_of_nobody_why_they_are_away_or_when_they_came_or_left)};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
