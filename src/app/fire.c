@@ -1,6 +1,7 @@
 #include "app/fire_in.h"
 
 #include "app/json.h"
+#include "app/pupil_json.h"
 #include "app/reg.h"
 
 #include <string.h>
@@ -18,20 +19,6 @@ fire_running(struct fire_roll *out, struct call *c, int64_t school_id, struct di
 		*out = rolls[0];
 	}
 	return rc;
-}
-
-/* Whoever has a flag that asks for an act is looked for first, whoever asks: in a fire order is
- * safety. The badge itself still needs its permission. */
-static bool
-is_first(const struct image_pupil *p, int32_t day)
-{
-	for (int kind = 0; kind < PUPIL_FLAG_COUNT; kind++) {
-		if (pupil_flag_info((enum pupil_flag)kind)->is_act &&
-		    image_has_flag(p, (enum pupil_flag)kind, day)) {
-			return true;
-		}
-	}
-	return false;
 }
 
 static struct fire_line *
@@ -94,7 +81,10 @@ fire_state_read(struct fire_state *out, struct call *c, const struct school_stat
 		}
 		struct fire_line *line = &out->lines[out->n++];
 		line->p = p;
-		line->is_first = is_first(p, out->pd.day);
+		struct scope scope = pupil_scope(s, p, out->pd.day);
+		line->is_first = actor_has_in(c->who, &scope, PERM_PUPIL_READ)
+		                     ? pupil_needs_act(c, &scope, p, out->pd.day)
+		                     : pupil_is_vulnerable(p, out->pd.day);
 		presence_pupil(&line->now, &out->pd, p);
 		line_by_row[p->row] = (uint32_t)out->n;
 	}

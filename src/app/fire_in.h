@@ -11,7 +11,7 @@
 struct fire_line {
 	const struct image_pupil *p;
 	struct presence now;
-	bool is_first; /* to be looked for first: a flag that asks for an act (R76) */
+	bool is_first; /* to be looked for first: by the badges that who asks may see */
 	const struct fire_tick *found; /* the tick that holds */
 	const struct fire_tick *note;  /* the last one said */
 };

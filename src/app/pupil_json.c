@@ -30,28 +30,60 @@ flag_holds(const struct image_flag *flag, int32_t day)
 	       (flag->days.to == DAY_NONE || day <= flag->days.to);
 }
 
+static void
+badge_json(struct text *t, const char **comma, enum pupil_flag kind)
+{
+	const struct pupil_flag_info *info = pupil_flag_info(kind);
+	text_add(t, *comma);
+	text_add(t, "{\"kind\":");
+	text_add_json(t, info->name);
+	text_add(t, ",\"text\":");
+	text_add_json(t, info->text);
+	text_printf(t, ",\"is_act\":%s}", info->is_act ? "true" : "false");
+	*comma = ",";
+}
+
 void
 badges_json(struct call *c, const struct school_state *s, const struct image_pupil *p, int32_t day)
 {
-	struct text *t = c->out;
 	struct scope scope = pupil_scope(s, p, day);
 	const char *comma = "";
-	text_add_char(t, '[');
+	text_add_char(c->out, '[');
 	for (size_t i = 0; i < p->n_flags; i++) {
 		enum pupil_flag kind = p->flags[i].kind;
-		if (!flag_holds(&p->flags[i], day) || !flag_is_visible(c, &scope, kind)) {
-			continue;
+		if (flag_holds(&p->flags[i], day) && flag_is_visible(c, &scope, kind)) {
+			badge_json(c->out, &comma, kind);
 		}
-		const struct pupil_flag_info *info = pupil_flag_info(kind);
-		text_add(t, comma);
-		text_add(t, "{\"kind\":");
-		text_add_json(t, info->name);
-		text_add(t, ",\"text\":");
-		text_add_json(t, info->text);
-		text_printf(t, ",\"is_act\":%s}", info->is_act ? "true" : "false");
-		comma = ",";
 	}
-	text_add_char(t, ']');
+	text_add_char(c->out, ']');
+}
+
+bool
+pupil_is_vulnerable(const struct image_pupil *p, int32_t day)
+{
+	for (size_t i = 0; i < p->n_flags; i++) {
+		if (p->flags[i].kind == PUPIL_FLAG_VULNERABLE && flag_holds(&p->flags[i], day)) {
+			return true;
+		}
+	}
+	return false;
+}
+
+void
+badges_brief_json(
+    struct call *c, const struct school_state *s, const struct image_pupil *p, int32_t day)
+{
+	struct scope scope = pupil_scope(s, p, day);
+	const char *comma = "";
+	if (actor_has_in(c->who, &scope, PERM_PUPIL_READ)) {
+		badges_json(c, s, p, day);
+		return;
+	}
+	text_add_char(c->out, '[');
+	if (pupil_is_vulnerable(p, day)) {
+		badge_json(c->out, &comma, PUPIL_FLAG_VULNERABLE);
+	}
+	text_add_char(c->out, ']');
 }
 
 bool

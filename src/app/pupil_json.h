@@ -12,6 +12,14 @@ void name_json(struct text *t, const struct image_pupil *p);
 void badges_json(
     struct call *c, const struct school_state *s, const struct image_pupil *p, int32_t day);
 
+/* The same for somebody of the school who may not open the pupil: the list of vulnerable pupils is
+ * for all teaching staff and reception (C187), the other badges are not. */
+void badges_brief_json(
+    struct call *c, const struct school_state *s, const struct image_pupil *p, int32_t day);
+
+/* Is the pupil on the list of vulnerable pupils that day? */
+bool pupil_is_vulnerable(const struct image_pupil *p, int32_t day);
+
 /* May the caller see this kind of flag of this pupil? */
 bool flag_is_visible(const struct call *c, const struct scope *scope, enum pupil_flag kind);
 

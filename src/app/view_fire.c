@@ -101,7 +101,7 @@ line_json(struct call *c, const struct fire_state *f, const struct fire_line *li
 	}
 	text_printf(t, ",\"group_id\":\"%lld\"", (long long)scope.group_id);
 	text_add(t, ",\"badges\":");
-	badges_json(c, pd->s, line->p, pd->day);
+	badges_brief_json(c, pd->s, line->p, pd->day);
 	json_text(t, "state", presence_state_name(line->now.state));
 	json_bool(t, "must_find", line->now.must_find);
 	json_bool(t, "is_first", line->is_first);

@@ -119,7 +119,7 @@ person_open(struct call *c, const struct presence_day *pd, const struct image_pu
 	json_text(t, "group", g == NULL ? "" : g->name);
 	json_text(t, "year", scope.year < 0 ? "" : nc_year_name((enum nc_year)scope.year));
 	text_add(t, ",\"badges\":");
-	badges_json(c, pd->s, p, pd->day);
+	badges_brief_json(c, pd->s, p, pd->day);
 	json_text(t, "state", presence_state_name(now->state));
 	json_bool(t, "must_find", now->must_find);
 	json_text(t, "text", presence_words(now, sees_why, c->a));

@@ -1,5 +1,7 @@
 #include "town.h"
 
+#include "app/fire.h"
+
 #include <stdarg.h>
 #include <stddef.h>
 #include <setjmp.h>
@@ -28,28 +30,35 @@ mark(int64_t pupil, const char *code, int64_t based_on)
 	};
 }
 
-static void
-put_under_protection(struct town *t, int64_t pupil_id)
+static struct flag_in
+flag(const char *kind)
 {
-	struct flag_in flag = {.kind = "child_protection",
+	return (struct flag_in){.kind = kind,
 	    .from = day_from_civil(2026, 9, 1),
 	    .to = DAY_NONE,
 	    .detail = "",
 	    .authority = "",
 	    .contact = "",
 	    .told_on = DAY_NONE};
+}
+
+static void
+set_flags(struct town *t, int64_t pupil, const struct flag_in *list, size_t n)
+{
 	struct pupil_in change = {.urn = TOWN_URN,
 	    .uuid = town_uuid(t),
 	    .reason = "",
-	    .pupil_id = pupil_id,
+	    .pupil_id = pupil,
 	    .based_on = -1,
 	    .dob = DAY_NONE,
 	    .start = DAY_NONE,
 	    .is_boarder = -1,
-	    .flags = &flag,
-	    .n_flags = 1,
+	    .flags = list,
+	    .n_flags = n,
 	    .has_flags = true};
-	assert_int_equal(town_act(t, act_change_pupil, &change), RC_OK);
+	struct act_job job = {
+	    .act = act_change_pupil, .args = &change, .call = town_call(t), .is_structural = true};
+	assert_int_equal(app_run(t->app, &job), RC_OK);
 }
 
 static int
@@ -57,7 +66,8 @@ begin(void **state)
 {
 	struct town *t = town_new();
 	town_at(t, tuesday(), "08:50");
-	put_under_protection(t, 3);
+	const struct flag_in plan = flag("child_protection");
+	set_flags(t, 3, &plan, 1);
 	struct mark_in marks[] = {mark(1, "N", 0), mark(2, "/", 0), mark(3, "N", 0)};
 	struct take_args take = {
 	    .key = {TOWN_URN, tuesday(), SESSION_AM, TOWN_ASH},
@@ -108,7 +118,8 @@ static void
 unexplained__vulnerable_pupil_of_a_register_nobody_took_heads_the_list(void **state)
 {
 	struct town *t = *state;
-	put_under_protection(t, 5); /* Ellis */
+	const struct flag_in plan = flag("child_protection");
+	set_flags(t, 5, &plan, 1); /* Ellis */
 	town_at(t, tuesday(), "09:15");
 	assert_null(strstr(today(t, &town_officer), "Ellis"));
 	town_at(t, tuesday(), "09:16");
@@ -120,6 +131,65 @@ unexplained__vulnerable_pupil_of_a_register_nobody_took_heads_the_list(void **st
 	assert_non_null(strstr(ellis, "\"contact\":null")); /* none is on the record */
 	list = strstr(list, "\"no_group\"");
 	assert_null(strstr(list, "Doyle"));
+}
+
+/* The fire roll from the pupil's line on. */
+static const char *
+fire_line(struct town *t, const struct actor *who, int64_t pupil)
+{
+	t->who = who;
+	struct call c = town_call(t);
+	assert_int_equal(view_fire_roll(&c, TOWN_URN, &t->d), RC_OK);
+	const char *line =
+	    strstr(t->out.s, arena_printf(&t->a, "{\"id\":\"%lld\",\"name\":{", (long long)pupil));
+	assert_non_null(line);
+	return line;
+}
+
+static bool
+is_first(const char *line)
+{
+	const char *at = strstr(line, "\"is_first\":");
+	assert_non_null(at);
+	return at[11] == 't';
+}
+
+static void
+fire_roll__order_tells_of_the_vulnerable_list_and_of_no_hidden_flag(void **state)
+{
+	struct town *t = *state;
+	const struct flag_in listed = flag("vulnerable");
+	t->who = &town_officer;
+	set_flags(t, 2, &listed, 1);
+	assert_true(is_first(fire_line(t, &town_officer, 3)));
+	assert_false(is_first(fire_line(t, &town_teacher, 3)));
+	assert_true(is_first(fire_line(t, &town_teacher, 2)));
+	t->who = actor_system();
+	struct call c = town_call(t);
+	assert_int_equal(view_fire_print(&c, TOWN_URN, &t->d), RC_OK);
+	const char *first = strstr(t->out.s, "class=\"first\"");
+	assert_non_null(first);
+	assert_null(strstr(first + 1, "class=\"first\"")); /* the listed one only */
+}
+
+static void
+presence__of_another_group_shows_a_teacher_the_vulnerable_list_and_no_other_badge(void **state)
+{
+	struct town *t = *state;
+	const struct flag_in both[] = {flag("fsm"), flag("vulnerable")};
+	t->who = &town_officer;
+	set_flags(t, 4, both, 2);
+	struct call c = town_call(t);
+	assert_int_equal(view_presence_of(&c, TOWN_URN, 4, &t->d), RC_OK);
+	assert_non_null(strstr(t->out.s, "\"fsm\""));
+	t->who = &town_teacher;
+	c = town_call(t);
+	assert_int_equal(view_presence_of(&c, TOWN_URN, 4, &t->d), RC_OK);
+	assert_non_null(strstr(t->out.s, "\"vulnerable\""));
+	assert_null(strstr(t->out.s, "\"fsm\""));
+	c = town_call(t);
+	assert_int_equal(view_fire_roll(&c, TOWN_URN, &t->d), RC_OK);
+	assert_null(strstr(t->out.s, "\"fsm\""));
 }
 
 static enum rc
@@ -258,6 +328,8 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    TEST(unexplained__order_does_not_tell_a_teacher_of_a_hidden_flag),
 	    TEST(unexplained__vulnerable_pupil_of_a_register_nobody_took_heads_the_list),
+	    TEST(fire_roll__order_tells_of_the_vulnerable_list_and_of_no_hidden_flag),
+	    TEST(presence__of_another_group_shows_a_teacher_the_vulnerable_list_and_no_other_badge),
 	    TEST(pupils__search_by_a_hidden_flag_finds_nobody),
 	    TEST(teacher__sees_and_changes_nothing_of_another_group),
 	    TEST(teacher__sees_no_contacts_and_no_hidden_flags_on_the_pupil),
