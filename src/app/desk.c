@@ -4,6 +4,9 @@
 
 #include <string.h>
 
+#define DAY_S ((int64_t)24 * 3600)
+#define DESK_LATE_S (5 * DAY_S) /* how long a device may have been without a network */
+
 int64_t
 device_time(int64_t now, int64_t taken_at, int64_t sent_at)
 {
@@ -27,7 +30,10 @@ desk_again(bool *is_done, struct call *c, const struct desk_in *in, const struct
 	if (rc != RC_OK) {
 		return rc;
 	}
-	if (memcmp(before.content, act->content, sizeof before.content) != 0) {
+	/* The answer holds what the other person may see. */
+	bool is_same = before.user_id == act->user_id &&
+	               memcmp(before.content, act->content, sizeof before.content) == 0;
+	if (!is_same) {
 		return diag_set(
 		    d, RC_CONFLICT, "uuid", NULL, "this uuid was used for something else before");
 	}
@@ -61,6 +67,13 @@ desk_begin(
 	if (rc == RC_OK) {
 		memcpy(out->uuid, in->uuid, STORE_UUID);
 		rc = desk_again(is_done, c, in, out, d);
+	}
+	if (rc == RC_OK && !*is_done && c->now - out->happened > DESK_LATE_S) {
+		rc = diag_set(d, RC_INVALID, "taken_at", NULL,
+		    "that was done %d days ago by the device's clock; after %d days only the "
+		    "office "
+		    "records it",
+		    (int)((c->now - out->happened) / DAY_S), (int)(DESK_LATE_S / DAY_S));
 	}
 	if (rc == RC_OK && !*is_done) {
 		rc = store_desk_next_id(&out->act_id, c->st, c->school_id, d);

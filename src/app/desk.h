@@ -29,7 +29,8 @@ struct desk_in {
  * with its act_id. c->who may be NULL: then `out` says that nobody was signed in, and the caller
  * names who it was (a kiosk, a signed link).
  *
- * Fails  RC_INVALID the uuid; RC_CONFLICT it was used for something else.
+ * Fails  RC_INVALID the uuid, or done more than five days ago; RC_CONFLICT it was used for
+ *        something else, or by somebody else.
  */
 enum rc desk_begin(bool *is_done, struct desk_act *out, struct call *c, const struct desk_in *in,
     struct diag *d) MUST_CHECK;

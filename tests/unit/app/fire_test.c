@@ -111,6 +111,30 @@ fire_roll__who_was_thought_away_can_be_found(void **state)
 }
 
 static void
+desk__another_person_with_the_same_uuid_gets_no_answer_of_the_first(void **state)
+{
+	struct town *t = *state;
+	struct fire_start_args in = {
+	    .urn = TOWN_URN, .uuid = town_uuid(t), .is_drill = true, .note = ""};
+	t->who = &town_officer;
+	assert_int_equal(town_act(t, act_fire_start, &in), RC_OK);
+	assert_int_equal(town_act(t, act_fire_start, &in), RC_OK);
+	t->who = &town_teacher;
+	assert_int_equal(town_act(t, act_fire_start, &in), RC_CONFLICT);
+	assert_string_equal(t->d.field, "uuid");
+}
+
+static void
+desk__what_was_done_last_week_by_the_devices_clock_is_refused(void **state)
+{
+	struct town *t = *state;
+	assert_int_equal(start(t, false), RC_OK);
+	assert_int_equal(tick(t, 1, FIRE_FOUND, 4 * 24 * 3600), RC_OK);
+	assert_int_equal(tick(t, 1, FIRE_FOUND, 6 * 24 * 3600), RC_INVALID);
+	assert_string_equal(t->d.field, "taken_at");
+}
+
+static void
 fire_roll__two_phones_start_one_roll(void **state)
 {
 	struct town *t = *state;
@@ -395,6 +419,8 @@ main(void)
 	const struct CMUnitTest tests[] = {T(fire_roll__is_there_to_read_before_one_begins),
 	    T(fire_roll__found_is_counted_and_taken_back),
 	    T(fire_roll__who_was_thought_away_can_be_found),
+	    T(desk__another_person_with_the_same_uuid_gets_no_answer_of_the_first),
+	    T(desk__what_was_done_last_week_by_the_devices_clock_is_refused),
 	    T(fire_roll__two_phones_start_one_roll),
 	    T(fire_roll__of_two_ticks_the_one_done_later_holds),
 	    T(fire_roll__the_same_tick_sent_twice_is_one),
