@@ -99,6 +99,9 @@ send_answer(struct request *r)
 		    r->content_type == NULL ? "application/json" : r->content_type);
 	}
 	MHD_add_response_header(m, "Cache-Control", r->cache == NULL ? "no-store" : r->cache);
+	if (r->cache != NULL) { /* the next person at this browser is another login */
+		MHD_add_response_header(m, "Vary", "Cookie, Authorization");
+	}
 	if (r->cookie != NULL) {
 		MHD_add_response_header(m, "Set-Cookie", r->cookie);
 	}

@@ -228,10 +228,7 @@ cover_of(
 	if (args->user_id == 0) {
 		return RC_OK;
 	}
-	struct user user;
-	enum rc rc = store_user(&user, c->st, args->user_id, c->a, d);
-	out->name = rc == RC_OK ? user.name : "";
-	return rc;
+	return lesson_user_name(&out->name, c, args->user_id, d);
 }
 
 static enum rc
@@ -240,7 +237,10 @@ cover_run(struct call *c, struct school_state *s, const struct lesson_cover_args
 {
 	struct lesson_day day;
 	struct lesson_cover cover;
-	enum rc rc = lesson_day_read(&day, c, s, &args->key, d);
+	enum rc rc = actor_may_for_all(c->who, s->school_id, PERM_COVER, d);
+	if (rc == RC_OK) {
+		rc = lesson_day_read(&day, c, s, &args->key, d);
+	}
 	if (rc == RC_OK && args->key.day < day.now.day) {
 		rc = diag_set(d, RC_INVALID, "date", NULL, "cover is for today and days to come");
 	}

@@ -32,7 +32,12 @@ remind_check(struct remind *r, struct diag *d)
 		return diag_set(d, RC_NOT_FOUND, "group", NULL, "there is no such group");
 	}
 	struct session_facts facts;
-	enum rc rc = session_facts_read(&facts, r->c, r->s, key->day, key->session, d);
+	struct scope scope = {r->s->school_id, group->id, group->year};
+	enum rc rc = actor_may_in(r->c->who, &scope, PERM_COVER, d);
+	if (rc != RC_OK) {
+		return rc;
+	}
+	rc = session_facts_read(&facts, r->c, r->s, key->day, key->session, d);
 	if (rc != RC_OK) {
 		return rc;
 	}

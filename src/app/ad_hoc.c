@@ -60,12 +60,12 @@ leader_of(struct ad_hoc *v, struct diag *d)
 	v->row.teacher_id = in->leader_id != 0 ? in->leader_id : who->user_id;
 	v->row.teacher = who->name;
 	if (in->leader_id != 0 && in->leader_id != who->user_id) {
-		struct user user;
-		enum rc rc = store_user(&user, v->c->st, in->leader_id, v->c->a, d);
+		enum rc rc = is_office(v->c, v->s)
+		                 ? lesson_user_name(&v->row.teacher, v->c, in->leader_id, d)
+		                 : RC_OK; /* refused below, whoever it is */
 		if (rc != RC_OK) {
 			return rc;
 		}
-		v->row.teacher = user.name;
 	} else if (in->leader_id == 0 && in->leader[0] != '\0') {
 		v->row.teacher_id = 0;
 		v->row.teacher = in->leader;
@@ -93,16 +93,45 @@ check_times(const struct ad_hoc_args *in, struct diag *d)
 	                        : diag_set(d, RC_INVALID, "pupils", NULL, "nobody is on the list");
 }
 
+/* A register shows who is in it: without the office, one puts in whom one may see, and leaves who
+ * is in it already. */
+static bool
+may_list(const struct ad_hoc *v, const struct image_pupil *p, const struct class_member *old,
+    size_t n_old)
+{
+	struct scope scope = pupil_scope(v->s, p, v->today);
+	bool is_in = false;
+	for (size_t i = 0; i < n_old; i++) {
+		is_in = is_in || (old[i].pupil_id == p->id && old[i].to_day == DAY_NONE);
+	}
+	return is_in || is_office(v->c, v->s) || actor_has_in(v->c->who, &scope, PERM_PUPIL_READ);
+}
+
 static enum rc
 check_pupils(const struct ad_hoc *v, struct diag *d)
 {
 	const struct ad_hoc_args *in = v->args;
+	struct class_member *old = NULL;
+	size_t n_old = 0;
+	struct class_member of = {.class_id = v->old.class_id, .from_day = DAY_NONE};
+	enum rc rc = v->old.lesson_id == 0 ? RC_OK
+	                                   : store_class_members(&old, &n_old, v->c->st, &of,
+	                                         v->s->school_id, v->c->a, d);
+	if (rc != RC_OK) {
+		return rc;
+	}
 	for (size_t i = 0; i < in->n_pupils; i++) {
 		const struct image_pupil *p = image_pupil_find(v->s->image, in->pupils[i]);
 		if (p == NULL || !image_is_in_register(p, in->from_day)) {
 			return diag_set(d, RC_INVALID, arena_printf(v->c->a, "/pupils/%zu", i),
 			    "SI 2024/208 reg 10 (R10)",
 			    "the pupil is not on roll on the first day");
+		}
+		if (!may_list(v, p, old, n_old)) {
+			return diag_set(d, RC_FORBIDDEN, arena_printf(v->c->a, "/pupils/%zu", i),
+			    NULL,
+			    "the pupil is of another group or year than yours; the office can put "
+			    "them on the list");
 		}
 	}
 	return RC_OK;

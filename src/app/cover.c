@@ -200,9 +200,15 @@ give_check(struct cover *out, struct call *c, const struct school_state *s,
 }
 
 static enum rc
-end_check(struct cover *out, struct call *c, const struct cover_args *args, struct diag *d)
+end_check(struct cover *out, struct call *c, const struct school_state *s,
+    const struct cover_args *args, struct diag *d)
 {
 	enum rc rc = store_cover(out, c->st, c->school_id, args->cover_id, c->a, d);
+	if (rc == RC_OK) {
+		const struct image_group *g = image_group_find(s->image, out->group_id);
+		struct scope scope = {s->school_id, out->group_id, g == NULL ? -1 : g->year};
+		rc = actor_may_in(c->who, &scope, PERM_COVER, d);
+	}
 	if (rc == RC_OK && out->ended_act_id != 0) {
 		return diag_set(d, RC_INVALID, "cover", NULL, "it was taken back already");
 	}
@@ -231,7 +237,8 @@ cover_write(struct call *c, const struct school_state *s, struct giving *g, stru
 	if (rc != RC_OK || is_done) {
 		return rc;
 	}
-	rc = args->cover_id == 0 ? give_check(&item, c, s, args, d) : end_check(&item, c, args, d);
+	rc = args->cover_id == 0 ? give_check(&item, c, s, args, d)
+	                         : end_check(&item, c, s, args, d);
 	if (rc != RC_OK) {
 		return rc;
 	}

@@ -74,6 +74,9 @@ view_outbox(struct call *c, int64_t urn, struct diag *d)
 	struct message_row *rows = NULL;
 	size_t n = 0;
 	enum rc rc = call_school(c, urn, PERM_COVER, d);
+	if (rc == RC_OK) { /* it holds names of parents and pupils of all groups */
+		rc = actor_may_for_all(c->who, c->school_id, PERM_COVER, d);
+	}
 	if (rc == RC_OK) {
 		rc = store_messages(&rows, &n, c->st, c->school_id, OUTBOX_SHOWN, c->a, d);
 	}

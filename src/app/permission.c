@@ -324,3 +324,10 @@ actor_may_in(const struct actor *who, const struct scope *scope, enum permission
 	    "Your role includes \"%s\" only for your own groups or years, and this is another",
 	    permission_name(p));
 }
+
+enum rc
+actor_may_for_all(const struct actor *who, int64_t school_id, enum permission p, struct diag *d)
+{
+	const struct scope nobody = {school_id, 0, -1};
+	return actor_may_in(who, &nobody, p, d);
+}

@@ -126,5 +126,7 @@ bool actor_has_cover(
     const struct actor *who, const struct scope *scope, int32_t day, int32_t sessions);
 /* For every pupil of the school, by a role that is not limited. */
 bool actor_has_for_all(const struct actor *who, int64_t school_id, enum permission p);
+enum rc actor_may_for_all(
+    const struct actor *who, int64_t school_id, enum permission p, struct diag *d) MUST_CHECK;
 
 #endif
