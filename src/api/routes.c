@@ -7,6 +7,7 @@
 #include "api/inputs_alerts.h"
 #include "api/inputs_presence.h"
 #include "api/inputs_lessons.h"
+#include "api/inputs_off_site.h"
 #include "api/inputs_kiosk.h"
 #include "api/inputs_post.h"
 #include "api/inputs_reception.h"
@@ -222,6 +223,35 @@ static const struct route routes[] = {
     {"GET", PUPIL "/lessons", PERM_PUPIL_READ, ROUTE_VIEW, .run = get_pupil_lessons,
         .input = &input_pupil_lessons},
     /* off site */
+    {"GET", SCHOOL "/off-site", PERM_OFFSITE, ROUTE_VIEW, .run = get_off_site,
+        .input = &input_off_site},
+    {"POST", SCHOOL "/off-site/questions/{question}/settle", PERM_OFFSITE, ROUTE_ACT,
+        .act = act_settle_off_site, .input = &input_settle_off_site, .body = BODY_JSON},
+    {"GET", SCHOOL "/trips", PERM_LESSON, ROUTE_VIEW, .run = get_trips, .input = &input_urn},
+    {"POST", SCHOOL "/trips", PERM_OFFSITE, ROUTE_ACT, .act = act_make_trip,
+        .input = &input_make_trip, .body = BODY_JSON, .status = 201},
+    {"GET", SCHOOL "/trips/{trip}", PERM_LESSON, ROUTE_VIEW, .run = get_trip, .input = &input_trip},
+    {"PUT", SCHOOL "/trips/{trip}/pupils", PERM_OFFSITE, ROUTE_ACT, .act = act_trip_pupils,
+        .input = &input_trip_pupils, .body = BODY_JSON},
+    {"POST", SCHOOL "/trips/{trip}/cancel", PERM_OFFSITE, ROUTE_ACT, .act = act_end_off_site,
+        .input = &input_cancel_trip, .body = BODY_JSON},
+    {"POST", SCHOOL "/trips/{trip}/roll", PERM_LESSON, ROUTE_ACT, .act = act_trip_roll,
+        .input = &input_trip_roll, .device_at = offsetof(struct trip_roll_input, device),
+        .body = BODY_JSON},
+    {"GET", SCHOOL "/providers", PERM_OFFSITE, ROUTE_VIEW, .run = get_providers,
+        .input = &input_urn},
+    {"POST", SCHOOL "/providers", PERM_OFFSITE, ROUTE_ACT, .act = act_save_provider,
+        .input = &input_add_provider, .body = BODY_JSON, .status = 201},
+    {"PUT", SCHOOL "/providers/{provider}", PERM_OFFSITE, ROUTE_ACT, .act = act_save_provider,
+        .input = &input_change_provider, .body = BODY_JSON},
+    {"POST", SCHOOL "/placements", PERM_OFFSITE, ROUTE_ACT, .act = act_make_placement,
+        .input = &input_make_placement, .body = BODY_JSON, .status = 201},
+    {"POST", SCHOOL "/placements/{placement}/end", PERM_OFFSITE, ROUTE_ACT, .act = act_end_off_site,
+        .input = &input_end_placement, .body = BODY_JSON},
+    {"GET", API "/off-site-answers/{answer}", PERM_NONE, ROUTE_VIEW, .run = get_provider_link,
+        .input = &input_provider_link},
+    {"POST", API "/off-site-answers/{answer}", PERM_NONE, ROUTE_ACT, .act = act_provider_link,
+        .input = &input_provider_answer, .body = BODY_JSON},
     /* alerts */
     {"GET", SCHOOL "/alerts", PERM_ALERT, ROUTE_VIEW, .run = get_alerts, .input = &input_alerts},
     {"POST", SCHOOL "/alerts", PERM_ALERT, ROUTE_ACT, .act = act_alert_raise,

@@ -102,19 +102,12 @@ plan_overlap(struct plan *v, struct diag *d)
 	return rc;
 }
 
+/* Everything but the permission; v->p is the pupil. */
 static enum rc
-plan_check(struct plan *v, struct diag *d)
+plan_fill(struct plan *v, struct diag *d)
 {
 	const struct plan_args *args = v->args;
-	v->p = image_pupil_find(v->s->image, args->pupil_id);
-	if (v->p == NULL) {
-		return diag_set(d, RC_NOT_FOUND, "pupil", NULL, "there is no such pupil");
-	}
-	struct scope scope = pupil_scope(v->s, v->p, args->from_day);
-	enum rc rc = actor_may_in(v->c->who, &scope, PERM_PLAN, d);
-	if (rc == RC_OK) {
-		rc = plan_range(v, d);
-	}
+	enum rc rc = plan_range(v, d);
 	if (rc != RC_OK) {
 		return rc;
 	}
@@ -141,6 +134,33 @@ plan_check(struct plan *v, struct diag *d)
 	};
 	rc = plan_sessions(v, code, d);
 	return rc == RC_OK ? plan_overlap(v, d) : rc;
+}
+
+enum rc
+plan_prepare(struct planned *out, struct call *c, struct school_state *s,
+    const struct plan_args *args, struct diag *d)
+{
+	struct plan v = {.c = c, .s = s, .args = args};
+	v.p = image_pupil_find(s->image, args->pupil_id);
+	if (v.p == NULL) {
+		return diag_set(d, RC_NOT_FOUND, "pupil", NULL, "there is no such pupil");
+	}
+	enum rc rc = plan_fill(&v, d);
+	*out = v.item;
+	return rc;
+}
+
+static enum rc
+plan_check(struct plan *v, struct diag *d)
+{
+	const struct plan_args *args = v->args;
+	v->p = image_pupil_find(v->s->image, args->pupil_id);
+	if (v->p == NULL) {
+		return diag_set(d, RC_NOT_FOUND, "pupil", NULL, "there is no such pupil");
+	}
+	struct scope scope = pupil_scope(v->s, v->p, args->from_day);
+	enum rc rc = actor_may_in(v->c->who, &scope, PERM_PLAN, d);
+	return rc == RC_OK ? plan_fill(v, d) : rc;
 }
 
 static enum rc

@@ -1,3 +1,4 @@
+#include "app/off_site_in.h"
 #include "app/reg.h"
 
 #include <stdlib.h>
@@ -25,8 +26,9 @@ struct take {
 	struct mark_change *out; /* what will be written, one place for each id */
 	bool *is_sent;           /* by `ids` */
 	bool *is_named;          /* likewise: the request has it, also where it changes nothing */
-	bool was_taken;          /* somebody took it before; set with `is_closed` */
-	const char *reason;      /* the person's, or Muster's own */
+	bool *is_elsewhere; /* by `ids`: only the leader or the provider can confirm the code */
+	bool was_taken;     /* somebody took it before; set with `is_closed` */
+	const char *reason; /* the person's, or Muster's own */
 };
 
 static int
@@ -124,7 +126,23 @@ take_read(struct take *t, struct diag *d)
 	t->is_sent = ARENA_ARRAY(a, t->n_pupils + 1, bool);
 	t->is_named = ARENA_ARRAY(a, t->n_pupils + 1, bool);
 	struct session_key where = {t->s->school_id, key->day, key->session};
-	return store_marks_of(t->marks, t->c->st, &where, t->ids, t->n_pupils, a, d);
+	rc = store_marks_of(t->marks, t->c->st, &where, t->ids, t->n_pupils, a, d);
+	t->is_elsewhere = ARENA_ARRAY(a, t->n_pupils + 1, bool);
+	bool is_open =
+	    false; /* a planned code that nobody has confirmed: else there is nothing to ask */
+	for (size_t i = 0; rc == RC_OK && i < t->n_pupils; i++) {
+		is_open = is_open || (t->marks[i].last_seq != 0 && !t->marks[i].is_confirmed);
+	}
+	return is_open ? off_site_waits(t->is_elsewhere, t->c, &where, t->ids, t->n_pupils, d) : rc;
+}
+
+/* Whoever is in the classroom cannot see who is on the trip or with the provider (R48, R51). */
+static bool
+is_unseen(const struct take *t, size_t slot, uint8_t code)
+{
+	const struct mark *now = &t->marks[slot];
+	return t->is_elsewhere[slot] && now->last_seq != 0 && !now->is_confirmed &&
+	       now->code == code;
 }
 
 /* A save without marks takes the register too: it must have opened, for somebody (R34, R35). */
@@ -386,7 +404,9 @@ take_compare(struct take *t, struct diag *d)
 		if (!t->is_sent[slot]) {
 			continue;
 		}
-		if (now->last_seq != 0 && mark_is_same(now, &t->out[slot])) {
+		bool is_same =
+		    mark_is_same(now, &t->out[slot]) || is_unseen(t, slot, t->out[slot].code);
+		if (now->last_seq != 0 && is_same) {
 			t->is_sent[slot] = false; /* it stands already */
 			continue;
 		}
@@ -435,7 +455,7 @@ take_complete(struct take *t)
 	}
 	for (size_t slot = 0; slot < t->n_pupils; slot++) {
 		const struct mark *now = &t->marks[slot];
-		if (t->is_sent[slot] || now->is_confirmed) {
+		if (t->is_sent[slot] || now->is_confirmed || is_unseen(t, slot, now->code)) {
 			continue;
 		}
 		t->is_sent[slot] = true;

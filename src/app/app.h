@@ -146,6 +146,7 @@ enum rc app_tick(struct app *app, struct diag *d) MUST_CHECK;
 #include "app/figures.h"
 #include "app/fire.h"
 #include "app/lessons.h"
+#include "app/off_site.h"
 #include "app/files.h"
 #include "app/users.h"
 #include "app/outbox.h"

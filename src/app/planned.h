@@ -17,6 +17,11 @@ bool closure_is_unplanned(
 enum rc planned_json(struct call *c, const struct school_state *s, const struct planned *item,
     struct diag *d) MUST_CHECK;
 
+/* Check a known absence as act_plan() does, all but whether the caller may; `out` has no planned_id
+ * yet. Its note is lent. RC_NOT_FOUND the pupil; RC_INVALID. */
+enum rc plan_prepare(struct planned *out, struct call *c, struct school_state *s,
+    const struct plan_args *args, struct diag *d) MUST_CHECK;
+
 /* Write the planned codes of one session whose start has come (R48), and Y4 where the school could
  * not open (R59): an act of the clock. Writes nothing where a mark stands. */
 struct planned_write_args {

@@ -1,6 +1,7 @@
 #include "app/presence.h"
 
 #include "app/lesson_place.h"
+#include "app/off_site_in.h"
 #include "app/reg.h"
 #include "store/store_moves.h"
 
@@ -388,11 +389,31 @@ gather_lessons(struct gather *g, struct diag *d)
 	return rc;
 }
 
+/* The leader or the provider has them, or they did not come: then nobody knows where they are. */
+static enum rc
+gather_off_site(struct gather *g, struct diag *d)
+{
+	struct off_site_sight *list = NULL;
+	size_t n = 0;
+	enum rc rc = off_site_sights(&list, &n, g->c, g->pd->s, g->pd->day, d);
+	for (size_t i = 0; rc == RC_OK && i < n; i++) {
+		struct sighting *s = gather_next(g);
+		s->pupil_id = list[i].pupil_id;
+		s->at = list[i].at;
+		s->order = list[i].act_id;
+		s->kind = list[i].is_here ? SIGHTING_MARKED_AWAY : SIGHTING_MARKED_N;
+		s->code = list[i].is_here ? list[i].code : CODE_N;
+		s->note = list[i].is_here ? list[i].note : "";
+	}
+	return rc;
+}
+
 /* Where sightings come from: the one place to add another. Each adds its own with gather_next(). */
 static enum rc (*const sources[])(struct gather *g, struct diag *d) = {
     gather_marks,
     gather_moves,
     gather_lessons,
+    gather_off_site,
 };
 
 static int

@@ -1,5 +1,6 @@
 #include "app/alert_case.h"
 #include "app/early.h"
+#include "app/off_site_in.h"
 #include "app/planned.h"
 #include "app/reg.h"
 
@@ -186,6 +187,33 @@ tick_alerts(struct call *c, int64_t urn, struct diag *d)
 	return rc;
 }
 
+#define OFF_SITE_DAYS 3 /* answers and silence of a long weekend */
+
+/* What leaders and providers said, or did not, and the links of the day; last, when the planned
+ * codes stand and registers have closed. */
+static enum rc
+tick_off_site(struct call *c, int64_t urn, struct diag *d)
+{
+	struct school_state *s = NULL;
+	bool is_due[OFF_SITE_DAYS + 1] = {false};
+	int32_t today = wall_at(c->now).day;
+	enum rc rc = school_hold(&s, c, urn, PERM_OFFSITE, d);
+	if (rc != RC_OK) {
+		return rc;
+	}
+	for (int back = 0; rc == RC_OK && back <= OFF_SITE_DAYS; back++) {
+		rc = off_site_clock_due(&is_due[back], c, s, today - back, d);
+	}
+	school_release(s);
+	for (int back = OFF_SITE_DAYS; back >= 0; back--) {
+		struct off_site_clock_args clock = {urn, today - back};
+		if (is_due[back]) {
+			tick_one(&rc, c, act_off_site_clock, &clock, d);
+		}
+	}
+	return rc;
+}
+
 static enum rc
 tick_school(struct call *c, int64_t urn, struct diag *d)
 {
@@ -220,7 +248,7 @@ tick_school(struct call *c, int64_t urn, struct diag *d)
 	for (size_t i = 0, n = rc == RC_OK ? n_closings : 0; i < n; i++) {
 		tick_one(&rc, c, act_close, &closings[i], d);
 	}
-	return rc;
+	return rc == RC_OK ? tick_off_site(c, urn, d) : rc;
 }
 
 enum rc

@@ -55,7 +55,7 @@ struct marks_save {
 
 /*
  * Write one save: submission, marks, amendments, register. sub->kind "take", "amend", "arrive",
- * "close", "planned_write", "import", "offline" ... Sets sub->seq and sub->hash.
+ * "close", "planned_write", "import", "off_site" ... Sets sub->seq and sub->hash.
  *
  * A mark with based_on > 0 is an amendment: what stood before is kept in `amendment`.
  * Fails  RC_STALE a mark is no longer what it was based on. Read and compare before, so that the

@@ -65,6 +65,16 @@ const samples = {
 	propose: { json: () => ({ uuid: uuid(), pupil: "2", reason: "Walks home alone" }) },
 	vulnerableStep: { json: () => ({ uuid: uuid(), kind: "review", words: "Stays", review_on: "2026-12-01" }) },
 	alertStep: { json: () => ({ uuid: uuid(), kind: "note", words: "Seen by the gate" }) },
+	settleOffSite: { json: () => ({ uuid: uuid(), outcome: "Rang, was there" }) },
+	makeTrip: { json: () => ({ uuid: uuid(), name: "Museum", leader: "A. Fielding", from: "2026-12-01", from_session: "AM", to: "2026-12-01", to_session: "PM", pupils: ["1"] }) },
+	tripPupils: { json: () => ({ uuid: uuid(), pupils: ["1"] }) },
+	cancelTrip: { json: () => ({ uuid: uuid(), reason: "Snow" }) },
+	tripRoll: { json: () => ({ uuid: uuid(), date: DAY, session: "AM", ticks: [{ pupil: "1", here: true }] }) },
+	addProvider: { json: () => ({ uuid: uuid(), code: "K", name: "Riverside" }) },
+	changeProvider: { json: () => ({ uuid: uuid(), code: "K", name: "Riverside" }) },
+	makePlacement: { json: () => ({ uuid: uuid(), provider: "999", pupil: "1", activity: "Course", from: DAY, to: DAY, sessions: ["mon-am"] }) },
+	endPlacement: { json: () => ({ uuid: uuid(), reason: "Moved" }) },
+	answerProviderLink: { json: () => ({ uuid: uuid(), answers: [{ pupil: "1", session: "AM", here: true }] }) },
 	importFile: { query: "?kind=pupils&dry_run=true", headers: { "Content-Type": "text/csv" }, body: "UPN\n" },
 	giveCover: { json: () => ({ uuid: uuid(), user: "1", group: "1", date: DAY }) },
 	endCover: { json: () => ({ uuid: uuid() }) },
@@ -98,7 +108,7 @@ const samples = {
 	setFirePoints: { json: () => ({ uuid: uuid(), points: [{ name: "Tennis courts", groups: ["1"] }] }) },
 	addToken: { json: () => ({ name: "Bell", role: "governor", urn: URN }) },
 };
-const places = { date: DAY, session: "AM", group: "1", pupil: "1", planned: "1", job: "1", what: "pupils", user: "999", cover: "1", seal: "1", token: "999", notice: "999", device: "999", alert: "999", entry: "999", answer: "nobody-knows-it", roll: "1", lesson: "999", check: "1" };
+const places = { date: DAY, session: "AM", group: "1", pupil: "1", planned: "1", job: "1", what: "pupils", user: "999", cover: "1", seal: "1", token: "999", notice: "999", device: "999", alert: "999", entry: "999", answer: "nobody-knows-it", roll: "1", lesson: "999", check: "1", trip: "999", question: "999", provider: "999", placement: "999" };
 
 function sampleOf(op, urn) {
 	const sample = samples[op.operationId] ?? {};

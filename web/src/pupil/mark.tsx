@@ -18,6 +18,7 @@ const KINDS: Record<string, string> = {
 	planned: "Known ahead",
 	planned_write: "Known ahead",
 	close: "Closing",
+	off_site: "Off site",
 	import: "Imported",
 	marks: "Imported",
 };

@@ -1,0 +1,123 @@
+#ifndef MUSTER_APP_OFF_SITE_IN_H
+#define MUSTER_APP_OFF_SITE_IN_H
+
+#include "app/desk.h"
+#include "app/off_site.h"
+#include "app/schools.h"
+#include "store/store_off_site.h"
+
+/* Inside app: one day off site, and what its answers make of the register. */
+
+/* One pupil in one session of a day. */
+struct off_site_due {
+	const struct off_site_row *site;
+	const struct image_pupil *p;
+	enum session session;
+	const struct off_site_answer *answer; /* the last one; NULL */
+	struct mark mark;                     /* as it stands; last_seq 0: none */
+	bool is_ours;                         /* an answer made it what it is */
+	int64_t marked_at;                    /* of a confirmed mark; else 0 */
+};
+struct off_site_day {
+	struct call *c;
+	struct school_state *s;
+	int32_t day;
+	struct off_site_row *sites;
+	size_t n_sites;
+	struct provider_row *providers;
+	size_t n_providers;
+	struct off_site_answer *answers;
+	size_t n_answers;
+	struct off_site_question *questions; /* open ones, and all of the day */
+	size_t n_questions;
+	struct off_site_due *due; /* by session, off_site_id, pupil_id */
+	size_t n_due;
+	int64_t next_question;
+	bool is_sealed; /* the day's registers: no mark is written */
+	bool is_dry;    /* write nothing, count in n_todo */
+	size_t n_todo;
+};
+enum rc off_site_load(struct off_site_day *out, struct call *c, struct school_state *s, int32_t day,
+    struct diag *d) MUST_CHECK;
+const struct off_site_due *off_site_find(
+    const struct off_site_day *v, int64_t off_site_id, int64_t pupil_id, enum session session);
+const struct provider_row *off_site_provider(const struct off_site_day *v, int64_t provider_id);
+
+/* Does it hold in that session? Ended ones hold nowhere. */
+bool off_site_covers(const struct off_site_row *site, int32_t day, enum session session);
+
+/* "National Rail Museum, York, with J. Whitlock, A. Fielding": the fact that its code must carry
+ * (R39). */
+const char *off_site_note(
+    const struct off_site_row *site, const struct provider_row *provider, struct arena *a);
+/* "Amy Khan" */
+const char *off_site_pupil_name(const struct image_pupil *p, struct arena *a);
+
+/*
+ * What the answers, and the clock, make of marks and questions of the day. Reads nothing: all is in
+ * `v`, whose due may have new answers. Writes marks (never in a sealed period) and questions.
+ */
+enum rc off_site_apply(struct off_site_day *v, struct diag *d) MUST_CHECK;
+/* Is there anything to do? For the clock, outside of the writer. */
+bool off_site_is_due(struct off_site_day *v);
+/* Put a question, unless it was put before; `why` is kept. */
+enum rc off_site_ask(struct off_site_day *v, const struct off_site_due *due, const char *kind,
+    const char *why, struct diag *d) MUST_CHECK;
+/* Take an answer of this act into v->due, and write it. `answer` lives as long as `v`. The pupil is
+ * due there: asserted. */
+enum rc off_site_answered(
+    struct off_site_day *v, const struct off_site_answer *answer, struct diag *d) MUST_CHECK;
+
+/* An act of the clock: applies what is due on a day and sends its links. */
+struct off_site_clock_args {
+	int64_t urn;
+	int32_t day;
+};
+act_fn act_off_site_clock;
+/* Must act_off_site_clock() run for that day? */
+enum rc off_site_clock_due(
+    bool *out, struct call *c, struct school_state *s, int32_t day, struct diag *d) MUST_CHECK;
+/* Links of today that have not been sent: makes and posts them, or only says that there are. */
+enum rc off_site_links(
+    bool *is_due, struct off_site_day *v, bool is_act, struct diag *d) MUST_CHECK;
+
+/* What was said of pupils off site, for "where are they?". */
+struct off_site_sight {
+	int64_t pupil_id;
+	int64_t at;
+	int64_t act_id;
+	bool is_here; /* with the trip or the provider */
+	uint8_t code;
+	const char *note;
+};
+enum rc off_site_sights(struct off_site_sight **out, size_t *n, struct call *c,
+    const struct school_state *s, int32_t day, struct diag *d) MUST_CHECK;
+
+/* Is the pupil off site in that session, as far as the leader or the provider has not said so? Who
+ * takes the class's register does not confirm such a code. By pupil_id, n of them. */
+enum rc off_site_waits(bool *out, struct call *c, const struct session_key *key,
+    const int64_t *pupil_ids, size_t n, struct diag *d) MUST_CHECK;
+
+/* One trip, or placement: plan runs. */
+struct off_site_enter {
+	const struct off_site_row *site;
+	const struct provider_row *provider; /* NULL: a trip */
+	const int64_t *pupils;
+	size_t n_pupils;
+	int64_t act_id;
+};
+/* Who may see and take the roll of a trip: the office, and its leader. */
+enum rc trip_may(struct call *c, const struct off_site_row *site, struct diag *d) MUST_CHECK;
+
+/* Check the known absences for all its sessions from today on; names who cannot go. */
+struct entering;
+enum rc off_site_check_plans(struct entering **out, struct call *c, struct school_state *s,
+    const struct off_site_enter *enter, struct diag *d) MUST_CHECK;
+/* Write what was checked; its pupils are on it from now on. */
+enum rc off_site_enter_plans(struct entering *e, struct diag *d) MUST_CHECK;
+/* These pupils leave it: their known absences end, and a mark of today that stands is asked about.
+ * v: today. */
+enum rc off_site_end_plans(struct off_site_day *v, const struct off_site_enter *leave,
+    const char *reason, struct diag *d) MUST_CHECK;
+
+#endif
