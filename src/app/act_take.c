@@ -393,6 +393,15 @@ change_check(struct take *t, size_t slot, bool *is_conflict, struct diag *d)
 	return amend_check(t, now, is_automatic, d);
 }
 
+/* It stands already, or it is not this person's to confirm. */
+static bool
+says_nothing(const struct take *t, size_t slot)
+{
+	const struct mark *now = &t->marks[slot];
+	return now->last_seq != 0 &&
+	       (mark_is_same(now, &t->out[slot]) || is_unseen(t, slot, t->out[slot].code));
+}
+
 static enum rc
 take_compare(struct take *t, struct diag *d)
 {
@@ -404,9 +413,7 @@ take_compare(struct take *t, struct diag *d)
 		if (!t->is_sent[slot]) {
 			continue;
 		}
-		bool is_same =
-		    mark_is_same(now, &t->out[slot]) || is_unseen(t, slot, t->out[slot].code);
-		if (now->last_seq != 0 && is_same) {
+		if (says_nothing(t, slot)) {
 			t->is_sent[slot] = false; /* it stands already */
 			continue;
 		}

@@ -33,21 +33,27 @@ times_of(struct session_times *out, const struct off_site_day *v, const struct o
 	school_times(out, v->s, v->day, image_year_on(due->p, v->day), session);
 }
 
+/* Is the mark still as a plan or an answer left it, or older than the answer? What a person wrote
+ * later stands. */
+static bool
+may_change(const struct off_site_due *due)
+{
+	const struct mark *m = &due->mark;
+	bool is_younger = m->is_confirmed && !due->is_ours && due->marked_at > due->answer->at;
+	bool is_n = m->code == CODE_N && due->is_ours;
+	return !is_younger && (m->code == due->site->code || is_n);
+}
+
 /* The code to write; 0: none. */
 static uint8_t
 wanted(const struct off_site_day *v, const struct off_site_due *due)
 {
 	const struct mark *m = &due->mark;
-	const struct off_site_answer *answer = due->answer;
 	uint8_t code = due->site->code;
-	if (answer == NULL || m->last_seq == 0 || v->is_sealed) {
+	if (due->answer == NULL || m->last_seq == 0 || v->is_sealed || !may_change(due)) {
 		return 0;
 	}
-	bool is_younger = m->is_confirmed && !due->is_ours && due->marked_at > answer->at;
-	if (is_younger || (m->code != code && !(m->code == CODE_N && due->is_ours))) {
-		return 0;
-	}
-	if (answer->is_here) {
+	if (due->answer->is_here) {
 		return m->code == code && m->is_confirmed ? 0 : code;
 	}
 	struct session_times times;
