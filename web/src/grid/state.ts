@@ -96,6 +96,8 @@ export interface Draft {
 	code: string;
 	minutes: number | null;
 	note: string;
+	/** The note is for the office only, as it was in the mark it comes from */
+	officeNote: boolean;
 	/** Version of the mark as the person saw it */
 	basedOn: number;
 }
@@ -157,14 +159,23 @@ export function undone(t: Typed): Typed {
 	return last ? { drafts: last, undo: t.undo.slice(0, -1) } : t;
 }
 
+type Note = Pick<Draft, "note" | "officeNote">;
+
+const NO_NOTE: Note = { note: "", officeNote: false };
+
+function noteOf(c: Cell, d: Draft | undefined): Note {
+	return d ? { note: d.note, officeNote: d.officeNote } : { note: c.more?.note ?? "", officeNote: c.more?.is_office_note ?? false };
+}
+
 /** A code typed into a cell; minutes and note stay only where the code does. */
 export function withCode(c: Cell, old: Draft | undefined, code: string): Draft {
 	const text = codeFor(code, c.session);
 	const stays = shownCode(c, old) === text;
+	const from = stays ? noteOf(c, old) : NO_NOTE;
 	return {
 		code: text,
 		minutes: stays ? (old ? old.minutes : (c.more?.minutes_late ?? null)) : null,
-		note: stays ? (old ? old.note : (c.more?.note ?? "")) : "",
+		...from,
 		basedOn: old?.basedOn ?? c.seq,
 	};
 }
@@ -204,6 +215,7 @@ export function toMarks(sent: readonly Sent[]) {
 		code: draft.code,
 		...(draft.minutes === null ? {} : { minutes_late: draft.minutes }),
 		...(draft.note ? { note: draft.note } : {}),
+		...(draft.note && draft.officeNote ? { is_office_note: true } : {}),
 		based_on: draft.basedOn,
 	}));
 }
@@ -249,7 +261,10 @@ export function editsIn(rows: readonly Row[], b: Block, make: (row: Row, col: nu
 	return out;
 }
 
-/** Ctrl+D and Ctrl+R: the block's first row or column goes into the rest; of one cell, its neighbour. */
+/**
+ * Ctrl+D and Ctrl+R: the block's first row or column goes into the rest; of one cell, its neighbour.
+ * What only the office may read of one pupil never goes to another.
+ */
 export function copied(rows: readonly Row[], b: Block, d: Drafts, way: "down" | "right"): Edit[] {
 	const down = way === "down";
 	const isOne = down ? b.top === b.bottom : b.left === b.right;
@@ -264,10 +279,12 @@ export function copied(rows: readonly Row[], b: Block, d: Drafts, way: "down" | 
 		const code = shownCode(cell, draft);
 		const old = d.get(row.id)?.[col];
 		if (!code || code === "-" || code === "#") return old ?? null;
+		const note = noteOf(cell, draft);
+		const isOthers = cell.pupil !== row.cells[col].pupil;
 		return {
 			code: codeFor(code, row.cells[col].session),
 			minutes: draft ? draft.minutes : (cell.more?.minutes_late ?? null),
-			note: draft ? draft.note : (cell.more?.note ?? ""),
+			...(isOthers && note.officeNote ? NO_NOTE : note),
 			basedOn: old?.basedOn ?? row.cells[col].seq,
 		};
 	});

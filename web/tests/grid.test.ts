@@ -1,0 +1,48 @@
+import assert from "node:assert/strict";
+import test from "node:test";
+import { changesOf, copied, put, toMarks, withCode, type Cell, type Draft, type Row } from "../src/grid/state.ts";
+
+const TUESDAY = "2026-09-08";
+
+function cell(pupil: string, code: string, more: Cell["more"] = null): Cell {
+	return { pupil, date: TUESDAY, session: "AM", code, seq: code ? 4 : 0, isAhead: false, more };
+}
+
+function row(pupil: string, cells: Cell[]): Row {
+	const name = { surname: "Abara", forename: "Kim" };
+	return { id: pupil, pupil, name, week: null, year: "7", group: "7 Ash", isVulnerable: false, cells };
+}
+
+const CLINIC = { at: 0, note: "clinic, ask the office", is_office_note: true } as Cell["more"];
+const DOWN = { top: 0, bottom: 1, left: 0, right: 0 };
+
+function sent(rows: Row[], edits: { row: Row; col: number; draft: Draft | null }[]) {
+	return toMarks(changesOf(rows, put({ drafts: new Map(), undo: [] }, edits).drafts));
+}
+
+test("a note for the office only stays so when the mark is changed in the grid", () => {
+	const late = row("1", [cell("1", "L", { ...CLINIC, at: 0, minutes_late: 5 })]);
+	const draft = { ...withCode(late.cells[0], undefined, "L"), minutes: 9 };
+	assert.deepEqual(sent([late], [{ row: late, col: 0, draft }]), [
+		{ pupil: "1", date: TUESDAY, session: "AM", code: "L", minutes_late: 9, note: "clinic, ask the office", is_office_note: true, based_on: 4 },
+	]);
+});
+
+test("another code leaves the note behind", () => {
+	const mark = row("1", [cell("1", "M", CLINIC)]);
+	assert.deepEqual(sent([mark], [{ row: mark, col: 0, draft: withCode(mark.cells[0], undefined, "I") }]), [
+		{ pupil: "1", date: TUESDAY, session: "AM", code: "I", based_on: 4 },
+	]);
+});
+
+test("what only the office may read of one pupil is not copied to the next", () => {
+	const rows = [row("1", [cell("1", "M", CLINIC)]), row("2", [cell("2", "")])];
+	assert.deepEqual(sent(rows, copied(rows, DOWN, new Map(), "down")), [
+		{ pupil: "2", date: TUESDAY, session: "AM", code: "M", based_on: 0 },
+	]);
+});
+
+test("a note that staff may read is copied with its code", () => {
+	const rows = [row("1", [cell("1", "P", { at: 0, note: "county swimming" })]), row("2", [cell("2", "")])];
+	assert.equal(sent(rows, copied(rows, DOWN, new Map(), "down"))[0].note, "county swimming");
+});
