@@ -174,9 +174,8 @@ session_compare(struct amend *m, size_t from, size_t to, struct diag *d)
 	for (size_t i = 0; i < n; i++) {
 		ids[i] = m->sorted[from + i]->pupil_id;
 	}
-	struct session_key where = {
-	    m->s->school_id, m->sorted[from]->day, m->sorted[from]->session};
-	enum rc rc = store_marks_of(now, m->c->st, &where, ids, n, m->c->a, d);
+	const struct marks_ask ask = {m->sorted[from]->day, m->sorted[from]->session, ids, n};
+	enum rc rc = school_marks_of(now, m->c, m->s, &ask, d);
 	for (size_t i = 0; rc == RC_OK && i < n; i++) {
 		rc = cell_compare(m, from + i, &now[i], d);
 	}

@@ -81,8 +81,8 @@ close_blanks(struct close *k, struct diag *d)
 	}
 	struct mark *marks = ARENA_ARRAY(a, n_ids + 1, struct mark);
 	k->out = ARENA_ARRAY(a, n_ids + 1, struct mark_change);
-	struct session_key where = {k->s->school_id, key->day, key->session};
-	enum rc rc = store_marks_of(marks, k->c->st, &where, ids, n_ids, a, d);
+	const struct marks_ask ask = {key->day, key->session, ids, n_ids};
+	enum rc rc = school_marks_of(marks, k->c, k->s, &ask, d);
 	for (size_t i = 0; rc == RC_OK && i < n_ids; i++) {
 		if (mark_is_blank(&marks[i])) {
 			k->reason = marks[i].last_seq == 0 ? k->reason

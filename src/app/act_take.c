@@ -126,7 +126,8 @@ take_read(struct take *t, struct diag *d)
 	t->is_sent = ARENA_ARRAY(a, t->n_pupils + 1, bool);
 	t->is_named = ARENA_ARRAY(a, t->n_pupils + 1, bool);
 	struct session_key where = {t->s->school_id, key->day, key->session};
-	rc = store_marks_of(t->marks, t->c->st, &where, t->ids, t->n_pupils, a, d);
+	const struct marks_ask marks = {key->day, key->session, t->ids, t->n_pupils};
+	rc = school_marks_of(t->marks, t->c, t->s, &marks, d);
 	t->is_elsewhere = ARENA_ARRAY(a, t->n_pupils + 1, bool);
 	bool is_open =
 	    false; /* a planned code that nobody has confirmed: else there is nothing to ask */

@@ -55,8 +55,8 @@ arriving_place(struct arriving *v, struct diag *d)
 	if (rc != RC_OK) {
 		return rc;
 	}
-	struct session_key where = {v->s->school_id, v->day, v->session};
-	return store_marks_of(&v->now, v->c->st, &where, &v->p->id, 1, v->c->a, d);
+	const struct marks_ask ask = {v->day, v->session, &v->p->id, 1};
+	return school_marks_of(&v->now, v->c, v->s, &ask, d);
 }
 
 /* The code by the clock, with the reason that was known already or is given now. */

@@ -175,18 +175,29 @@ group_ids(const struct image *img, int64_t group_id, int32_t day, struct arena *
 	return ids;
 }
 
-/* Their marks. is_changed: one of them is not as it was first made. */
-static enum rc
-facts_marks_of(bool *is_changed, struct session_facts *f, struct call *c, const struct ids *ids,
-    struct diag *d)
+/* Is one of the marks not as it was first made? */
+static bool
+facts_have_changes(const struct session_facts *f)
 {
-	const struct session_key key = {c->school_id, f->day, f->session};
+	for (size_t i = 0; i < f->n_marks; i++) {
+		if (f->marks[i].first_seq != f->marks[i].last_seq) {
+			return true;
+		}
+	}
+	return false;
+}
+
+/* The marks of these pupils. */
+static enum rc
+facts_marks_of(struct session_facts *f, struct call *c, const struct school_state *s,
+    const struct ids *ids, struct diag *d)
+{
+	const struct marks_ask ask = {f->day, f->session, ids->id, ids->n};
 	f->marks = ARENA_ARRAY(c->a, ids->n + 1, struct mark);
-	enum rc rc = store_marks_of(f->marks, c->st, &key, ids->id, ids->n, c->a, d);
+	enum rc rc = school_marks_of(f->marks, c, s, &ask, d);
 	for (size_t i = 0; rc == RC_OK && i < ids->n; i++) {
 		const struct mark *m = &f->marks[i];
 		if (!mark_is_blank(m)) {
-			*is_changed = *is_changed || m->first_seq != m->last_seq;
 			f->marks[f->n_marks++] = *m;
 		}
 	}
@@ -200,12 +211,11 @@ register_facts_read(struct session_facts *out, struct call *c, const struct scho
 	*out = (struct session_facts){
 	    .day = ask->day, .session = ask->session, .now = wall_at(c->now)};
 	const struct ids ids = group_ids(s->image, ask->group_id, ask->day, c->a);
-	bool is_changed = false;
-	enum rc rc = facts_marks_of(&is_changed, out, c, &ids, d);
+	enum rc rc = facts_marks_of(out, c, s, &ids, d);
 	if (rc == RC_OK) {
 		rc = facts_taken(out, c, s, ask->group_id, d);
 	}
-	return rc == RC_OK && is_changed ? facts_amended(out, c, s, d) : rc;
+	return rc == RC_OK && facts_have_changes(out) ? facts_amended(out, c, s, d) : rc;
 }
 
 static int

@@ -223,9 +223,9 @@ pupil_check(const struct image_pupil **out, struct call *c, const struct mark_in
 {
 	const struct image *img = place->s->image;
 	const struct image_pupil *p = image_pupil_find(img, in->pupil_id);
-	const char *field = mark_field(c, place, "pupil");
 	if (p == NULL) {
-		return diag_set(d, RC_INVALID, field, NULL, "there is no such pupil");
+		return diag_set(
+		    d, RC_INVALID, mark_field(c, place, "pupil"), NULL, "there is no such pupil");
 	}
 	struct scope scope = pupil_scope(place->s, p, place->day);
 	struct register_ask ask = {place->day, place->session, place->now.day};
@@ -235,16 +235,17 @@ pupil_check(const struct image_pupil **out, struct call *c, const struct mark_in
 		return rc;
 	}
 	if (!image_is_on_roll(p, place->day)) {
-		return diag_set(d, RC_INVALID, field, "SI 2024/208 reg 8(1), 10(1) (R10, R34)",
-		    "the pupil is not on roll that day");
+		return diag_set(d, RC_INVALID, mark_field(c, place, "pupil"),
+		    "SI 2024/208 reg 8(1), 10(1) (R10, R34)", "the pupil is not on roll that day");
 	}
 	if (p->is_boarder) {
-		return diag_set(d, RC_INVALID, field, "SI 2024/208 reg 10(1) (R4)",
+		return diag_set(d, RC_INVALID, mark_field(c, place, "pupil"),
+		    "SI 2024/208 reg 10(1) (R4)",
 		    "boarders are not marked in the attendance register");
 	}
 	if (place->group_id != 0 && scope.group_id != place->group_id) {
-		return diag_set(
-		    d, RC_INVALID, field, NULL, "the pupil is not in this group that day");
+		return diag_set(d, RC_INVALID, mark_field(c, place, "pupil"), NULL,
+		    "the pupil is not in this group that day");
 	}
 	*out = p;
 	return RC_OK;
@@ -379,17 +380,7 @@ marks_write(struct call *c, struct submission *sub, const struct marks_save *sav
 		return rc;
 	}
 	effect_seq(c, sub->school_id, sub->seq, false);
-	for (size_t i = 0; i < save->n; i++) {
-		struct cell_change change = {
-		    .school_id = sub->school_id,
-		    .pupil_id = save->marks[i].pupil_id,
-		    .day = save->day,
-		    .session = save->session,
-		    .code = save->marks[i].code,
-		    .is_confirmed = save->marks[i].is_confirmed,
-		};
-		effect_cell(c, &change);
-	}
+	effect_marks(c, save);
 	return RC_OK;
 }
 

@@ -321,6 +321,9 @@ state_load(struct school_state *s, struct store *st, struct diag *d)
 	if (rc == RC_OK) {
 		rc = image_load(&s->image, st, &s->row, &scratch, d);
 	}
+	if (rc == RC_OK) {
+		s->written = ARENA_ARRAY(&s->mem, s->image->n_pupils + 1, uint64_t);
+	}
 	arena_free(&scratch);
 	return rc;
 }
@@ -532,7 +535,7 @@ effect_topics(struct call *c, int64_t school_id, uint32_t topics)
 	c->effects->topics |= topics;
 }
 
-void
+static void
 effect_cell(struct call *c, const struct cell_change *change)
 {
 	struct effects *e = c->effects;
@@ -546,6 +549,65 @@ effect_cell(struct call *c, const struct cell_change *change)
 		e->cap = cap;
 	}
 	e->cell[e->n++] = *change;
+}
+
+void
+effect_marks(struct call *c, const struct marks_save *save)
+{
+	struct school_state *s = state_find(c->app->schools, c->school_id);
+	assert(s != NULL && s->image != NULL);
+	for (size_t i = 0; i < save->n; i++) {
+		const struct image_pupil *p = image_pupil_find(s->image, save->marks[i].pupil_id);
+		struct cell_change change = {
+		    .school_id = c->school_id,
+		    .pupil_id = save->marks[i].pupil_id,
+		    .day = save->day,
+		    .session = save->session,
+		    .code = save->marks[i].code,
+		    .is_confirmed = save->marks[i].is_confirmed,
+		};
+		effect_cell(c, &change);
+		if (p != NULL) {
+			s->written[p->row] = c->app->writer.batch;
+		}
+	}
+}
+
+/* Is there surely no mark? The image shows none, and it is as new as the record, but for what the
+ * writer's batch has written and not committed yet. */
+static bool
+is_unmarked(const struct call *c, const struct school_state *s, int64_t pupil_id,
+    const struct marks_ask *ask)
+{
+	const struct image_pupil *p = image_pupil_find(s->image, pupil_id);
+	if (p == NULL || p->was_cleared ||
+	    image_cell(s->image, p, ask->day, ask->session) != CELL_BLANK) {
+		return false;
+	}
+	return c->effects == NULL || s->written[p->row] != c->app->writer.batch;
+}
+
+enum rc
+school_marks_of(struct mark *out, struct call *c, const struct school_state *s,
+    const struct marks_ask *ask, struct diag *d)
+{
+	const struct session_key key = {s->school_id, ask->day, ask->session};
+	int64_t *ids = ARENA_ARRAY(c->a, ask->n + 1, int64_t);
+	size_t *at = ARENA_ARRAY(c->a, ask->n + 1, size_t);
+	size_t n = 0;
+	for (size_t i = 0; i < ask->n; i++) {
+		out[i] = mark_none(&key, ask->pupil_ids[i]);
+		if (!is_unmarked(c, s, ask->pupil_ids[i], ask)) {
+			ids[n] = ask->pupil_ids[i];
+			at[n++] = i;
+		}
+	}
+	struct mark *marks = ARENA_ARRAY(c->a, n + 1, struct mark);
+	enum rc rc = store_marks_of(marks, c->st, &key, ids, n, c->a, d);
+	for (size_t i = 0; rc == RC_OK && i < n; i++) {
+		out[at[i]] = marks[i];
+	}
+	return rc;
 }
 
 void

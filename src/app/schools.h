@@ -31,6 +31,8 @@ struct school_state {
 	size_t n_policies;
 	struct arena mem;       /* row and policies */
 	uint64_t checked_batch; /* writer's own: it looked at the heads in this batch */
+	uint64_t *written;      /* writer's own, by row of the image: the last batch that wrote a
+	                         * mark of the pupil; in `mem` */
 	struct school_state *next;
 };
 
@@ -56,6 +58,21 @@ bool school_has_closed(
     const struct school_state *s, int32_t day, int16_t closes, const struct wall *now);
 /* The school year that holds the day, by the policy's law (R6). */
 struct day_range school_year_on(const struct school_state *s, int32_t day);
+
+/*
+ * What stands for pupils in one session, as store_marks_of() gives it. The record is asked only for
+ * those who may have a mark: the image knows of one, or an act of this batch wrote one.
+ *
+ * out  room for n; out[i] is that of pupil_ids[i].
+ */
+struct marks_ask {
+	int32_t day;
+	enum session session;
+	const int64_t *pupil_ids; /* of the school */
+	size_t n;
+};
+enum rc school_marks_of(struct mark *out, struct call *c, const struct school_state *s,
+    const struct marks_ask *ask, struct diag *d) MUST_CHECK;
 
 /* A school just set up, as view_school() will show it. It is not held yet: what the act wrote may
  * be rolled back. */
@@ -84,7 +101,8 @@ void effect_seq(struct call *c, int64_t school_id, int64_t seq, bool is_structur
 /* The act changed something that people look at: topics is a set of LIVE_. effect_seq() says marks
  * or school by itself. */
 void effect_topics(struct call *c, int64_t school_id, uint32_t topics);
-void effect_cell(struct call *c, const struct cell_change *change);
+/* The act wrote these marks of the school that it holds. */
+void effect_marks(struct call *c, const struct marks_save *save);
 
 /* Private to app.c, writer.c and schools.c. */
 struct schools *schools_new(void);

@@ -47,9 +47,17 @@ age_compulsory(int32_t dob, struct month_day school_year_start)
 	    .to = leaving_date(school_year_of(sixteen, school_year_start))};
 }
 
+/* Days after birth between which it is compulsory whatever the dates: past the sixth birthday, and
+ * before a school year in which somebody turns 16 can have its last Friday in June. */
+#define SURELY_FROM (6 * 366)
+#define SURELY_TO (14 * 365)
+
 bool
 age_is_compulsory(int32_t dob, int32_t on, struct month_day school_year_start)
 {
+	if (on - dob >= SURELY_FROM && on - dob <= SURELY_TO) {
+		return true;
+	}
 	struct day_range r = age_compulsory(dob, school_year_start);
 	return on >= r.from && on <= r.to;
 }

@@ -397,6 +397,7 @@ image_clear_mark(struct image *img, int64_t pupil_id, int32_t day, enum session 
 		return false;
 	}
 	*cell = CELL_BLANK;
+	img->pupils[image_pupil_find(img, pupil_id)->row].was_cleared = true;
 	return true;
 }
 

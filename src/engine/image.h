@@ -55,6 +55,7 @@ struct image_pupil {
 	int32_t dob;          /* DAY_NONE if unknown */
 	char sex;             /* 'F', 'M' or '\0' */
 	bool is_boarder;      /* in the admission register only: never expected (R4, C017) */
+	bool was_cleared;     /* image_clear_mark()'s: a blank cell may have a row in the record */
 	const struct day_range *spells; /* on roll (R10), by first day */
 	size_t n_spells;
 	const struct image_year *years; /* by first day */

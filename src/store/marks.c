@@ -431,6 +431,17 @@ place_mark(void *ctx, const struct mark *m, struct diag *d)
 	return RC_OK;
 }
 
+struct mark
+mark_none(const struct session_key *key, int64_t pupil_id)
+{
+	return (struct mark){.day = key->day,
+	    .session = key->session,
+	    .pupil_id = pupil_id,
+	    .minutes_late = MINUTE_NONE,
+	    .arrived_minute = MINUTE_NONE,
+	    .note = ""};
+}
+
 enum rc
 store_marks_of(struct mark *out, struct store *st, const struct session_key *key,
     const int64_t *pupil_ids, size_t n, struct arena *a, struct diag *d)
@@ -438,12 +449,7 @@ store_marks_of(struct mark *out, struct store *st, const struct session_key *key
 	struct arg args[3 + OF_WIDTH] = {
 	    arg_int(key->school_id), arg_int(key->day), arg_int((int64_t)key->session)};
 	for (size_t i = 0; i < n; i++) {
-		out[i] = (struct mark){.day = key->day,
-		    .session = key->session,
-		    .pupil_id = pupil_ids[i],
-		    .minutes_late = MINUTE_NONE,
-		    .arrived_minute = MINUTE_NONE,
-		    .note = ""};
+		out[i] = mark_none(key, pupil_ids[i]);
 	}
 	enum rc rc = RC_OK;
 	for (size_t from = 0; rc == RC_OK && from < n; from += OF_WIDTH) {

@@ -71,6 +71,8 @@ struct session_key {
 	int32_t day;
 	enum session session;
 };
+/* That a pupil has none in a session: code 0, last_seq 0. */
+struct mark mark_none(const struct session_key *key, int64_t pupil_id);
 /*
  * Marks of n pupils in one session: out[i] is that of pupil_ids[i]; code 0 and last_seq 0 when
  * there is none. out: room for n. Quick for a register of 30.
