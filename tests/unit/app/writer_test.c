@@ -5,6 +5,7 @@
 #include <setjmp.h>
 #include <cmocka.h>
 #include <pthread.h>
+#include <semaphore.h>
 #include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -147,11 +148,82 @@ school__that_was_rolled_back_is_not_remembered(void **state)
 	town_free(t);
 }
 
+/* Keeps the writer until it is let go, so that what is posted meanwhile is run together. */
+struct gate {
+	sem_t is_inside;
+	sem_t may_go;
+};
+
+static enum rc
+act_wait(struct call *c, const void *args, struct diag *d)
+{
+	struct gate *gate = *(struct gate *const *)args;
+	(void)c;
+	(void)d;
+	sem_post(&gate->is_inside);
+	sem_wait(&gate->may_go);
+	return RC_OK;
+}
+
+static void
+job_is_done(struct act_job *job)
+{
+	sem_post(job->ctx);
+}
+
+static void
+second_save__of_one_batch_sees_the_marks_of_the_first(void **state)
+{
+	(void)state;
+	struct town *t = town_new();
+	struct gate gate;
+	struct gate *at = &gate;
+	sem_t done;
+	sem_init(&gate.is_inside, 0, 0);
+	sem_init(&gate.may_go, 0, 0);
+	sem_init(&done, 0, 0);
+	town_at(t, day_from_civil(2026, 9, 8), "08:50");
+	struct mark_in present = town_sent(1, "/", 0);
+	struct mark_in absent = town_sent(1, "N", 0);
+	struct mark_in other = town_sent(2, "/", 0);
+	struct take_args saves[] = {
+	    town_take(t, &present, 1), town_take(t, &absent, 1), town_take(t, &other, 1)};
+	char uuids[3][64];
+	for (int i = 0; i < 3; i++) {
+		snprintf(uuids[i], sizeof uuids[i], "%s", town_uuid(t));
+		saves[i].uuid = uuids[i];
+	}
+	struct act_job wait = {.act = act_wait, .args = &at, .call = town_call(t)};
+	wait.done = job_is_done;
+	wait.ctx = &done;
+	app_post(t->app, &wait);
+	sem_wait(&gate.is_inside);
+	struct act_job jobs[3];
+	for (int i = 0; i < 3; i++) {
+		jobs[i] =
+		    (struct act_job){.act = act_take, .args = &saves[i], .call = town_call(t)};
+		jobs[i].done = job_is_done;
+		jobs[i].ctx = &done;
+		app_post(t->app, &jobs[i]);
+	}
+	sem_post(&gate.may_go);
+	for (int i = 0; i < 4; i++) {
+		sem_wait(&done);
+	}
+	assert_int_equal(jobs[0].rc, RC_OK);
+	assert_int_equal(jobs[1].rc, RC_STALE); /* the pupil has a mark since */
+	assert_int_equal(jobs[2].rc, RC_OK);
+	assert_string_equal(town_mark(t, 1, day_from_civil(2026, 9, 8), SESSION_AM), "/");
+	assert_string_equal(town_mark(t, 2, day_from_civil(2026, 9, 8), SESSION_AM), "/");
+	town_free(t);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(school__that_was_rolled_back_is_not_remembered),
+	    cmocka_unit_test(second_save__of_one_batch_sees_the_marks_of_the_first),
 	    cmocka_unit_test(save__is_answered_while_others_read_without_a_pause),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
