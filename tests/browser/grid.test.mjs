@@ -38,7 +38,7 @@ async function changes(page, n) {
 	await page.waitForFunction((want) => document.querySelectorAll(".g-c.is-new").length === want, n);
 }
 
-const cell = (page, row, col) => page.locator(`#g-${row}-${col}`);
+const cell = (page, row, col) => page.locator(`[aria-rowindex="${row + 2}"] [aria-colindex="${col + 2}"]`);
 
 test("a block is filled, copied and saved by keys alone, with one reason", async () => {
 	const page = await school.signedIn("officer");
@@ -83,7 +83,7 @@ test("C alone is C after half a second, and either slash fits the session", asyn
 	for (let i = 0; i < row; i++) await page.keyboard.press("Enter");
 	await page.keyboard.type("c");
 	assert.equal(await cell(page, row, 0).innerText(), "C…");
-	await page.waitForFunction((id) => document.getElementById(id).innerText === "C", `g-${row}-0`);
+	await page.waitForFunction((at) => document.querySelector(at).innerText === "C", `[aria-rowindex="${row + 2}"] [aria-colindex="2"]`);
 	await page.keyboard.press("Tab");
 	await page.keyboard.type("n");
 	assert.equal(await cell(page, row, 1).innerText(), "N");

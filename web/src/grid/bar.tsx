@@ -4,7 +4,7 @@ import { CodeMark, codeName } from "../parts/code.tsx";
 import type { CodeBook } from "../session.tsx";
 import { clock, plural, shortDate } from "../words.ts";
 import type { Conflict } from "../types.ts";
-import { cellWords } from "./table.tsx";
+import { cellWords } from "./rows.ts";
 import type { Cell, Draft, Row, Sent } from "./state.ts";
 
 export function Chosen(p: { n: number; row: Row | undefined; cell: Cell | undefined; draft: Draft | undefined; codes: CodeBook; path: string }) {

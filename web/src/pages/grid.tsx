@@ -10,12 +10,13 @@ import { Icon } from "../parts/icon.tsx";
 import { announce } from "../parts/live.tsx";
 import { Chosen, Conflicts, Entry, SaveBar, Tools } from "../grid/bar.tsx";
 import { gridKey } from "../grid/keys.ts";
+import { cellWords } from "../grid/rows.ts";
 import { useGridSave, type SaveResult } from "../grid/save.ts";
 import {
 	amendments, blockOf, cellKey, changesOf, copied, countCells, decide, editsIn, NOTHING, passes, put, sheetOf,
 	shownCode, undone, withCode, type CellFilter, type Draft, type Edit, type Row, type Sheet, type Spot, type Typed,
 } from "../grid/state.ts";
-import { cellWords, GridTable } from "../grid/table.tsx";
+import { GridTable } from "../grid/table.tsx";
 import { settle, typeCode, WAIT_MS, type Pending } from "../register/keys.ts";
 import { useCodes, useHere, type CodeBook } from "../session.tsx";
 import type { Grid, Group } from "../types.ts";
