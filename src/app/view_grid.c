@@ -3,6 +3,7 @@
 #include "app/planned.h"
 #include "app/pupil_json.h"
 #include "app/reg.h"
+#include "core/stats.h"
 
 #include <string.h>
 
@@ -97,6 +98,44 @@ grid_read_planned(struct grid *g, struct diag *d)
 		}
 	}
 	return rc;
+}
+
+static bool
+is_ahead(const struct grid *g, int32_t day, enum session session)
+{
+	struct session_times times;
+	school_times(&times, g->s, day, -1, session);
+	return day > g->now.day || (day == g->now.day && g->now.minute < times.opens);
+}
+
+/* Count columns from `first`, `n` of them, of one pupil, as the figures do; sessions ahead are not
+ * counted. */
+static void
+grid_count(
+    struct stats *sum, const struct grid *g, const struct image_pupil *p, size_t first, size_t n)
+{
+	for (size_t i = first; i < first + n; i++) {
+		enum session session = i % 2 == 0 ? SESSION_AM : SESSION_PM;
+		if (!is_ahead(g, g->day[i / 2], session)) {
+			sum->count[image_cell(g->s->image, p, g->day[i / 2], session)]++;
+		}
+	}
+}
+
+/* GridSums. Rules R61 to R63. */
+static void
+sums_json(struct text *t, const char *name, struct stats *sum)
+{
+	stats_derive(sum);
+	int32_t rate = rate_tenths(sum->attended, sum->possible);
+	text_printf(t, ",\"%s\":{\"possible\":%u,\"attended\":%u,\"open\":%u", name,
+	    (unsigned)sum->possible, (unsigned)sum->attended,
+	    (unsigned)(sum->missing + sum->count[CODE_N]));
+	if (rate == RATE_NONE) {
+		text_add(t, ",\"attendance\":null}");
+	} else {
+		text_printf(t, ",\"attendance\":%d}", (int)rate);
+	}
 }
 
 /* The pupils asked for that the caller may see. */
@@ -231,6 +270,11 @@ pupil_json(struct grid *g, size_t slot)
 	json_text(t, "year", year < 0 ? "" : nc_year_name((enum nc_year)year));
 	json_text(t, "group", group == NULL ? "" : group->name);
 	json_bool(t, "is_vulnerable", pupil_needs_act(g->c, &scope, p, g->range.to));
+	if (g->q->group_id != 0) {
+		struct stats sum = {0};
+		grid_count(&sum, g, p, 0, g->n_days * 2);
+		sums_json(t, "sums", &sum);
+	}
 	text_add(t, ",\"codes\":[");
 	for (size_t i = 0; i < g->n_days * 2; i++) {
 		enum session session = i % 2 == 0 ? SESSION_AM : SESSION_PM;
@@ -266,16 +310,19 @@ sessions_json(struct grid *g)
 		int32_t day = g->day[i / 2];
 		enum session session = i % 2 == 0 ? SESSION_AM : SESSION_PM;
 		char date[DAY_TEXT];
-		struct session_times times;
-		school_times(&times, g->s, day, -1, session);
-		bool is_ahead =
-		    day > g->now.day || (day == g->now.day && g->now.minute < times.opens);
 		text_printf(t, "%s{\"date\":\"%s\",\"session\":\"%s\"", i == 0 ? "" : ",",
 		    day_format(date, day), session_name(session));
-		json_bool(t, "is_ahead", is_ahead);
+		json_bool(t, "is_ahead", is_ahead(g, day, session));
 		const char *reason = day_closed_reason(g->s, YEARS_ALL, day);
 		if (reason[0] != '\0') {
 			json_text(t, "closed", reason);
+		}
+		if (g->q->group_id != 0) {
+			struct stats sum = {0};
+			for (size_t k = 0; k < g->n_pupils; k++) {
+				grid_count(&sum, g, g->pupils[k], i, 1);
+			}
+			sums_json(t, "sums", &sum);
 		}
 		text_add_char(t, '}');
 	}
@@ -294,7 +341,15 @@ grid_json(struct grid *g)
 	json_bool(t, "may_edit", actor_has(g->c->who, g->s->school_id, PERM_AMEND));
 	text_printf(t, ",\"seq\":%lld,\"sessions\":[", (long long)g->s->image->seq);
 	sessions_json(g);
-	text_add(t, "],\"pupils\":[");
+	text_add_char(t, ']');
+	if (g->q->group_id != 0) {
+		struct stats sum = {0};
+		for (size_t k = 0; k < g->n_pupils; k++) {
+			grid_count(&sum, g, g->pupils[k], 0, g->n_days * 2);
+		}
+		sums_json(t, "sums", &sum);
+	}
+	text_add(t, ",\"pupils\":[");
 	for (size_t i = 0; i < g->n_pupils; i++) {
 		text_add(t, i == 0 ? "" : ",");
 		pupil_json(g, i);

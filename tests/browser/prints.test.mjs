@@ -49,6 +49,12 @@ test("the weekly class register prints filled with totals, and blank to fill by 
 	assert.match(filled, /Possible\s+Attended\s+%/);
 	assert.match(filled, /\d\d\.\d%/);
 	assert.match(filled, /Signed/);
+	const grid = await read(page, `/grid?group=${groups[0].id}&from=2026-11-09&to=2026-11-13`);
+	const { possible, attended, attendance } = grid.sums;
+	assert.ok(possible > 100, `${possible}`);
+	assert.equal(grid.pupils.reduce((n, p) => n + p.sums.attended, 0), attended);
+	assert.equal(grid.sessions.reduce((n, x) => n + x.sums.possible, 0), possible);
+	assert.match(filled, new RegExp(`${possible}\\s+${attended}\\s+${(attendance / 10).toFixed(1)}%`));
 	await page.getByLabel("Marks").selectOption("1");
 	await page.waitForFunction(() => !document.querySelector(".p-stroke"));
 	const blank = (await printed(page, "register-blank")).join("");
@@ -65,7 +71,8 @@ test("a registration certificate names period, holidays and totals, and says wha
 	const figures = await read(page, `/pupils/${pupils[0].id}/figures?from=2026-09-01&to=${TODAY}`);
 	const text = (await printed(page, "certificate")).join("");
 	assert.match(text, new RegExp(`Possible sessions\\s+${figures.stats.possible}`));
-	assert.match(text, /Holiday, or not on roll/);
+	assert.match(text, /Holiday/);
+	assert.doesNotMatch(text, /Not on roll/);
 	assert.match(text, /I certify that this is a true record/);
 	assert.match(text, /Page 1 of \d/);
 	const open_ = (figures.stats.codes ?? []).find((c) => c.code === "N")?.sessions ?? 0;

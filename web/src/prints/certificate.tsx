@@ -11,17 +11,24 @@ interface Week {
 	monday: string;
 	codes: string[];
 	why: string;
-	isOut: boolean;
+	/** Why no session of the week counts; "" when one does */
+	out: string;
 }
 
-function weeksOf(strip: Strip): Week[] {
+/** Not on roll on any day of the week, else the school's holiday. */
+function outOf(pupil: Pupil, monday: string): string {
+	const friday = addDays(monday, 4);
+	return pupil.enrolments.some((e) => e.start <= friday && (!e.end || e.end >= monday)) ? "Holiday" : "Not on roll";
+}
+
+function weeksOf(strip: Strip, pupil: Pupil): Week[] {
 	const byDate = new Map(strip.days.map((d) => [d.date, d]));
 	const weeks: Week[] = [];
 	for (let monday = mondayOf(strip.from); monday <= strip.to; monday = addDays(monday, 7)) {
 		const days = DAYS.map((_, i) => byDate.get(addDays(monday, i)));
 		const codes = days.flatMap((d) => [d?.am.code ?? "-", d?.pm.code ?? "-"]);
 		const why = [...new Set(days.flatMap((d, i) => (d?.closed ? [`${DAYS[i]}: ${d.closed}`] : [])))].join("; ");
-		weeks.push({ monday, codes, why, isOut: codes.every((c) => c === "-") });
+		weeks.push({ monday, codes, why, out: codes.every((c) => c === "-") ? outOf(pupil, monday) : "" });
 	}
 	return weeks;
 }
@@ -50,7 +57,7 @@ function Totals({ s }: { s: Stats }) {
 
 export function Certificate({ pupil, strip, stats, codes }: { pupil: Pupil; strip: Strip; stats: Stats; codes: CodeBook }) {
 	const { school, today } = useHere();
-	const weeks = weeksOf(strip);
+	const weeks = weeksOf(strip, pupil);
 	const used = weeks.flatMap((w) => w.codes);
 	const nothing = used.filter((c) => c === "N").length;
 	const blank = stats.unmarked ?? 0;
@@ -62,6 +69,7 @@ export function Certificate({ pupil, strip, stats, codes }: { pupil: Pupil; stri
 			<dl class="p-about">
 				<div><dt>School</dt><dd>{school.name}, URN {school.urn}</dd></div>
 				<div><dt>Pupil</dt><dd>{name}</dd></div>
+				{pupil.former_surname ? <div><dt>Former surname</dt><dd>{pupil.former_surname}</dd></div> : null}
 				<div><dt>Date of birth</dt><dd>{pupil.dob ? longDate(pupil.dob) : "not known"}</dd></div>
 				<div><dt>UPN</dt><dd>{pupil.upn || "none"}</dd></div>
 				<div><dt>Year and form</dt><dd>{yearWords(pupil.year)}, {pupil.group}</dd></div>
@@ -82,8 +90,8 @@ export function Certificate({ pupil, strip, stats, codes }: { pupil: Pupil; stri
 						{weeks.map((w) => (
 							<tr key={w.monday}>
 								<th scope="row" class="m-nw">{longDate(w.monday)}</th>
-								{w.isOut ? (
-									<td colSpan={11} class="p-shut p-holiday">Holiday, or not on roll</td>
+								{w.out ? (
+									<td colSpan={11} class="p-shut p-holiday">{w.out}</td>
 								) : (
 									<>
 										{w.codes.map((c, i) => <td key={i} class={c === "#" || c === "-" ? "p-shut" : undefined}>{c === "-" ? "" : c}</td>)}
