@@ -81,6 +81,7 @@ test("8:45: the tutor opens the register by one click and takes it by the keyboa
 	await teacher.keyboard.press("Enter");
 	await row(teacher, pupils.findIndex((p) => p.id === away.id)).getByText(/Saved/).waitFor();
 	assert.equal((await mark(teacher, late.id)).code, "N");
+	await teacher.setViewportSize({ width: 1280, height: 720 });
 	await teacher.evaluate(() => scrollTo(0, 0));
 	await shot(teacher, "morning-register-desk");
 	assert.deepEqual(teacher.complaints, []);
