@@ -1,5 +1,5 @@
-// One morning of The King's School from the screens alone: its policy in force at the demo school, on a day of which nothing is
-// known yet. From 7:45 to the end of registration, by everybody who has a part in it.
+// Mornings from the screens alone: a school's policy in force at the demo school, on a day of which nothing is known yet. The
+// King's from 7:45 to the end of registration, by everybody who has a part in it; of the others what they do differently.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import test, { after, before } from "node:test";
@@ -31,17 +31,35 @@ const mark = async (page, id) => {
 	return register.pupils.find((p) => p.id === id).mark;
 };
 
-test("the head puts the King's policy in force", async () => {
+/** The head puts the school's policy in force from a day on. */
+async function govern(name, from) {
 	const head = await person("head", "/policy");
-	const file = new URL("../../policies/kings-cathedral-136398.yaml", import.meta.url);
 	const urn = head.api.split("/").pop();
-	const yaml = readFileSync(file, "utf8").replace(/ {2}urn: \d+/, `  urn: ${urn}`).replace(/effective_from: .*/, `effective_from: ${DAY}`);
+	const file = new URL(`../../policies/${name}.yaml`, import.meta.url);
+	const yaml = readFileSync(file, "utf8").replace(/ {2}urn: \d+/, `  urn: ${urn}`).replace(/effective_from: .*/, `effective_from: ${from}`);
 	await head.getByLabel("Its text").fill(yaml);
 	await head.getByRole("button", { name: "Check the file" }).click();
 	await head.getByRole("button", { name: "Put in force" }).click();
 	await head.getByText("The policy is in the record").waitFor();
 	assert.deepEqual(head.complaints, []);
-});
+}
+
+/** Reception signs a pupil in by keys, with the first reason of the list. */
+async function signIn(p) {
+	const desk = await person("reception", "/reception");
+	await desk.locator("#desk-find").focus();
+	await desk.keyboard.type(p.adno || `${p.name.surname} ${p.name.forename}`);
+	await desk.locator(`#found-${p.id}`).waitFor();
+	while ((await desk.locator(`#found-${p.id}`).getAttribute("aria-selected")) !== "true") await desk.keyboard.press("ArrowDown");
+	await desk.keyboard.press("Enter");
+	await desk.waitForFunction(() => document.activeElement?.id === "desk-reason");
+	await desk.keyboard.press("1");
+	await desk.keyboard.press("Enter");
+	await desk.locator(".m-deskdone .m-ban--good").getByText(p.name.surname).first().waitFor();
+	assert.deepEqual(desk.complaints, []);
+}
+
+test("the head puts the King's policy in force", () => govern("kings-cathedral-136398", DAY));
 
 test("7:46: a pupil signs in for a rehearsal at the tablet in Madeley House, and has no mark yet", async () => {
 	const teacher = await person("teacher", "/");
@@ -102,20 +120,10 @@ test("8:45: the office sees who has not sent a register, and reminds them", asyn
 });
 
 test("8:45: reception signs a late pupil in by keys, and the mark is L", async () => {
-	const desk = await person("reception", "/reception");
-	await desk.locator("#desk-find").focus();
-	await desk.keyboard.type(late.adno || `${late.name.surname} ${late.name.forename}`);
-	await desk.locator(`#found-${late.id}`).waitFor();
-	while ((await desk.locator(`#found-${late.id}`).getAttribute("aria-selected")) !== "true") await desk.keyboard.press("ArrowDown");
-	await desk.keyboard.press("Enter");
-	await desk.waitForFunction(() => document.activeElement?.id === "desk-reason");
-	await desk.keyboard.press("1");
-	await desk.keyboard.press("Enter");
-	await desk.locator(".m-deskdone .m-ban--good").getByText(late.name.surname).first().waitFor();
+	await signIn(late);
 	const made = await mark(await person("officer", "/"), late.id);
 	assert.equal(made.code, "L");
 	assert.ok(made.minutes_late >= 10 && made.minutes_late <= 14, `${made.minutes_late} minutes`);
-	assert.deepEqual(desk.complaints, []);
 });
 
 test("9:01: the fire roll has who signed in at the tablet and who came late, and not who is away", async () => {
@@ -145,4 +153,44 @@ test("9:01: a call came: the officer corrects the N in the grid with a reason", 
 	await office.getByText(/^Saved/).waitFor();
 	assert.equal((await mark(office, away.id)).code, "I");
 	assert.deepEqual(office.complaints, []);
+});
+
+test("Basildon at 8:50: Year 9 is overdue, Years 7 and 8 are not due yet", async () => {
+	await govern("basildon-lower-135895", "2026-11-23");
+	await school.serveAgain("2026-11-23T08:50:00+00:00");
+	const office = await person("officer", "/board");
+	await office.getByRole("heading", { name: "Morning" }).waitFor();
+	const { registers } = await read(office, "/board");
+	for (const [year, says] of [["7", /Not due/], ["8", /Not due/], ["9", /min overdue/]]) {
+		const one = registers.find((r) => r.year === year && r.session === "AM");
+		const line = office.getByRole("row", { name: new RegExp(`^${one.name}\\b`) }).first();
+		assert.match(await line.innerText(), says);
+	}
+	assert.deepEqual(office.complaints, []);
+});
+
+/** A pupil of the youngest class who is signed in now: the mark that the clock makes. */
+async function markNow(day) {
+	const desk = await person("reception", "/reception");
+	const { pupils } = await read(desk, "/reception/pupils");
+	for (const p of pupils) {
+		const one = await read(desk, `/reception/pupils/${p.id}`);
+		if (!one.sign_in.is_possible || one.am) continue;
+		await signIn(p);
+		const { entries } = await read(await person("officer", "/"), `/pupils/${p.id}/marks/${day}/AM/history`);
+		return entries.at(-1).code;
+	}
+	throw new Error("nobody can be signed in");
+}
+
+test("Lunt's Heath at 8:50 is late; Richmond Hill at 9:04 is present, at 9:06 late", async () => {
+	await school.close();
+	school = await openSchool({ now: at("08:50"), pupils: 210, phase: "primary" });
+	await govern("lunts-heath-111199", DAY);
+	await govern("richmond-hill-109743", "2026-11-23");
+	assert.equal(await markNow(DAY), "L");
+	await school.serveAgain("2026-11-23T09:04:00+00:00");
+	assert.equal(await markNow("2026-11-23"), "/");
+	await school.serveAgain("2026-11-23T09:06:00+00:00");
+	assert.equal(await markNow("2026-11-23"), "L");
 });

@@ -44,12 +44,12 @@ export const CHROMIUM = {
 };
 
 /** Opens a school at 13:05 of TODAY. `close` ends everything it started. */
-export async function openSchool({ now = `${TODAY}T13:05:00+00:00`, pupils = 480, seed = 7 } = {}) {
+export async function openSchool({ now = `${TODAY}T13:05:00+00:00`, pupils = 480, seed = 7, phase = "secondary" } = {}) {
 	if (!existsSync(muster)) throw new Error(`${muster} is not built`);
 	const folder = mkdtempSync(join(tmpdir(), "muster-browser-"));
 	process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
 	const db = join(folder, "school.db");
-	const { logins } = JSON.parse(run("demo", "--db", db, "--pupils", pupils, "--phase", "secondary", "--seed", seed, "--today", TODAY, "--json"));
+	const { logins } = JSON.parse(run("demo", "--db", db, "--pupils", pupils, "--phase", phase, "--seed", seed, "--today", TODAY, "--json"));
 	let { child, address } = await serve(db, now);
 	const browser = await chromium.launch(CHROMIUM);
 	const school = new School(address, browser, logins);
