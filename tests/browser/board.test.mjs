@@ -30,7 +30,7 @@ describe("the board", () => {
 		await office.goto("/board");
 		const teacher = await school.signedIn("teacher", PHONE);
 		await teacher.goto("/");
-		const mine = teacher.locator(".m-mine a").first();
+		const mine = teacher.locator(".m-home__open").first();
 		await mine.waitFor();
 		const id = (await mine.getAttribute("href")).split("/").pop();
 		const row = office.locator("tr", { has: office.locator(`a[href$="/PM/${id}"]`) });
