@@ -60,6 +60,10 @@ const MissingPage = lazy(() => import("./pages/lessons-missing.tsx").then((m) =>
 const SpotChecksPage = lazy(() => import("./pages/spot-checks.tsx").then((m) => m.SpotChecksPage));
 const AdHocPage = lazy(() => import("./pages/ad-hoc.tsx").then((m) => m.AdHocPage));
 /* off site */
+const OffSitePage = lazy(() => import("./pages/off-site.tsx").then((m) => m.OffSitePage));
+const TripPage = lazy(() => import("./pages/trip.tsx").then((m) => m.TripPage));
+const TripsPage = lazy(() => import("./pages/trip.tsx").then((m) => m.TripsPage));
+const AnswerOffSitePage = lazy(() => import("./pages/answer-off-site.tsx").then((m) => m.AnswerOffSitePage));
 /* alerts */
 const AlertsPage = lazy(() => import("./pages/alerts.tsx").then((m) => m.AlertsPage));
 const AlertPageOne = lazy(() => import("./pages/alerts.tsx").then((m) => m.AlertPageOne));
@@ -181,6 +185,9 @@ function SignedIn() {
 					<Route path="/lessons/ad-hoc" component={AdHocPage} />
 					<Route path="/lessons/:date/:lesson" component={LessonPage} />
 					{/* off site */}
+					<Route path="/off-site" component={OffSitePage} />
+					<Route path="/off-site/trips" component={TripsPage} />
+					<Route path="/off-site/trips/:id" component={TripPage} />
 					{/* alerts */}
 					<Route path="/vulnerable" component={VulnerablePage} />
 					<Route path="/alerts" component={AlertsPage} />
@@ -211,9 +218,10 @@ function App() {
 					<Route path="/kiosk" component={KioskPage} />
 					<Route default component={NotFound} />
 				</Router>
-			) : path.startsWith("/answer/") ? (
+			) : path.startsWith("/answer/") || path.startsWith("/answer-off-site/") ? (
 				<Router>
 					<Route path="/answer/:token" component={AnswerPage} />
+					<Route path="/answer-off-site/:token" component={AnswerOffSitePage} />
 					<Route default component={NotFound} />
 				</Router>
 			) : (

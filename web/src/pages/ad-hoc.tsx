@@ -19,12 +19,12 @@ function daysWords(set: number): string {
 	return on.length >= 5 || on.length === 0 ? "every day" : on.join(", ");
 }
 
-interface Chosen {
+export interface Chosen {
 	id: string;
 	name: Name;
 }
 
-function Pick({ chosen, setChosen, errors }: { chosen: Chosen[]; setChosen: (list: Chosen[]) => void; errors: FieldError[] }) {
+export function Pick({ chosen, setChosen, errors }: { chosen: Chosen[]; setChosen: (list: Chosen[]) => void; errors: FieldError[] }) {
 	const { urn } = useHere();
 	const path = useSchoolPath();
 	const [q, setQ] = useState("");

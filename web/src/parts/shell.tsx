@@ -38,6 +38,8 @@ const PLACES: Place[] = [
 	{ href: "/lessons", text: "Lessons", needs: "lesson" },
 	{ href: "/lessons/missing", text: "Missing from lessons", needs: "answer", more: true },
 	/* off site */
+	{ href: "/off-site", text: "Off site", needs: "offsite", more: true },
+	{ href: "/off-site/trips", text: "Trips", needs: "lesson", more: true },
 	/* alerts */
 	{ href: "/alerts", text: "Alerts", needs: "alert" },
 	{ href: "/vulnerable", text: "Vulnerable pupils", needs: "alert", more: true },
