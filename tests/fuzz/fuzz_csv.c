@@ -3,6 +3,7 @@
 #include "exchange/import_contacts.h"
 #include "exchange/import_marks.h"
 #include "exchange/import_pupils.h"
+#include "exchange/import_timetable.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -70,6 +71,16 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	readers_open(&r, data, size);
 	struct calendar_file calendar;
 	rc |= calendar_file_read(&calendar, &r.src, &r.report, &r.arena, &d);
+	arena_free(&r.arena);
+
+	readers_open(&r, data, size);
+	struct import_lessons lessons;
+	rc |= import_timetable(&lessons, &r.src, &r.report, &r.arena, &d);
+	arena_free(&r.arena);
+
+	readers_open(&r, data, size);
+	struct import_members members;
+	rc |= import_classes(&members, &r.src, &r.report, &r.arena, &d);
 	arena_free(&r.arena);
 
 	readers_open(&r, data, size);
