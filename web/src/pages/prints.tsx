@@ -14,12 +14,14 @@ type What = "register" | "certificate" | "changes";
 
 export function PrintsPage() {
 	const { query, route } = useLocation();
-	const { today, school, urn } = useHere();
+	const { me, today, school, urn } = useHere();
 	const what: What = query.what === "certificate" || query.what === "changes" ? query.what : "register";
 	const groups = useQuery({ queryKey: ["groups", urn], queryFn: () => get<{ groups: Group[] }>(`/schools/${urn}/groups`), staleTime: 300_000 });
 	const list = groups.data?.groups ?? [];
 	const set = (more: Record<string, string>) => route(`/prints?${new URLSearchParams({ ...query, what, ...more })}`);
-	const group = query.group ?? (what === "register" ? (list[0]?.id ?? "") : "");
+	/* A tutor's own group first: the others may be closed to them. */
+	const first = list.find((g) => me.groups?.includes(g.id)) ?? list[0];
+	const group = query.group ?? (what === "register" ? (first?.id ?? "") : "");
 	const pupil = query.pupil ?? "";
 	const week = mondayOf(query.week || today);
 	const from = query.from || school.year_from || addDays(today, -30);

@@ -136,7 +136,7 @@ export function Late({ day }: { day: Reception }) {
 									<span class="m-mut">{l.group}</span>
 									<br />
 									<span class="m-mut m-xs">
-										{[l.arrived && `${l.session} ${l.arrived}`, l.reason || "No reason kept"]
+										{[l.arrived && `${l.session} ${l.arrived}`, l.reason || "no reason kept"]
 											.filter(Boolean)
 											.join(", ")}
 									</span>
