@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { loadavg } from "node:os";
 import test, { after, before } from "node:test";
-import { openSchool, read, TODAY } from "./school.mjs";
+import { openSchool, read, TODAY } from "../tests/browser/school.mjs";
 
 const MOST = 50.1; // ms a frame: 50, as the browser rounds three beats of 60 Hz
 const ROW = 34; // pixels
