@@ -8,6 +8,7 @@
 #include "post/post.h"
 #include "store/store_register.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -315,12 +316,14 @@ answers_write(struct door *door, const struct provider_link_args *in, const stru
 	struct off_site_answer *rows = ARENA_ARRAY(a, in->n_answers + 1, struct off_site_answer);
 	enum rc rc = RC_OK;
 	for (size_t i = 0; rc == RC_OK && i < in->n_answers; i++) {
+		const struct off_site_due *due = due_at(door, &in->answers[i]);
+		assert(due != NULL); /* answers_check() */
 		rows[i] = (struct off_site_answer){.act_id = act->act_id,
 		    .at = act->happened,
 		    .by_name = by,
 		    .day = door->v.day,
 		    .is_here = in->answers[i].is_here,
-		    .off_site_id = due_at(door, &in->answers[i])->site->off_site_id,
+		    .off_site_id = due->site->off_site_id,
 		    .pupil_id = in->answers[i].pupil_id,
 		    .reason = in->answers[i].reason,
 		    .session = in->answers[i].session};
