@@ -34,7 +34,12 @@ async function open(page, path) {
 }
 
 async function violations(page) {
+	/* A window as high as the page: else the bar that sticks to its foot covers a part of some button. */
+	const size = page.viewportSize();
+	const height = await page.evaluate(() => document.documentElement.scrollHeight);
+	await page.setViewportSize({ width: size.width, height: Math.max(size.height, height) });
 	const found = await new AxeBuilder({ page }).withTags(RULES).analyze();
+	await page.setViewportSize(size);
 	return found.violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.target.join(" ")).join(", ")}`);
 }
 
