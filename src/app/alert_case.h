@@ -47,7 +47,7 @@ struct alert_case {
 enum rc alert_begin(struct alert_case *out, struct call *c, struct school_state *s,
     const struct alert_row *row, struct diag *d) MUST_CHECK;
 /* To another alert of the same school, whose log is then to be loaded. */
-void alert_turn(struct alert_case *v, const struct alert_row *row);
+void alert_turn(struct alert_case *out, const struct alert_row *row);
 /* The log and who was told. */
 enum rc alert_load(struct alert_case *v, struct diag *d) MUST_CHECK;
 

@@ -128,7 +128,8 @@ form_of(size_t *out, const struct demo *x, const struct demo_pupil *p)
 	if (year < 0 || year >= x->n_years || p->row.enrolments->end_day != DAY_NONE) {
 		return false;
 	}
-	*out = (size_t)(year * x->per_year + p->slot);
+	int group = year * x->per_year + p->slot;
+	*out = (size_t)group;
 	return *out < x->n_groups;
 }
 

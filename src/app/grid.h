@@ -24,6 +24,6 @@ enum rc view_grid(struct call *c, const struct grid_query *q, struct diag *d) MU
 
 /* GET .../changes: the change report (C212, LA21): marks of the range that were made something
  * else, by session: old, new, reason, when, by whom and in what position. Fails as view_grid(). */
-enum rc view_changes(struct call *c, const struct grid_query *q, struct diag *d) MUST_CHECK;
+enum rc view_changes(struct call *c, const struct grid_query *asked, struct diag *d) MUST_CHECK;
 
 #endif

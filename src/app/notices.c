@@ -4,7 +4,7 @@
 #include "app/schools.h"
 #include "store/store_post.h"
 
-#define SHOWN_S (24 * 3600) /* a notice that was seen is shown for a day */
+#define SHOWN_S INT64_C(86400) /* a notice that was seen is shown for a day */
 
 enum rc
 notice_add(struct call *c, const struct notice *n, struct diag *d)

@@ -4,6 +4,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#undef diag_set
+
 enum rc
 diag_set(struct diag *d, enum rc rc, const char *field, const char *rule, const char *fmt, ...)
 {

@@ -23,7 +23,7 @@ struct device {
 enum rc store_device_next_id(
     int64_t *out, struct store *st, int64_t school_id, struct diag *d) MUST_CHECK;
 /* Make it, or make it what is given. */
-enum rc store_device_put(struct store *st, const struct device *device, struct diag *d) MUST_CHECK;
+enum rc store_device_put(struct store *st, const struct device *v, struct diag *d) MUST_CHECK;
 /* By device_id. */
 enum rc store_devices(struct device **out, size_t *n, struct store *st, int64_t school_id,
     struct arena *a, struct diag *d) MUST_CHECK;
