@@ -228,15 +228,20 @@ count_of_login(const struct live *l, const uint8_t login[LOGIN_HASH])
 {
 	size_t n = 0;
 	for (const struct live_stream *s = l->streams; s != NULL; s = s->next) {
-		n += memcmp(s->login, login, LOGIN_HASH) == 0 ? 1 : 0;
+		n += !s->has_gone && memcmp(s->login, login, LOGIN_HASH) == 0 ? 1 : 0;
 	}
 	return n;
 }
 
-/* Under the lock. */
+/* Under the lock. Who reloads a page is not refused for the streams that the page has just left. */
 static enum rc
-check_room(const struct live *l, const struct live_stream *s, struct diag *d)
+check_room(struct live *l, const struct live_stream *s, struct diag *d)
 {
+	if (l->n_streams >= LIVE_STREAMS_MAX ||
+	    count_of_login(l, s->login) >= LIVE_STREAMS_PER_LOGIN) {
+		look_for_gone(l);
+		wake_by(l, 0);
+	}
 	if (l->is_closing) {
 		return diag_set(d, RC_RETRY, "", NULL, "Muster is stopping");
 	}

@@ -122,6 +122,17 @@ describe("the event stream of a school", () => {
 		for (const s of [...open, other]) s.close();
 	});
 
+	test("is not refused for those that a page has just left", async () => {
+		const cookie = await signIn(m, "pastoral");
+		for (let times = 0; times < 3; times++) {
+			const open = [];
+			for (let i = 0; i < PER_LOGIN; i++) open.push(await m.listen(null, URN, { cookie }));
+			assert.deepEqual(open.map((s) => s.status), open.map(() => 200));
+			for (const s of open) s.close();
+			await Promise.all(open.map((s) => s.ended));
+		}
+	});
+
 	test("ends when its sign-in ends, and another's goes on", async () => {
 		const cookie = await signIn(m, "reception");
 		const mine = await m.listen(null, URN, { cookie });

@@ -216,7 +216,7 @@ export class Muster {
 				const stream = { status: a.statusCode, headers: a.headers, events: [], comments: 0, text: "", close: () => q.destroy() };
 				let waiting = [];
 				let rest = "";
-				stream.ended = new Promise((over) => a.on("end", () => over(Date.now())));
+				stream.ended = new Promise((over) => a.on("end", () => over(Date.now())).on("close", () => over(Date.now())));
 				stream.heard = (test, ms = 2000) => {
 					const found = stream.events.find(test);
 					if (found) return Promise.resolve(found);
