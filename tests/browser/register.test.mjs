@@ -105,8 +105,9 @@ test("minutes late are typed in the row and saved with the mark", async () => {
 test("two people mark the same pupil: nobody is overwritten, the second decides", async () => {
 	const office = await school.signedIn("officer");
 	const head = await school.signedIn("head");
-	/* Told of nothing: a change that the page has shown already is no conflict. */
-	await head.context().route("**/events", (r) => r.fulfill({ contentType: "text/event-stream", body: ": nothing\n\n" }));
+	/* Told of nothing, for a change that the page has shown already is no conflict: a stream that is never
+	   answered. One that opens, or ends, has the page read everything anew. */
+	await head.context().route("**/events", () => {});
 	const group = await untakenGroup(office);
 	for (const page of [office, head]) {
 		await openRegister(page, group);
