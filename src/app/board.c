@@ -307,6 +307,14 @@ line_state(struct register_line *line, const struct school_state *s, const struc
 	return REGISTER_STATE_OVERDUE;
 }
 
+/* Nobody's amendments are read for a register that nobody took. */
+static bool
+was_amended(const struct session_facts *f, int64_t pupil_id)
+{
+	return f->n_amended > 0 &&
+	       bsearch(&pupil_id, f->amended, f->n_amended, sizeof *f->amended, id_compare) != NULL;
+}
+
 void
 register_line(struct register_line *out, const struct school_state *s,
     const struct session_facts *f, const struct image_group *group,
@@ -327,8 +335,7 @@ register_line(struct register_line *out, const struct school_state *s,
 			continue;
 		}
 		count_mark(&out->counts, m);
-		is_amended = is_amended || bsearch(&m->pupil_id, f->amended, f->n_amended,
-		                               sizeof *f->amended, id_compare) != NULL;
+		is_amended = is_amended || was_amended(f, m->pupil_id);
 	}
 	out->state = line_state(out, s, f, is_amended);
 }

@@ -87,6 +87,44 @@ test("the office types codes: C then 1 is C1, and C alone is C after half a seco
 	await row(page, second).locator(".m-officecell", { hasText: /^C$/ }).waitFor();
 });
 
+test("a C that still waits is settled by what comes next, and no other row is marked", async () => {
+	const page = await school.signedIn("officer");
+	const group = await untakenGroup(page);
+	await openRegister(page, group);
+	await chooseMarks(page, "All codes");
+	const free = await freeRows(page, 6);
+	const cell = (i, hasText) => row(page, i).locator(".m-officecell", { hasText });
+	const focused = () => page.evaluate(() => document.activeElement?.id);
+	const [first, second] = free;
+	await page.locator(`#code-${second}`).focus();
+	await page.keyboard.type("c");
+	await page.keyboard.press("ArrowUp");
+	await cell(second, /^C$/).waitFor();
+	assert.equal(await focused(), `code-${second - 1}`);
+	/* Two in a hurry: the second is the next pupil's. */
+	await page.locator(`#code-${first}`).focus();
+	await page.keyboard.type("cc");
+	await cell(first, /^C$/).waitFor();
+	await cell(first + 1, /^C$/).waitFor();
+	/* A click elsewhere: the focus stays where it was clicked. */
+	const [last] = free.slice(-1);
+	await page.locator(`#code-${second}`).focus();
+	await page.keyboard.type("c");
+	await page.locator(`#code-${last}`).click();
+	await page.waitForTimeout(700);
+	assert.equal(await focused(), `code-${last}`);
+	/* Backspace takes back the letter, Enter saves it with the rest. */
+	await page.keyboard.type("c");
+	await page.keyboard.press("Backspace");
+	await page.waitForTimeout(700);
+	assert.equal(await cell(last, /C/).count(), 0);
+	await page.keyboard.type("c");
+	await page.keyboard.press("Enter");
+	await row(page, last).getByText(/Saved/).waitFor();
+	const after = await read(page, `/registers/${TODAY}/${SESSION}/${group.id}`);
+	assert.equal(after.pupils[last].mark.code, "C");
+});
+
 test("minutes late are typed in the row and saved with the mark", async () => {
 	const page = await school.signedIn("officer");
 	const group = await untakenGroup(page);

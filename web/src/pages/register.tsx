@@ -208,14 +208,14 @@ function useTaking(r: Register, codes: CodeBook, key: string) {
 			choose: (pupil, mine) => dispatch({ type: "choose", pupil, mine }),
 			focus: setCurrent,
 			note: setNoteAt,
-			typed: (index, list) => {
+			typed: (index, list, isLeft) => {
 				list.forEach((code, n) => {
 					const p = live.current.r.pupils[index + n];
 					if (p) mark(p.id, code);
 				});
 				const p = live.current.r.pupils[index];
 				const code = list[list.length - 1];
-				const stays = list.length === 1 && (code === "L" || code === "U" || live.current.codes.get(code)?.fact);
+				const stays = isLeft || (list.length === 1 && (code === "L" || code === "U" || live.current.codes.get(code)?.fact));
 				if (p && !stays) go(index + list.length);
 			},
 		}),
@@ -381,7 +381,7 @@ function Taking({ answer, path, codes, reload, stale }: TakingProps) {
 					codes={codes}
 					session={r.session}
 					pupil={r.pupils[t.current]}
-					onCode={(code) => t.acts.typed(t.current, [code])}
+					onCode={(code) => t.acts.typed(t.current, [code], false)}
 				/>
 			) : null}
 			{r.pupils.length === 0 ? <p>No pupil of this group is on roll on this day.</p> : null}

@@ -5,20 +5,29 @@ import { fullName } from "../words.ts";
 import { settle, typeCode, WAIT_MS, type Pending } from "./keys.ts";
 import { Minutes, type RowProps } from "./row.tsx";
 
+/* The second of two codes typed in a hurry, on its way to the next row. */
+let carried: Pending | null = null;
+
 export function OfficeCell(r: RowProps & { code: string | null }) {
-	const [pending, setPending] = useState<Pending | null>(null);
+	const [pending, show] = useState<Pending | null>(null);
+	/* What is pending now, also before the row is drawn again: a code is settled once. */
+	const waits = useRef<Pending | null>(null);
 	const [refused, setRefused] = useState<string | null>(null);
 	const input = useRef<HTMLInputElement>(null);
 	const usable = new Set([...r.codes.values()].filter((c) => !c.valid_to && c.code !== "#").map((c) => c.code));
 
-	const commit = (p: Pending | null) => {
-		const code = settle(p, usable);
+	const setPending = (p: Pending | null) => {
+		waits.current = p;
+		show(p);
+	};
+	const commit = (stays: boolean) => {
+		const code = settle(waits.current, usable);
 		setPending(null);
-		if (code) r.acts.typed(r.index, [code]);
+		if (code) r.acts.typed(r.index, [code], stays);
 	};
 	useEffect(() => {
 		if (!pending) return;
-		const timer = setTimeout(() => commit(pending), WAIT_MS);
+		const timer = setTimeout(() => commit(false), WAIT_MS);
 		return () => clearTimeout(timer);
 	}, [pending]);
 	useEffect(() => {
@@ -29,10 +38,24 @@ export function OfficeCell(r: RowProps & { code: string | null }) {
 		const char = e.data ?? e.currentTarget.value.slice(-1);
 		e.currentTarget.value = "";
 		if (!char) return;
-		const t = typeCode(pending, char.slice(-1), Date.now(), usable, r.session);
-		setPending(t.pending);
+		const t = typeCode(waits.current, char.slice(-1), Date.now(), usable, r.session);
 		setRefused(t.refused);
-		if (t.done.length) r.acts.typed(r.index, t.done);
+		setPending(t.done.length ? null : t.pending);
+		if (!t.done.length) return;
+		carried = t.pending;
+		r.acts.typed(r.index, t.done, false);
+		carried = null;
+	};
+
+	/* Before the page's own keys: Enter saves what was typed, and Backspace takes back what is not yet a code. */
+	const onKeyDown = (e: KeyboardEvent) => {
+		if (!waits.current) return;
+		if (e.key === "Enter") commit(true);
+		if (e.key === "Backspace") {
+			setPending(null);
+			e.preventDefault();
+			e.stopPropagation();
+		}
 	};
 
 	const shown = pending ? `${pending.text}…` : (r.code ?? "");
@@ -52,7 +75,9 @@ export function OfficeCell(r: RowProps & { code: string | null }) {
 					autocapitalize="characters"
 					spellcheck={false}
 					onInput={onInput}
-					onBlur={() => commit(pending)}
+					onKeyDown={onKeyDown}
+					onFocus={() => carried && setPending(carried)}
+					onBlur={() => commit(true)}
 				/>
 			</span>
 			<span class="m-s m-officecell__say" id={`code-says-${r.index}`}>

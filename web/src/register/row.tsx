@@ -16,7 +16,8 @@ export interface RowActs {
 	mark: (pupil: string, code: string, more?: Partial<Draft>) => void;
 	choose: (pupil: string, mine: boolean) => void;
 	focus: (index: number) => void;
-	typed: (index: number, codes: string[]) => void;
+	/** Codes for this row and those after it; the focus follows unless it has left by itself. */
+	typed: (index: number, codes: string[], isLeft: boolean) => void;
 	/** Open the note of a row; null closes it */
 	note: (index: number | null) => void;
 }

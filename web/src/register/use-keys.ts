@@ -66,10 +66,10 @@ function onPage(a: KeyArgs, e: KeyboardEvent): boolean {
 	}
 }
 
-function inRows(a: KeyArgs, e: KeyboardEvent, target: HTMLElement): boolean {
+function inRows(a: KeyArgs, e: KeyboardEvent, target: HTMLElement, save: () => void): boolean {
 	const onControl = target.closest("button, a, summary") !== null;
 	if (e.key === "Enter" && !onControl) {
-		a.save();
+		save();
 		return true;
 	}
 	if (a.isOffice) return false;
@@ -88,6 +88,8 @@ export function useRegisterKeys(args: KeyArgs): void {
 	const live = useRef(args);
 	live.current = args;
 	useEffect(() => {
+		/* What the same key has just settled is saved too: once the page knows of it. */
+		const saveDrawn = () => void setTimeout(() => live.current.save());
 		const onKey = (e: KeyboardEvent) => {
 			const a = live.current;
 			const target = e.target as HTMLElement;
@@ -103,12 +105,12 @@ export function useRegisterKeys(args: KeyArgs): void {
 			if (isField) {
 				if (e.key === "Enter" && target.closest(".m-reg, .m-sticky")) {
 					target.blur();
-					a.save();
+					saveDrawn();
 					e.preventDefault();
 				}
 				return;
 			}
-			if (onPage(a, e) || inRows(a, e, target)) e.preventDefault();
+			if (onPage(a, e) || inRows(a, e, target, saveDrawn)) e.preventDefault();
 		};
 		document.addEventListener("keydown", onKey);
 		return () => document.removeEventListener("keydown", onKey);
