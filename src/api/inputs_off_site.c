@@ -17,21 +17,36 @@ static const struct field trip_fields[] = {
 };
 INPUT(input_trip, trip_fields, trip_query);
 
+/* A trip, a placement; what changes one begins with it. */
+_Static_assert(AT(trip_change_args, trip) == 0 && AT(placement_change_args, placement) == 0,
+    "the same offsets read both");
+#define TRIP_BODY                                                                                  \
+	PATH_URN(AT(trip_args, urn)), BODY_UUID(AT(trip_args, uuid)),                              \
+	    {"name", IN_BODY, FIELD_TEXT, NEEDED, .at = AT(trip_args, name), .min = 1,             \
+	        .max = 100},                                                                       \
+	    BODY_TEXT("place", AT(trip_args, place), 100),                                         \
+	    {"leader_id", IN_BODY, FIELD_ID, .is_nullable = true, .at = AT(trip_args, leader_id)}, \
+	    BODY_TEXT("leader", AT(trip_args, leader), 100),                                       \
+	    BODY_TEXT("staff", AT(trip_args, staff), 300),                                         \
+	    {"from", IN_BODY, FIELD_DATE, NEEDED, .at = AT(trip_args, from_day)},                  \
+	    {"from_session", IN_BODY, FIELD_SESSION, NEEDED, .at = AT(trip_args, from_session)},   \
+	    {"to", IN_BODY, FIELD_DATE, NEEDED, .at = AT(trip_args, to_day)},                      \
+	{                                                                                          \
+		"to_session", IN_BODY, FIELD_SESSION, NEEDED, .at = AT(trip_args, to_session)      \
+	}
+
 static const struct field make_trip_fields[] = {
-    PATH_URN(AT(trip_args, urn)),
-    BODY_UUID(AT(trip_args, uuid)),
-    {"name", IN_BODY, FIELD_TEXT, NEEDED, .at = AT(trip_args, name), .min = 1, .max = 100},
-    BODY_TEXT("place", AT(trip_args, place), 100),
-    {"leader_id", IN_BODY, FIELD_ID, .is_nullable = true, .at = AT(trip_args, leader_id)},
-    BODY_TEXT("leader", AT(trip_args, leader), 100),
-    BODY_TEXT("staff", AT(trip_args, staff), 300),
-    {"from", IN_BODY, FIELD_DATE, NEEDED, .at = AT(trip_args, from_day)},
-    {"from_session", IN_BODY, FIELD_SESSION, NEEDED, .at = AT(trip_args, from_session)},
-    {"to", IN_BODY, FIELD_DATE, NEEDED, .at = AT(trip_args, to_day)},
-    {"to_session", IN_BODY, FIELD_SESSION, NEEDED, .at = AT(trip_args, to_session)},
+    TRIP_BODY,
     {"pupils", IN_BODY, FIELD_IDS, NEEDED, ROWS(trip_args, pupils, n_pupils), .min = 1, .max = 500},
 };
 INPUT(input_make_trip, make_trip_fields, trip_args);
+
+static const struct field change_trip_fields[] = {
+    TRIP_BODY,
+    {"trip", IN_PATH, FIELD_ID, .at = AT(trip_change_args, trip_id)},
+    BODY_TEXT("reason", AT(trip_change_args, reason), 500),
+};
+INPUT(input_change_trip, change_trip_fields, trip_change_args);
 
 static const struct field trip_pupils_fields[] = {
     PATH_URN(AT(trip_pupils_args, urn)),
@@ -98,19 +113,30 @@ static const struct field change_provider_fields[] = {
 };
 INPUT(input_change_provider, change_provider_fields, provider_args);
 
+#define PLACEMENT_BODY                                                                             \
+	PATH_URN(AT(placement_args, urn)), BODY_UUID(AT(placement_args, uuid)),                    \
+	    {"activity", IN_BODY, FIELD_TEXT, NEEDED, .at = AT(placement_args, activity),          \
+	        .min = 1, .max = 200},                                                             \
+	    {"from", IN_BODY, FIELD_DATE, NEEDED, .at = AT(placement_args, from_day)},             \
+	    {"to", IN_BODY, FIELD_DATE, NEEDED, .at = AT(placement_args, to_day)},                 \
+	{                                                                                          \
+		"sessions", IN_BODY, FIELD_TEXTS, NEEDED,                                          \
+		    ROWS(placement_args, sessions, n_sessions), .max = 14                          \
+	}
+
 static const struct field placement_fields[] = {
-    PATH_URN(AT(placement_args, urn)),
-    BODY_UUID(AT(placement_args, uuid)),
+    PLACEMENT_BODY,
     {"provider", IN_BODY, FIELD_ID, NEEDED, .at = AT(placement_args, provider_id)},
     {"pupil", IN_BODY, FIELD_ID, NEEDED, .at = AT(placement_args, pupil_id)},
-    {"activity", IN_BODY, FIELD_TEXT, NEEDED, .at = AT(placement_args, activity), .min = 1,
-        .max = 200},
-    {"from", IN_BODY, FIELD_DATE, NEEDED, .at = AT(placement_args, from_day)},
-    {"to", IN_BODY, FIELD_DATE, NEEDED, .at = AT(placement_args, to_day)},
-    {"sessions", IN_BODY, FIELD_TEXTS, NEEDED, ROWS(placement_args, sessions, n_sessions),
-        .max = 14},
 };
 INPUT(input_make_placement, placement_fields, placement_args);
+
+static const struct field change_placement_fields[] = {
+    PLACEMENT_BODY,
+    {"placement", IN_PATH, FIELD_ID, .at = AT(placement_change_args, placement_id)},
+    BODY_TEXT("reason", AT(placement_change_args, reason), 500),
+};
+INPUT(input_change_placement, change_placement_fields, placement_change_args);
 
 static const struct field settle_fields[] = {
     PATH_URN(AT(off_site_settle_args, urn)),

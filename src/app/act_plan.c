@@ -82,6 +82,17 @@ plan_sessions(struct plan *v, uint8_t code, struct diag *d)
 	                    "no session in this range is open for the pupil");
 }
 
+static bool
+is_ending(const struct plan_args *args, int64_t planned_id)
+{
+	for (size_t i = 0; i < args->n_ending; i++) {
+		if (args->ending[i] == planned_id) {
+			return true;
+		}
+	}
+	return false;
+}
+
 /* Two plans for one session would contradict each other. */
 static enum rc
 plan_overlap(struct plan *v, struct diag *d)
@@ -92,7 +103,8 @@ plan_overlap(struct plan *v, struct diag *d)
 	    .pupil_id = v->p->id, .range = {v->args->from_day, v->args->to_day}};
 	enum rc rc = store_planned(&items, &n, v->c->st, v->s->school_id, &filter, v->c->a, d);
 	for (size_t i = 0; rc == RC_OK && i < n; i++) {
-		if (planned_overlap(&items[i], &v->item)) {
+		if (planned_overlap(&items[i], &v->item) &&
+		    !is_ending(v->args, items[i].planned_id)) {
 			char from[DAY_WORDS];
 			return diag_set(d, RC_INVALID, "from", "R48",
 			    "code %s is planned for this pupil from %s already: end that first",

@@ -41,6 +41,16 @@ struct trip_pupils_args {
 };
 act_fn act_trip_pupils;
 
+/* PUT /trips/{trip}: name, place, leader and times; trip.pupils says nothing. PERM_OFFSITE. Its
+ * known absences are entered anew; a mark of today that it does not cover any more is asked about.
+ */
+struct trip_change_args {
+	struct trip_args trip;
+	int64_t trip_id;
+	const char *reason;
+};
+act_fn act_change_trip;
+
 /* POST /trips/{trip}/cancel, POST /placements/{placement}/end. PERM_OFFSITE. */
 struct off_site_end_args {
 	int64_t urn;
@@ -48,7 +58,8 @@ struct off_site_end_args {
 	const char *uuid;
 	const char *reason;
 };
-act_fn act_end_off_site;
+act_fn act_cancel_trip;
+act_fn act_end_placement;
 
 /* POST /trips/{trip}/roll: PERM_OFFSITE, or the trip's leader by PERM_LESSON. On its day only. */
 struct roll_tick_in {
@@ -78,7 +89,8 @@ struct trip_query {
 };
 enum rc view_trip(struct call *c, const struct trip_query *q, struct diag *d) MUST_CHECK;
 
-/* POST /providers; PUT /providers/{provider}. PERM_OFFSITE. */
+/* POST /providers; PUT /providers/{provider}. PERM_OFFSITE of every pupil. Another address ends the
+ * links that the old one was sent. */
 struct provider_args {
 	int64_t urn;
 	int64_t provider_id; /* 0: a new one */
@@ -106,7 +118,16 @@ struct placement_args {
 };
 act_fn act_make_placement;
 
-/* GET /off-site: the office's day: trips, placements, answers, questions. PERM_OFFSITE. */
+/* PUT /placements/{placement}: activity, dates and sessions; the provider and the pupil stay. */
+struct placement_change_args {
+	struct placement_args placement;
+	int64_t placement_id;
+	const char *reason;
+};
+act_fn act_change_placement;
+
+/* GET /off-site, as far as the caller's pupils go: the office's day: trips, placements, answers,
+ * questions. PERM_OFFSITE. */
 struct off_site_query {
 	int64_t urn;
 	int32_t day; /* DAY_NONE: today */

@@ -20,7 +20,10 @@ off_site_answered(struct off_site_day *v, const struct off_site_answer *answer, 
 	const struct off_site_due *found =
 	    off_site_find(v, answer->off_site_id, answer->pupil_id, answer->session);
 	assert(found != NULL);
-	v->due[found - v->due].answer = answer;
+	/* A roll that was kept without a network comes late: what was said after it holds. */
+	if (found->answer == NULL || found->answer->at <= answer->at) {
+		v->due[found - v->due].answer = answer;
+	}
 	return store_off_site_answer_put(v->c->st, v->s->school_id, answer, d);
 }
 
@@ -155,17 +158,45 @@ question_put(struct off_site_day *v, const struct off_site_question *q, struct d
 	return v->is_dry ? RC_OK : store_off_site_question_put(v->c->st, v->s->school_id, q, d);
 }
 
+/* Room for one more. */
+static void
+questions_grow(struct off_site_day *v)
+{
+	if (v->n_questions < v->cap_questions) {
+		return;
+	}
+	v->cap_questions = 2 * v->n_questions + 16;
+	struct off_site_question *more =
+	    ARENA_ARRAY(v->c->a, v->cap_questions, struct off_site_question);
+	bool *is_raised = ARENA_ARRAY(v->c->a, v->cap_questions, bool);
+	memset(is_raised, 0, v->cap_questions * sizeof *is_raised);
+	if (v->n_questions > 0) {
+		memcpy(more, v->questions, v->n_questions * sizeof *more);
+	}
+	if (v->is_raised != NULL) {
+		memcpy(is_raised, v->is_raised, v->n_questions * sizeof *is_raised);
+	}
+	v->questions = more;
+	v->is_raised = is_raised;
+}
+
+/* The office hears of it; of what it asked itself, it need not. */
+static void
+question_note(struct off_site_day *v, const struct off_site_question *q)
+{
+	if (strcmp(q->kind, "cancelled") != 0) {
+		v->is_raised[q - v->questions] = true;
+		v->n_raised++;
+	}
+}
+
 static enum rc
 question_raise(struct off_site_day *v, const struct off_site_due *due, int64_t pupil_id,
     const char *kind_and_words[2], struct diag *d)
 {
-	struct off_site_question *more =
-	    ARENA_ARRAY(v->c->a, v->n_questions + 1, struct off_site_question);
-	if (v->n_questions > 0) {
-		memcpy(more, v->questions, v->n_questions * sizeof *more);
-	}
-	v->questions = more;
-	more[v->n_questions] = (struct off_site_question){.day = v->day,
+	questions_grow(v);
+	struct off_site_question *q = &v->questions[v->n_questions++];
+	*q = (struct off_site_question){.day = v->day,
 	    .kind = kind_and_words[0],
 	    .off_site_id = due->site->off_site_id,
 	    .outcome = "",
@@ -175,7 +206,8 @@ question_raise(struct off_site_day *v, const struct off_site_due *due, int64_t p
 	    .session = due->session,
 	    .settled_by = "",
 	    .words = kind_and_words[1]};
-	return question_put(v, &more[v->n_questions++], d);
+	question_note(v, q);
+	return question_put(v, q, d);
 }
 
 enum rc
@@ -219,6 +251,7 @@ ask_absent(struct off_site_day *v, const struct off_site_due *due, struct diag *
 	q->settled_at = 0; /* said again, after it was settled */
 	q->settled_by = "";
 	q->outcome = "";
+	question_note(v, q);
 	return question_put(v, q, d);
 }
 
@@ -300,8 +333,12 @@ apply_questions(struct off_site_day *v, struct diag *d)
 enum rc
 off_site_apply(struct off_site_day *v, struct diag *d)
 {
+	questions_grow(v);
 	enum rc rc = apply_questions(v, d);
-	return rc == RC_OK ? apply_marks(v, d) : rc;
+	if (rc == RC_OK) {
+		rc = apply_marks(v, d);
+	}
+	return rc == RC_OK ? off_site_tell(v, d) : rc;
 }
 
 bool

@@ -40,6 +40,13 @@ off_site_pupil_name(const struct image_pupil *p, struct arena *a)
 	                 : arena_printf(a, "%s %s", p->forename, p->surname);
 }
 
+bool
+off_site_sees(const struct off_site_day *v, const struct off_site_due *due)
+{
+	struct scope scope = pupil_scope(v->s, due->p, v->day);
+	return trip_is_mine(v->c, due->site) || actor_has_in(v->c->who, &scope, PERM_OFFSITE);
+}
+
 const struct provider_row *
 off_site_provider(const struct off_site_day *v, int64_t provider_id)
 {

@@ -5,6 +5,7 @@
 #include "app/off_site.h"
 #include "app/schools.h"
 #include "store/store_off_site.h"
+#include "store/store_users.h"
 
 /* Inside app: one day off site, and what its answers make of the register. */
 
@@ -30,6 +31,9 @@ struct off_site_day {
 	size_t n_answers;
 	struct off_site_question *questions; /* open ones, and all of the day */
 	size_t n_questions;
+	size_t cap_questions;
+	bool *is_raised; /* of questions: by what runs now */
+	size_t n_raised;
 	struct off_site_due *due; /* by session, off_site_id, pupil_id */
 	size_t n_due;
 	int64_t next_question;
@@ -50,6 +54,8 @@ bool off_site_covers(const struct off_site_row *site, int32_t day, enum session 
  * (R39). */
 const char *off_site_note(
     const struct off_site_row *site, const struct provider_row *provider, struct arena *a);
+/* Is the pupil the caller's: of a trip they lead, or in their scope of PERM_OFFSITE? */
+bool off_site_sees(const struct off_site_day *v, const struct off_site_due *due);
 /* "Amy Khan" */
 const char *off_site_pupil_name(const struct image_pupil *p, struct arena *a);
 
@@ -58,6 +64,8 @@ const char *off_site_pupil_name(const struct image_pupil *p, struct arena *a);
  * `v`, whose due may have new answers. Writes marks (never in a sealed period) and questions.
  */
 enum rc off_site_apply(struct off_site_day *v, struct diag *d) MUST_CHECK;
+/* Notices of the questions that were raised, to who may settle them and amend the mark. */
+enum rc off_site_tell(struct off_site_day *v, struct diag *d) MUST_CHECK;
 /* Is there anything to do? For the clock, outside of the writer. */
 bool off_site_is_due(struct off_site_day *v);
 /* Put a question, unless it was put before; `why` is kept. */
@@ -105,7 +113,43 @@ struct off_site_enter {
 	const int64_t *pupils;
 	size_t n_pupils;
 	int64_t act_id;
+	int64_t *ending; /* planned_ids that this act ends */
+	size_t n_ending;
 };
+/* RC_FORBIDDEN: one of the pupils is not in the caller's scope. */
+enum rc off_site_may(struct call *c, const struct school_state *s,
+    const struct off_site_enter *enter, struct diag *d) MUST_CHECK;
+
+/* People with an account. */
+struct off_site_people {
+	int64_t school_id;
+	struct user *users;
+	size_t n_users;
+	struct user_role *roles;
+	size_t n_roles;
+};
+enum rc off_site_people(struct off_site_people *out, struct call *c, struct diag *d) MUST_CHECK;
+/* At this school, and able to sign in. */
+bool off_site_person_has(
+    const struct off_site_people *people, const struct user *u, enum permission p);
+
+/* The answer {"id":"7"}, and the end of the act. */
+enum rc off_site_done(struct call *c, struct desk_act *act, int64_t id, struct diag *d) MUST_CHECK;
+
+/* What a trip or a placement is, of what was asked; `site` is as it was before, off_site_id 0 when
+ * it is new. The leader is found among those who may take the roll. */
+enum rc trip_fill(struct off_site_row *site, struct call *c, const struct trip_args *in,
+    struct diag *d) MUST_CHECK;
+enum rc placement_fill(struct off_site_row *site, const struct placement_args *in, int32_t today,
+    struct diag *d) MUST_CHECK;
+/* What was asked, for the desk's log. */
+void trip_content(struct text *t, const struct trip_args *in);
+void placement_content(struct text *t, const struct placement_args *in);
+/* A notice: where the roll is, or that it is no more; nothing when the leader has no account. */
+enum rc trip_tell_leader(struct call *c, const struct off_site_row *site, int64_t act_id,
+    const char *what, struct diag *d) MUST_CHECK;
+
+bool trip_is_mine(const struct call *c, const struct off_site_row *site);
 /* Who may see and take the roll of a trip: the office, and its leader. */
 enum rc trip_may(struct call *c, const struct off_site_row *site, struct diag *d) MUST_CHECK;
 
@@ -115,6 +159,10 @@ enum rc off_site_check_plans(struct entering **out, struct call *c, struct schoo
     const struct off_site_enter *enter, struct diag *d) MUST_CHECK;
 /* Write what was checked; its pupils are on it from now on. */
 enum rc off_site_enter_plans(struct entering *e, struct diag *d) MUST_CHECK;
+/* The same pupils at other times: the plans of `old` end, what was checked is written. A mark of
+ * today that it does not cover any more is asked about. v: today. */
+enum rc off_site_move_plans(struct entering *e, struct off_site_day *v,
+    const struct off_site_enter *old, const char *reason, struct diag *d) MUST_CHECK;
 /* These pupils leave it: their known absences end, and a mark of today that stands is asked about.
  * v: today. */
 enum rc off_site_end_plans(struct off_site_day *v, const struct off_site_enter *leave,

@@ -41,7 +41,8 @@ link_mail(struct off_site_day *v, const struct provider_row *provider, const cha
 	day_words(day, v->day);
 	day_words(ends, wall_at(link->ends_at).day);
 	const struct message m = {
-	    .ref = arena_printf(a, "off-site:%lld:%d", (long long)provider->provider_id, v->day),
+	    .ref = arena_printf(a, "off-site:%lld:%d:%lld", (long long)provider->provider_id,
+	        v->day, (long long)provider->act_id), /* again to another address */
 	    .kind = "off_site",
 	    .to_name = provider->contact,
 	    .to = provider->email,
@@ -296,7 +297,8 @@ answers_check(const struct door *door, const struct provider_link_args *in, stru
 			    session_words(due->session));
 		}
 		for (size_t k = 0; k < i; k++) {
-			if (due_at(door, &in->answers[k]) == due) {
+			if (in->answers[k].pupil_id == in->answers[i].pupil_id &&
+			    in->answers[k].session == in->answers[i].session) {
 				return diag_set(
 				    d, RC_INVALID, field, NULL, "the pupil is there twice");
 			}

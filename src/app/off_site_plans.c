@@ -91,7 +91,9 @@ enter_pupil(struct entering *e, size_t at, struct diag *d)
 	struct plan_args run = {.pupil_id = e->in->pupils[at],
 	    .code = code_info(site->code)->code,
 	    .note = e->note,
-	    .from_day = DAY_NONE};
+	    .from_day = DAY_NONE,
+	    .ending = e->in->ending,
+	    .n_ending = e->in->n_ending};
 	enum rc rc = ends_check(e, at, d);
 	for (size_t i = 0; rc == RC_OK && i < at; i++) {
 		if (e->in->pupils[i] == e->in->pupils[at]) {
@@ -148,10 +150,6 @@ plans_write(struct entering *e, struct diag *d)
 		rc = store_off_site_plan_put(
 		    e->c->st, e->s->school_id, e->items[i].planned_id, e->in->site->off_site_id, d);
 	}
-	for (size_t i = 0; rc == RC_OK && i < e->in->n_pupils; i++) {
-		const struct off_site_pupil row = {e->in->site->off_site_id, e->in->pupils[i]};
-		rc = store_off_site_pupil_put(e->c->st, e->s->school_id, &row, e->in->act_id, d);
-	}
 	return rc;
 }
 
@@ -160,12 +158,12 @@ off_site_check_plans(struct entering **out, struct call *c, struct school_state 
     const struct off_site_enter *enter, struct diag *d)
 {
 	struct entering *e = ARENA_NEW(c->a, struct entering);
+	enum rc rc = off_site_may(c, s, enter, d);
 	*e = (struct entering){.c = c,
 	    .s = s,
 	    .in = enter,
 	    .note = off_site_note(enter->site, enter->provider, c->a),
 	    .items = ARENA_ARRAY(c->a, PLANS_MAX, struct planned)};
-	enum rc rc = RC_OK;
 	for (size_t i = 0; rc == RC_OK && i < enter->n_pupils; i++) {
 		rc = enter_pupil(e, i, d);
 	}
@@ -180,7 +178,12 @@ off_site_check_plans(struct entering **out, struct call *c, struct school_state 
 enum rc
 off_site_enter_plans(struct entering *e, struct diag *d)
 {
-	return e->n == 0 ? RC_OK : plans_write(e, d);
+	enum rc rc = e->n == 0 ? RC_OK : plans_write(e, d);
+	for (size_t i = 0; rc == RC_OK && i < e->in->n_pupils; i++) {
+		const struct off_site_pupil row = {e->in->site->off_site_id, e->in->pupils[i]};
+		rc = store_off_site_pupil_put(e->c->st, e->s->school_id, &row, e->in->act_id, d);
+	}
+	return rc;
 }
 
 static bool
@@ -194,28 +197,47 @@ has_id(const int64_t *ids, size_t n, int64_t id)
 	return false;
 }
 
-/* Its marks of today stand: a person decides what is true instead. */
+enum rc
+off_site_may(struct call *c, const struct school_state *s, const struct off_site_enter *enter,
+    struct diag *d)
+{
+	int32_t today = wall_at(c->now).day;
+	enum rc rc = RC_OK;
+	for (size_t i = 0; rc == RC_OK && i < enter->n_pupils; i++) {
+		const struct image_pupil *p = image_pupil_find(s->image, enter->pupils[i]);
+		if (p != NULL) { /* else there is nobody to protect; entering refuses by itself */
+			struct scope scope = pupil_scope(s, p, today);
+			rc = actor_may_in(c->who, &scope, PERM_OFFSITE, d);
+		}
+	}
+	return rc;
+}
+
+/* Its marks of today stand where it is no more: a person decides what is true instead. now: the
+ * trip as it is from here on; NULL: it is not. */
 static enum rc
-ask_about_marks(
-    struct off_site_day *v, const struct off_site_enter *leave, const char *reason, struct diag *d)
+ask_about_marks(struct off_site_day *v, const struct off_site_enter *leave,
+    const struct off_site_row *now, const char *reason, struct diag *d)
 {
 	enum rc rc = RC_OK;
 	for (size_t i = 0; rc == RC_OK && i < v->n_due; i++) {
 		const struct off_site_due *due = &v->due[i];
 		if (due->site->off_site_id == leave->site->off_site_id &&
 		    has_id(leave->pupils, leave->n_pupils, due->p->id) && due->mark.last_seq != 0 &&
-		    due->mark.code == due->site->code) {
+		    due->mark.code == due->site->code &&
+		    !(now != NULL && off_site_covers(now, v->day, due->session))) {
 			rc = off_site_ask(v, due, "cancelled",
-			    arena_printf(v->c->a, "Not going after all, and the mark says %s: %s",
-			        code_info(due->mark.code)->code, reason),
+			    arena_printf(v->c->a, "Not going after all, and the mark says %s%s%s",
+			        code_info(due->mark.code)->code, reason[0] == '\0' ? "" : ": ",
+			        reason),
 			    d);
 		}
 	}
 	return rc;
 }
 
-enum rc
-off_site_end_plans(
+static enum rc
+plans_end(
     struct off_site_day *v, const struct off_site_enter *leave, const char *reason, struct diag *d)
 {
 	struct call *c = v->c;
@@ -238,12 +260,28 @@ off_site_end_plans(
 			items[n_ended++].is_ended = true;
 		}
 	}
-	if (rc == RC_OK && n_ended > 0) {
-		rc = plans_submit(c, items, n_ended, reason, d);
-	}
+	return rc == RC_OK && n_ended > 0 ? plans_submit(c, items, n_ended, reason, d) : rc;
+}
+
+enum rc
+off_site_end_plans(
+    struct off_site_day *v, const struct off_site_enter *leave, const char *reason, struct diag *d)
+{
+	enum rc rc = plans_end(v, leave, reason, d);
 	for (size_t i = 0; rc == RC_OK && i < leave->n_pupils; i++) {
 		const struct off_site_pupil row = {leave->site->off_site_id, leave->pupils[i]};
-		rc = store_off_site_pupil_end(c->st, id, &row, leave->act_id, d);
+		rc = store_off_site_pupil_end(v->c->st, v->s->school_id, &row, leave->act_id, d);
 	}
-	return rc == RC_OK ? ask_about_marks(v, leave, reason, d) : rc;
+	return rc == RC_OK ? ask_about_marks(v, leave, NULL, reason, d) : rc;
+}
+
+enum rc
+off_site_move_plans(struct entering *e, struct off_site_day *v, const struct off_site_enter *old,
+    const char *reason, struct diag *d)
+{
+	enum rc rc = plans_end(v, old, reason, d);
+	if (rc == RC_OK && e->n > 0) {
+		rc = plans_write(e, d);
+	}
+	return rc == RC_OK ? ask_about_marks(v, old, e->in->site, reason, d) : rc;
 }

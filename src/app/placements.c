@@ -9,18 +9,12 @@
 /* Providers and placements; settling a question. */
 
 static enum rc
-done(struct call *c, struct desk_act *act, int64_t id, struct diag *d)
-{
-	text_printf(c->out, "{\"id\":\"%lld\"}", (long long)id);
-	return desk_end(act, c, LIVE_OFFSITE, d);
-}
-
-static enum rc
-provider_check(struct call *c, const struct provider_args *in, struct diag *d)
+provider_check(bool *is_moved, struct call *c, const struct provider_args *in, struct diag *d)
 {
 	struct provider_row *rows = NULL;
 	size_t n = 0;
 	bool is_known = in->provider_id == 0;
+	*is_moved = false;
 	if (in->email[0] != '\0' && !post_address_is_valid(in->email)) {
 		return diag_set(d, RC_INVALID, "email", NULL,
 		    "an e-mail address has the form name@example.org");
@@ -31,6 +25,7 @@ provider_check(struct call *c, const struct provider_args *in, struct diag *d)
 			continue;
 		}
 		is_known = true;
+		*is_moved = strcmp(rows[i].email, in->email) != 0;
 		if (rows[i].code != code_find(in->code)) {
 			return diag_set(d, RC_INVALID, "code", "R50, R51, R52",
 			    "the code of a provider stays: make another provider for code %s",
@@ -60,14 +55,18 @@ provider_run(
 	    .name = in->name,
 	    .phone = in->phone,
 	    .provider_id = in->provider_id};
-	rc = provider_check(c, in, d);
+	bool is_moved = false;
+	rc = provider_check(&is_moved, c, in, d);
 	if (rc == RC_OK && row.provider_id == 0) {
 		rc = store_provider_next_id(&row.provider_id, c->st, c->school_id, d);
 	}
 	if (rc == RC_OK) {
 		rc = store_provider_put(c->st, c->school_id, &row, d);
 	}
-	return rc == RC_OK ? done(c, &act, row.provider_id, d) : rc;
+	if (rc == RC_OK && is_moved) { /* the clock sends today's to the new address */
+		rc = store_off_site_links_end(c->st, c->school_id, row.provider_id, d);
+	}
+	return rc == RC_OK ? off_site_done(c, &act, row.provider_id, d) : rc;
 }
 
 enum rc
@@ -76,6 +75,9 @@ act_save_provider(struct call *c, const void *args, struct diag *d)
 	const struct provider_args *in = args;
 	struct text content;
 	enum rc rc = call_school(c, in->urn, PERM_OFFSITE, d);
+	if (rc == RC_OK) { /* it answers for pupils of every group */
+		rc = actor_may_for_all(c->who, c->school_id, PERM_OFFSITE, d);
+	}
 	if (rc != RC_OK) {
 		return rc;
 	}
@@ -105,35 +107,54 @@ session_bit(const char *s)
 	return -1;
 }
 
-static enum rc
-placement_fill(struct off_site_row *site, const struct provider_row **provider,
-    const struct off_site_day *v, const struct placement_args *in, struct diag *d)
+void
+placement_content(struct text *t, const struct placement_args *in)
 {
-	*provider = off_site_provider(v, in->provider_id);
-	if (*provider == NULL) {
-		return diag_set(d, RC_INVALID, "provider", NULL, "there is no such provider");
+	text_printf(t, "%lld %lld %d %d", (long long)in->provider_id, (long long)in->pupil_id,
+	    in->from_day, in->to_day);
+	text_add_json(t, in->activity);
+	for (size_t i = 0; i < in->n_sessions; i++) {
+		text_add_json(t, in->sessions[i]);
 	}
-	if (in->to_day < in->from_day || in->to_day - in->from_day > 400) {
-		return diag_set(d, RC_INVALID, "to", NULL,
-		    "a placement ends on or after its first day, within 400 days");
-	}
-	if (in->from_day < v->day) {
-		return diag_set(d, RC_INVALID, "from", "SI 2024/208 reg 6 (R44, R48)",
-		    "sessions that have passed are amended in the register, not planned");
-	}
-	site->code = (*provider)->code;
+}
+
+static enum rc
+sessions_fill(uint32_t *out, const struct placement_args *in, struct diag *d)
+{
+	*out = 0;
 	for (size_t i = 0; i < in->n_sessions; i++) {
 		int bit = session_bit(in->sessions[i]);
 		if (bit < 0) {
 			return diag_set(d, RC_INVALID, "sessions", NULL,
-			    "'%.12s' is no session of the week: write mon-am to fri-pm",
-			    in->sessions[i]);
+			    "line %zu is no session of the week: write mon-am to fri-pm", i + 1);
 		}
-		site->sessions |= UINT32_C(1) << bit;
+		*out |= UINT32_C(1) << bit;
 	}
-	return site->sessions != 0 ? RC_OK
-	                           : diag_set(d, RC_INVALID, "sessions", NULL,
-	                                 "the placement has no session in the week");
+	return *out != 0 ? RC_OK
+	                 : diag_set(d, RC_INVALID, "sessions", NULL,
+	                       "the placement has no session in the week");
+}
+
+enum rc
+placement_fill(
+    struct off_site_row *site, const struct placement_args *in, int32_t today, struct diag *d)
+{
+	bool is_kept = site->off_site_id != 0 && site->from_day == in->from_day;
+	if (in->to_day < in->from_day || in->to_day - in->from_day > 400) {
+		return diag_set(d, RC_INVALID, "to", NULL,
+		    "a placement ends on or after its first day, within 400 days");
+	}
+	if ((in->from_day < today && !is_kept) || in->to_day < today) {
+		return diag_set(d, RC_INVALID, in->to_day < today ? "to" : "from",
+		    "SI 2024/208 reg 6 (R44, R48)",
+		    "sessions that have passed are amended in the register, not planned");
+	}
+	site->from_day = in->from_day;
+	site->from_session = SESSION_AM;
+	site->name = in->activity;
+	site->to_day = in->to_day;
+	site->to_session = SESSION_PM;
+	return sessions_fill(&site->sessions, in, d);
 }
 
 static enum rc
@@ -149,18 +170,22 @@ placement_run(struct off_site_day *v, const struct placement_args *in, const str
 	if (rc != RC_OK || is_done) {
 		return rc;
 	}
+	const struct provider_row *provider = off_site_provider(v, in->provider_id);
+	if (provider == NULL) {
+		return diag_set(d, RC_INVALID, "provider", NULL, "there is no such provider");
+	}
 	struct off_site_row site = {.act_id = act.act_id,
-	    .from_day = in->from_day,
-	    .from_session = SESSION_AM,
+	    .code = provider->code,
 	    .leader = "",
-	    .name = in->activity,
 	    .place = "",
 	    .provider_id = in->provider_id,
-	    .staff = "",
-	    .to_day = in->to_day,
-	    .to_session = SESSION_PM};
-	struct off_site_enter enter = {&site, NULL, &in->pupil_id, 1, act.act_id};
-	rc = placement_fill(&site, &enter.provider, v, in, d);
+	    .staff = ""};
+	const struct off_site_enter enter = {.site = &site,
+	    .provider = provider,
+	    .pupils = &in->pupil_id,
+	    .n_pupils = 1,
+	    .act_id = act.act_id};
+	rc = placement_fill(&site, in, v->day, d);
 	if (rc == RC_OK) {
 		rc = store_off_site_next_id(&site.off_site_id, c->st, c->school_id, d);
 	}
@@ -173,7 +198,7 @@ placement_run(struct off_site_day *v, const struct placement_args *in, const str
 	if (rc == RC_OK) {
 		rc = off_site_enter_plans(e, d);
 	}
-	return rc == RC_OK ? done(c, &act, site.off_site_id, d) : rc;
+	return rc == RC_OK ? off_site_done(c, &act, site.off_site_id, d) : rc;
 }
 
 enum rc
@@ -187,13 +212,8 @@ act_make_placement(struct call *c, const void *args, struct diag *d)
 	if (rc != RC_OK) {
 		return rc;
 	}
-	text_init(&content, 10000);
-	text_printf(&content, "%lld %lld %d %d", (long long)in->provider_id,
-	    (long long)in->pupil_id, in->from_day, in->to_day);
-	text_add_json(&content, in->activity);
-	for (size_t i = 0; i < in->n_sessions; i++) {
-		text_add_json(&content, in->sessions[i]);
-	}
+	text_init(&content, 20000);
+	placement_content(&content, in);
 	rc = off_site_load(&v, c, s, wall_at(c->now).day, d);
 	if (rc == RC_OK) {
 		rc = placement_run(&v, in, &content, d);
@@ -205,9 +225,26 @@ act_make_placement(struct call *c, const void *args, struct diag *d)
 
 /* ---- settling ---- */
 
+/* Of a pupil in the caller's scope; of a whole trip, anybody's who has PERM_OFFSITE. */
 static enum rc
-settle_run(
-    struct call *c, const struct off_site_settle_args *in, struct desk_act *act, struct diag *d)
+settle_check(
+    struct call *c, const struct school_state *s, const struct off_site_question *q, struct diag *d)
+{
+	const struct image_pupil *p = image_pupil_find(s->image, q->pupil_id);
+	if (q->settled_at != 0) {
+		return diag_set(
+		    d, RC_INVALID, "question", NULL, "it was settled already by %s", q->settled_by);
+	}
+	if (p == NULL) {
+		return RC_OK;
+	}
+	struct scope scope = pupil_scope(s, p, q->day);
+	return actor_may_in(c->who, &scope, PERM_OFFSITE, d);
+}
+
+static enum rc
+settle_run(struct call *c, const struct school_state *s, const struct off_site_settle_args *in,
+    struct desk_act *act, struct diag *d)
 {
 	struct off_site_question *rows = NULL;
 	size_t n = 0;
@@ -217,15 +254,14 @@ settle_run(
 		if (rows[i].question_id != in->question_id) {
 			continue;
 		}
-		if (rows[i].settled_at != 0) {
-			return diag_set(d, RC_INVALID, "question", NULL,
-			    "it was settled already by %s", rows[i].settled_by);
-		}
+		rc = settle_check(c, s, &rows[i], d);
 		rows[i].settled_at = c->now;
 		rows[i].settled_by = c->who->name;
 		rows[i].outcome = in->outcome;
-		rc = store_off_site_question_put(c->st, c->school_id, &rows[i], d);
-		return rc == RC_OK ? done(c, act, in->question_id, d) : rc;
+		if (rc == RC_OK) {
+			rc = store_off_site_question_put(c->st, c->school_id, &rows[i], d);
+		}
+		return rc == RC_OK ? off_site_done(c, act, in->question_id, d) : rc;
 	}
 	return rc != RC_OK
 	           ? rc
@@ -236,10 +272,11 @@ enum rc
 act_settle_off_site(struct call *c, const void *args, struct diag *d)
 {
 	const struct off_site_settle_args *in = args;
+	struct school_state *s = NULL;
 	struct desk_act act;
 	struct text content;
 	bool is_done = false;
-	enum rc rc = call_school(c, in->urn, PERM_OFFSITE, d);
+	enum rc rc = school_hold(&s, c, in->urn, PERM_OFFSITE, d);
 	if (rc != RC_OK) {
 		return rc;
 	}
@@ -249,8 +286,9 @@ act_settle_off_site(struct call *c, const void *args, struct diag *d)
 	const struct desk_in desk = {in->uuid, "off_site_settle", &content, 0, 0, in->outcome};
 	rc = desk_begin(&is_done, &act, c, &desk, d);
 	if (rc == RC_OK && !is_done) {
-		rc = settle_run(c, in, &act, d);
+		rc = settle_run(c, s, in, &act, d);
 	}
 	text_fini(&content);
+	school_release(s);
 	return rc;
 }

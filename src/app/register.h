@@ -100,6 +100,9 @@ struct plan_args {
 	const char *code;
 	const char *note;
 	bool is_locked;
+	const int64_t
+	    *ending; /* inside app: plans that the same act ends, which are in nobody's way */
+	size_t n_ending;
 };
 act_fn act_plan;
 struct end_planned_args {

@@ -3,24 +3,23 @@
 #include "app/json.h"
 #include "app/outbox.h"
 #include "app/reg.h"
-#include "store/store_users.h"
 
 #include <string.h>
 
-/* Trips: made, changed, cancelled, and the leader's roll on the day. */
+/* Trips: making one, and the leader's roll on the day. */
 
 #define EVERY_SESSION UINT32_C(0x3FFF)
 
-static enum rc
-answer_id(struct call *c, int64_t id)
+enum rc
+off_site_done(struct call *c, struct desk_act *act, int64_t id, struct diag *d)
 {
 	text_printf(c->out, "{\"id\":\"%lld\"}", (long long)id);
-	return RC_OK;
+	return desk_end(act, c, LIVE_OFFSITE | LIVE_PRESENCE, d);
 }
 
 /* ---- making one ---- */
 
-static void
+void
 trip_content(struct text *t, const struct trip_args *in)
 {
 	text_printf(t, "%d %d %d %d %lld", in->from_day, (int)in->from_session, in->to_day,
@@ -34,29 +33,38 @@ trip_content(struct text *t, const struct trip_args *in)
 	}
 }
 
+/* An account that may take its roll: of this school, for a name tells who works elsewhere. */
 static enum rc
 leader_name(const char **out, struct call *c, const struct trip_args *in, struct diag *d)
 {
-	struct user user;
-	*out = in->leader;
+	struct off_site_people people;
 	if (in->leader_id == 0) {
+		*out = in->leader;
 		return in->leader[0] != '\0' ? RC_OK
 		                             : diag_set(d, RC_INVALID, "leader", "R51",
 		                                   "a trip is supervised: name who leads it");
 	}
-	enum rc rc = store_user(&user, c->st, in->leader_id, c->a, d);
-	if (rc == RC_NOT_FOUND) {
-		diag_clear(d);
-		return diag_set(d, RC_INVALID, "leader_id", NULL, "there is no such person");
+	enum rc rc = off_site_people(&people, c, d);
+	for (size_t i = 0; rc == RC_OK && i < people.n_users; i++) {
+		const struct user *u = &people.users[i];
+		if (u->user_id == in->leader_id && off_site_person_has(&people, u, PERM_LESSON)) {
+			*out = u->name;
+			return RC_OK;
+		}
 	}
-	*out = rc == RC_OK ? user.name : "";
-	return rc;
+	return rc != RC_OK ? rc
+	                   : diag_set(d, RC_INVALID, "leader_id", NULL,
+	                         "there is no such person who takes registers at this school");
 }
 
+/* A first day that has passed stays as it was; nothing else of the past is planned. */
 static enum rc
-trip_check(struct call *c, const struct trip_args *in, struct diag *d)
+trip_check(
+    const struct trip_args *in, const struct off_site_row *was, int32_t today, struct diag *d)
 {
-	if (in->from_day < wall_at(c->now).day) {
+	bool is_kept = was->off_site_id != 0 && was->from_day == in->from_day &&
+	               was->from_session == in->from_session;
+	if (in->from_day < today && !is_kept) {
 		return diag_set(d, RC_INVALID, "from", "SI 2024/208 reg 6 (R44, R48)",
 		    "a trip is entered ahead; sessions that have passed are amended in the "
 		    "register");
@@ -68,19 +76,43 @@ trip_check(struct call *c, const struct trip_args *in, struct diag *d)
 		    is_backwards ? "the last session is before the first"
 		                 : "a trip lasts 60 days at most");
 	}
-	return RC_OK;
+	return in->to_day >= today ? RC_OK
+	                           : diag_set(d, RC_INVALID, "to", "SI 2024/208 reg 6 (R44, R48)",
+	                                 "that trip is over; its sessions are amended in the "
+	                                 "register");
 }
 
-/* The leader is told where the roll is. */
-static enum rc
-tell_leader(struct call *c, const struct off_site_row *site, struct diag *d)
+enum rc
+trip_fill(struct off_site_row *site, struct call *c, const struct trip_args *in, struct diag *d)
+{
+	enum rc rc = trip_check(in, site, wall_at(c->now).day, d);
+	if (rc == RC_OK) {
+		rc = leader_name(&site->leader, c, in, d);
+	}
+	site->code = code_find("V");
+	site->from_day = in->from_day;
+	site->from_session = in->from_session;
+	site->leader_id = in->leader_id;
+	site->name = in->name;
+	site->place = in->place;
+	site->sessions = EVERY_SESSION;
+	site->staff = in->staff;
+	site->to_day = in->to_day;
+	site->to_session = in->to_session;
+	return rc;
+}
+
+enum rc
+trip_tell_leader(struct call *c, const struct off_site_row *site, int64_t act_id, const char *what,
+    struct diag *d)
 {
 	char day[DAY_WORDS];
 	const struct notice n = {.user_id = site->leader_id,
-	    .ref = arena_printf(c->a, "trip:%lld", (long long)site->off_site_id),
+	    .ref = arena_printf(
+	        c->a, "trip:%lld:%lld", (long long)site->off_site_id, (long long)act_id),
 	    .kind = "trip",
-	    .body = arena_printf(c->a, "You lead the trip %s on %s. Its roll is yours to take.",
-	        site->name, day_words(day, site->from_day)),
+	    .body = arena_printf(
+	        c->a, "Trip %s on %s: %s", site->name, day_words(day, site->from_day), what),
 	    .href = arena_printf(c->a, "/off-site/trips/%lld", (long long)site->off_site_id)};
 	return site->leader_id == 0 ? RC_OK : notice_add(c, &n, d);
 }
@@ -89,23 +121,11 @@ static enum rc
 trip_write(struct call *c, struct school_state *s, const struct trip_args *in, struct desk_act *act,
     struct diag *d)
 {
-	struct off_site_row site = {.act_id = act->act_id,
-	    .code = code_find("V"),
-	    .from_day = in->from_day,
-	    .from_session = in->from_session,
-	    .leader_id = in->leader_id,
-	    .name = in->name,
-	    .place = in->place,
-	    .sessions = EVERY_SESSION,
-	    .staff = in->staff,
-	    .to_day = in->to_day,
-	    .to_session = in->to_session};
+	struct off_site_row site = {.act_id = act->act_id};
 	struct entering *e = NULL;
-	const struct off_site_enter enter = {&site, NULL, in->pupils, in->n_pupils, act->act_id};
-	enum rc rc = trip_check(c, in, d);
-	if (rc == RC_OK) {
-		rc = leader_name(&site.leader, c, in, d);
-	}
+	const struct off_site_enter enter = {
+	    .site = &site, .pupils = in->pupils, .n_pupils = in->n_pupils, .act_id = act->act_id};
+	enum rc rc = trip_fill(&site, c, in, d);
 	if (rc == RC_OK) {
 		rc = store_off_site_next_id(&site.off_site_id, c->st, s->school_id, d);
 	}
@@ -118,7 +138,11 @@ trip_write(struct call *c, struct school_state *s, const struct trip_args *in, s
 	if (rc == RC_OK) {
 		rc = off_site_enter_plans(e, d);
 	}
-	return rc == RC_OK ? tell_leader(c, &site, d) : rc;
+	if (rc == RC_OK) {
+		rc = trip_tell_leader(
+		    c, &site, act->act_id, "you lead it, and its roll is yours to take", d);
+	}
+	return rc == RC_OK ? off_site_done(c, act, site.off_site_id, d) : rc;
 }
 
 enum rc
@@ -136,199 +160,10 @@ act_make_trip(struct call *c, const void *args, struct diag *d)
 	text_init(&content, 100000);
 	trip_content(&content, in);
 	const struct desk_in desk = {in->uuid, "trip", &content, 0, 0, ""};
-	int64_t id = 0;
 	rc = desk_begin(&is_done, &act, c, &desk, d);
 	if (rc == RC_OK && !is_done) {
-		rc = store_off_site_next_id(&id, c->st, s->school_id, d);
-		if (rc == RC_OK) {
-			rc = trip_write(c, s, in, &act, d);
-		}
-		if (rc == RC_OK) {
-			rc = answer_id(c, id);
-		}
-		if (rc == RC_OK) {
-			rc = desk_end(&act, c, LIVE_OFFSITE | LIVE_PRESENCE, d);
-		}
+		rc = trip_write(c, s, in, &act, d);
 	}
-	text_fini(&content);
-	school_release(s);
-	return rc;
-}
-
-/* ---- changing and ending one ---- */
-
-static bool
-has_id(const int64_t *ids, size_t n, int64_t id)
-{
-	for (size_t i = 0; i < n; i++) {
-		if (ids[i] == id) {
-			return true;
-		}
-	}
-	return false;
-}
-
-struct change {
-	struct off_site_day today;
-	struct off_site_row site;
-	const struct provider_row *provider;
-	int64_t *now; /* who is on it */
-	size_t n_now;
-};
-
-static enum rc
-change_load(
-    struct change *v, struct call *c, struct school_state *s, int64_t off_site_id, struct diag *d)
-{
-	struct off_site_pupil *pupils = NULL;
-	size_t n = 0;
-	enum rc rc = store_off_site(&v->site, c->st, s->school_id, off_site_id, c->a, d);
-	if (rc == RC_OK && v->site.ended_act != 0) {
-		rc = diag_set(d, RC_INVALID, "", NULL, "it was cancelled or has ended already");
-	}
-	if (rc == RC_OK) {
-		rc = off_site_load(&v->today, c, s, wall_at(c->now).day, d);
-	}
-	if (rc == RC_OK) {
-		struct day_range range = {v->site.from_day, v->site.to_day};
-		rc = store_off_site_pupils(&pupils, &n, c->st, s->school_id, range, c->a, d);
-	}
-	v->provider = rc == RC_OK ? off_site_provider(&v->today, v->site.provider_id) : NULL;
-	v->now = ARENA_ARRAY(c->a, n + 1, int64_t);
-	for (size_t i = 0; rc == RC_OK && i < n; i++) {
-		if (pupils[i].off_site_id == off_site_id) {
-			v->now[v->n_now++] = pupils[i].pupil_id;
-		}
-	}
-	return rc;
-}
-
-static enum rc
-reason_check(const char *reason, struct diag *d)
-{
-	return reason[0] != '\0' ? RC_OK
-	                         : diag_set(d, RC_INVALID, "reason", "R44",
-	                               "taking pupils off it needs a reason");
-}
-
-static enum rc
-pupils_change(struct call *c, struct school_state *s, const struct trip_pupils_args *in,
-    const struct desk_act *act, struct diag *d)
-{
-	struct change v = {0};
-	enum rc rc = change_load(&v, c, s, in->trip_id, d);
-	if (rc != RC_OK) {
-		return rc;
-	}
-	int64_t *added = ARENA_ARRAY(c->a, in->n_pupils + 1, int64_t);
-	int64_t *gone = ARENA_ARRAY(c->a, v.n_now + 1, int64_t);
-	struct off_site_enter enter = {&v.site, v.provider, added, 0, act->act_id};
-	struct off_site_enter leave = {&v.site, v.provider, gone, 0, act->act_id};
-	for (size_t i = 0; i < in->n_pupils; i++) {
-		if (!has_id(v.now, v.n_now, in->pupils[i])) {
-			added[enter.n_pupils++] = in->pupils[i];
-		}
-	}
-	for (size_t i = 0; i < v.n_now; i++) {
-		if (!has_id(in->pupils, in->n_pupils, v.now[i])) {
-			gone[leave.n_pupils++] = v.now[i];
-		}
-	}
-	struct entering *e = NULL;
-	rc = leave.n_pupils > 0 ? reason_check(in->reason, d) : RC_OK;
-	if (rc == RC_OK) {
-		rc = off_site_check_plans(&e, c, s, &enter, d);
-	}
-	if (rc == RC_OK && leave.n_pupils > 0) {
-		rc = off_site_end_plans(&v.today, &leave, in->reason, d);
-	}
-	return rc == RC_OK ? off_site_enter_plans(e, d) : rc;
-}
-
-static enum rc
-pupils_run(struct call *c, struct school_state *s, const struct trip_pupils_args *in,
-    const struct text *content, struct diag *d)
-{
-	struct desk_act act;
-	bool is_done = false;
-	const struct desk_in desk = {in->uuid, "trip_pupils", content, 0, 0, in->reason};
-	enum rc rc = desk_begin(&is_done, &act, c, &desk, d);
-	if (rc != RC_OK || is_done) {
-		return rc;
-	}
-	rc = pupils_change(c, s, in, &act, d);
-	if (rc == RC_OK) {
-		rc = answer_id(c, in->trip_id);
-	}
-	return rc == RC_OK ? desk_end(&act, c, LIVE_OFFSITE | LIVE_PRESENCE, d) : rc;
-}
-
-enum rc
-act_trip_pupils(struct call *c, const void *args, struct diag *d)
-{
-	const struct trip_pupils_args *in = args;
-	struct school_state *s = NULL;
-	struct text content;
-	enum rc rc = school_hold(&s, c, in->urn, PERM_OFFSITE, d);
-	if (rc != RC_OK) {
-		return rc;
-	}
-	text_init(&content, 100000);
-	text_printf(&content, "%lld", (long long)in->trip_id);
-	text_add_json(&content, in->reason);
-	for (size_t i = 0; i < in->n_pupils; i++) {
-		text_printf(&content, " %lld", (long long)in->pupils[i]);
-	}
-	rc = pupils_run(c, s, in, &content, d);
-	text_fini(&content);
-	school_release(s);
-	return rc;
-}
-
-static enum rc
-end_run(struct call *c, struct school_state *s, const struct off_site_end_args *in,
-    const struct text *content, struct diag *d)
-{
-	struct change v = {0};
-	struct desk_act act;
-	bool is_done = false;
-	const struct desk_in desk = {in->uuid, "off_site_end", content, 0, 0, in->reason};
-	enum rc rc = desk_begin(&is_done, &act, c, &desk, d);
-	if (rc != RC_OK || is_done) {
-		return rc;
-	}
-	rc = reason_check(in->reason, d);
-	if (rc == RC_OK) {
-		rc = change_load(&v, c, s, in->off_site_id, d);
-	}
-	const struct off_site_enter leave = {&v.site, v.provider, v.now, v.n_now, act.act_id};
-	if (rc == RC_OK) {
-		rc = off_site_end_plans(&v.today, &leave, in->reason, d);
-	}
-	if (rc == RC_OK) {
-		v.site.ended_act = act.act_id;
-		rc = store_off_site_put(c->st, s->school_id, &v.site, d);
-	}
-	if (rc == RC_OK) {
-		rc = answer_id(c, in->off_site_id);
-	}
-	return rc == RC_OK ? desk_end(&act, c, LIVE_OFFSITE | LIVE_PRESENCE, d) : rc;
-}
-
-enum rc
-act_end_off_site(struct call *c, const void *args, struct diag *d)
-{
-	const struct off_site_end_args *in = args;
-	struct school_state *s = NULL;
-	struct text content;
-	enum rc rc = school_hold(&s, c, in->urn, PERM_OFFSITE, d);
-	if (rc != RC_OK) {
-		return rc;
-	}
-	text_init(&content, 4000);
-	text_printf(&content, "%lld", (long long)in->off_site_id);
-	text_add_json(&content, in->reason);
-	rc = end_run(c, s, in, &content, d);
 	text_fini(&content);
 	school_release(s);
 	return rc;
@@ -336,8 +171,8 @@ act_end_off_site(struct call *c, const void *args, struct diag *d)
 
 /* ---- the leader's roll ---- */
 
-static bool
-is_leader(const struct call *c, const struct off_site_row *site)
+bool
+trip_is_mine(const struct call *c, const struct off_site_row *site)
 {
 	return site->leader_id != 0 && c->who != NULL && c->who->user_id == site->leader_id;
 }
@@ -348,7 +183,7 @@ trip_may(struct call *c, const struct off_site_row *site, struct diag *d)
 	if (site->provider_id != 0) {
 		return diag_set(d, RC_NOT_FOUND, "trip", NULL, "there is no such trip");
 	}
-	if (actor_has(c->who, c->school_id, PERM_OFFSITE) || is_leader(c, site)) {
+	if (actor_has(c->who, c->school_id, PERM_OFFSITE) || trip_is_mine(c, site)) {
 		return RC_OK;
 	}
 	return diag_set(d, RC_FORBIDDEN, "", NULL,
@@ -384,7 +219,9 @@ ticks_check(const struct off_site_day *v, const struct trip_roll_args *in, struc
 {
 	for (size_t i = 0; i < in->n_ticks; i++) {
 		const char *field = arena_printf(v->c->a, "/ticks/%zu/pupil", i);
-		if (off_site_find(v, in->trip_id, in->ticks[i].pupil_id, in->session) == NULL) {
+		const struct off_site_due *due =
+		    off_site_find(v, in->trip_id, in->ticks[i].pupil_id, in->session);
+		if (due == NULL || !off_site_sees(v, due)) {
 			return diag_set(d, RC_INVALID, field, NULL,
 			    "the pupil is not on this trip in that session");
 		}

@@ -2,8 +2,6 @@
 
 #include "app/json.h"
 #include "app/reg.h"
-#include "app/users_private.h"
-#include "store/store_users.h"
 
 #include <string.h>
 
@@ -26,6 +24,7 @@ trip_json(struct text *t, const struct off_site_row *site, const struct call *c)
 	text_printf(t, "{\"id\":\"%lld\"", (long long)site->off_site_id);
 	json_text(t, "name", site->name);
 	json_text(t, "place", site->place);
+	text_printf(t, ",\"leader_id\":\"%lld\"", (long long)site->leader_id);
 	json_text(t, "leader", site->leader);
 	json_text(t, "staff", site->staff);
 	json_day(t, "from", site->from_day);
@@ -33,7 +32,7 @@ trip_json(struct text *t, const struct off_site_row *site, const struct call *c)
 	json_day(t, "to", site->to_day);
 	json_text(t, "to_session", session_name(site->to_session));
 	json_bool(t, "is_cancelled", site->ended_act != 0);
-	json_bool(t, "is_mine", site->leader_id != 0 && site->leader_id == c->who->user_id);
+	json_bool(t, "is_mine", trip_is_mine(c, site));
 }
 
 static void
@@ -42,6 +41,11 @@ due_json(const struct off_site_day *v, const struct off_site_due *due)
 	struct text *t = v->c->out;
 	const struct image_group *g = image_group_on(v->s->image, due->p, v->day);
 	const struct off_site_answer *a = due->answer;
+	struct scope scope = pupil_scope(v->s, due->p, v->day);
+	/* Who only leads the trip need not know what else the pupil was marked. */
+	bool sees_code =
+	    due->mark.last_seq != 0 &&
+	    (due->mark.code == due->site->code || actor_has_in(v->c->who, &scope, PERM_OFFSITE));
 	text_printf(t, "{\"pupil\":\"%lld\"", (long long)due->p->id);
 	name_json(t, due->p);
 	json_text(t, "group", g == NULL ? "" : g->name);
@@ -50,18 +54,22 @@ due_json(const struct off_site_day *v, const struct off_site_due *due)
 	json_text(t, "reason", a == NULL ? "" : a->reason);
 	json_text(t, "by", a == NULL ? "" : a->by_name);
 	json_instant(t, "at", a == NULL ? 0 : a->at);
-	json_text(t, "code", due->mark.last_seq == 0 ? "" : code_info(due->mark.code)->code);
-	json_bool(t, "is_confirmed", due->mark.last_seq != 0 && due->mark.is_confirmed);
+	json_text(t, "code", sees_code ? code_info(due->mark.code)->code : "");
+	json_bool(t, "is_confirmed", sees_code && due->mark.is_confirmed);
 	text_add_char(t, '}');
 }
 
+/* Those of a trip; or, with off_site_id 0, those who are due at a provider. */
 static void
-dues_json(const struct off_site_day *v, int64_t off_site_id)
+dues_json(const struct off_site_day *v, int64_t off_site_id, int64_t provider_id)
 {
 	const char *comma = "";
 	text_add(v->c->out, ",\"pupils\":[");
 	for (size_t i = 0; i < v->n_due; i++) {
-		if (v->due[i].site->off_site_id == off_site_id) {
+		const struct off_site_row *site = v->due[i].site;
+		bool is_of = off_site_id != 0 ? site->off_site_id == off_site_id
+		                              : site->provider_id == provider_id;
+		if (is_of && off_site_sees(v, &v->due[i])) {
 			text_add(v->c->out, comma);
 			comma = ",";
 			due_json(v, &v->due[i]);
@@ -83,8 +91,7 @@ trips_json(struct call *c, const struct school_state *s, struct diag *d)
 	enum rc rc = store_off_sites(&rows, &n, c->st, s->school_id, range, c->a, d);
 	text_add(c->out, "{\"trips\":[");
 	for (size_t i = 0; rc == RC_OK && i < n; i++) {
-		bool is_mine = rows[i].leader_id != 0 && rows[i].leader_id == c->who->user_id;
-		if (rows[i].provider_id == 0 && (is_office || is_mine)) {
+		if (rows[i].provider_id == 0 && (is_office || trip_is_mine(c, &rows[i]))) {
 			text_add(c->out, comma);
 			comma = ",";
 			trip_json(c->out, &rows[i], c);
@@ -137,7 +144,7 @@ view_trip(struct call *c, const struct trip_query *q, struct diag *d)
 		trip_json(c->out, &site, c);
 		json_day(c->out, "date", v.day);
 		json_day(c->out, "today", today);
-		dues_json(&v, site.off_site_id);
+		dues_json(&v, site.off_site_id, 0);
 		text_add_char(c->out, '}');
 	}
 	school_release(s);
@@ -172,6 +179,15 @@ sessions_json(struct text *t, uint32_t sessions)
 	text_add_char(t, ']');
 }
 
+static bool
+sees_pupil(const struct off_site_day *v, int64_t pupil_id)
+{
+	const struct image_pupil *p = image_pupil_find(v->s->image, pupil_id);
+	struct scope scope = {v->s->school_id, 0, -1};
+	scope = p == NULL ? scope : pupil_scope(v->s, p, wall_at(v->c->now).day);
+	return actor_has_in(v->c->who, &scope, PERM_OFFSITE);
+}
+
 static void
 placements_json(const struct off_site_day *v, const struct off_site_row *rows, size_t n,
     const struct off_site_pupil *pupils, size_t n_pupils)
@@ -182,7 +198,8 @@ placements_json(const struct off_site_day *v, const struct off_site_row *rows, s
 	for (size_t i = 0; i < n_pupils; i++) {
 		for (size_t k = 0; k < n; k++) {
 			const struct off_site_row *site = &rows[k];
-			if (site->off_site_id != pupils[i].off_site_id || site->provider_id == 0) {
+			if (site->off_site_id != pupils[i].off_site_id || site->provider_id == 0 ||
+			    !sees_pupil(v, pupils[i].pupil_id)) {
 				continue;
 			}
 			text_printf(t,
@@ -256,7 +273,7 @@ trips_of_day(const struct off_site_day *v)
 			text_add(t, comma);
 			comma = ",";
 			trip_json(t, &v->sites[i], v->c);
-			dues_json(v, v->sites[i].off_site_id);
+			dues_json(v, v->sites[i].off_site_id, 0);
 			text_add_char(t, '}');
 		}
 	}
@@ -267,7 +284,7 @@ static bool
 is_used(const struct off_site_day *v, int64_t provider_id)
 {
 	for (size_t i = 0; i < v->n_due; i++) {
-		if (v->due[i].site->provider_id == provider_id) {
+		if (v->due[i].site->provider_id == provider_id && off_site_sees(v, &v->due[i])) {
 			return true;
 		}
 	}
@@ -300,20 +317,12 @@ providers_of_day(const struct off_site_day *v, struct diag *d)
 		if (!is_used(v, p->provider_id)) {
 			continue;
 		}
-		const char *more = "";
 		text_add(t, comma);
 		comma = ",";
 		provider_json(t, p);
 		json_instant(t, "sent_at", link_sent_at(links, n, p->provider_id));
-		text_add(t, ",\"pupils\":[");
-		for (size_t k = 0; k < v->n_due; k++) {
-			if (v->due[k].site->provider_id == p->provider_id) {
-				text_add(t, more);
-				more = ",";
-				due_json(v, &v->due[k]);
-			}
-		}
-		text_add(t, "]}");
+		dues_json(v, 0, p->provider_id);
+		text_add_char(t, '}');
 	}
 	text_add_char(t, ']');
 	return rc;
@@ -350,14 +359,25 @@ question_json(const struct off_site_day *v, const struct off_site_question *q, s
 	return RC_OK;
 }
 
+/* In the caller's scope, or of a whole trip. */
+static bool
+sees_question(const struct off_site_day *v, const struct off_site_question *q)
+{
+	return q->pupil_id == 0 || sees_pupil(v, q->pupil_id);
+}
+
 static enum rc
 questions_of_day(const struct off_site_day *v, struct diag *d)
 {
 	enum rc rc = RC_OK;
+	const char *comma = "";
 	text_add(v->c->out, ",\"questions\":[");
 	for (size_t i = 0; rc == RC_OK && i < v->n_questions; i++) {
-		text_add(v->c->out, i == 0 ? "" : ",");
-		rc = question_json(v, &v->questions[i], d);
+		if (sees_question(v, &v->questions[i])) {
+			text_add(v->c->out, comma);
+			comma = ",";
+			rc = question_json(v, &v->questions[i], d);
+		}
 	}
 	text_add_char(v->c->out, ']');
 	return rc;
@@ -367,30 +387,16 @@ questions_of_day(const struct off_site_day *v, struct diag *d)
 static enum rc
 people_json(struct call *c, struct diag *d)
 {
-	struct user *users = NULL;
-	struct user_role *roles = NULL;
-	size_t n = 0;
-	size_t n_roles = 0;
+	struct off_site_people people;
 	const char *comma = "";
-	enum rc rc = store_users(&users, &n, c->st, c->a, d);
-	if (rc == RC_OK) {
-		rc = store_user_roles(&roles, &n_roles, c->st, 0, c->a, d);
-	}
+	enum rc rc = off_site_people(&people, c, d);
 	text_add(c->out, ",\"people\":[");
-	for (size_t i = 0; rc == RC_OK && i < n; i++) {
-		bool may = false;
-		for (size_t k = 0; !users[i].is_disabled && k < n_roles; k++) {
-			int r = role_parse(roles[k].role);
-			may = may ||
-			      (roles[k].user_id == users[i].user_id && r >= 0 &&
-			          (roles[k].school_id == 0 || roles[k].school_id == c->school_id) &&
-			          role_has((enum role)r, PERM_LESSON));
-		}
-		if (may) {
-			text_printf(
-			    c->out, "%s{\"id\":\"%lld\"", comma, (long long)users[i].user_id);
+	for (size_t i = 0; rc == RC_OK && i < people.n_users; i++) {
+		const struct user *u = &people.users[i];
+		if (off_site_person_has(&people, u, PERM_LESSON)) {
+			text_printf(c->out, "%s{\"id\":\"%lld\"", comma, (long long)u->user_id);
 			comma = ",";
-			json_text(c->out, "name", users[i].name);
+			json_text(c->out, "name", u->name);
 			text_add_char(c->out, '}');
 		}
 	}

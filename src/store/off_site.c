@@ -83,7 +83,11 @@ static const struct query q_site_next = {"off_site_next",
 static const struct query q_site_put = {"off_site_put",
     "INSERT INTO off_site (" SITE_COLUMNS ", school_id)"
     " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)"
-    " ON CONFLICT (school_id, off_site_id) DO UPDATE SET ended_act = excluded.ended_act",
+    " ON CONFLICT (school_id, off_site_id) DO UPDATE SET ended_act = excluded.ended_act,"
+    " from_day = excluded.from_day, from_session = excluded.from_session,"
+    " leader = excluded.leader, leader_id = excluded.leader_id, name = excluded.name,"
+    " place = excluded.place, sessions = excluded.sessions, staff = excluded.staff,"
+    " to_day = excluded.to_day, to_session = excluded.to_session",
     "itiiitititiitiii", 1, RC_STORE};
 static const struct query q_sites = {"off_sites",
     "SELECT " SITE_COLUMNS " FROM off_site WHERE school_id = $1 AND to_day >= $2 AND from_day <= $3"
@@ -145,6 +149,8 @@ static const struct query q_link_put = {"off_site_link_put",
     "INSERT INTO off_site_link (" LINK_COLUMNS ", token_hash) VALUES ($1, $2, $3, $4, $5, $6)"
     " ON CONFLICT DO NOTHING",
     "iiiiib", 1, RC_RETRY};
+static const struct query q_links_end = {"off_site_links_end",
+    "DELETE FROM off_site_link WHERE school_id = $1 AND provider_id = $2", "ii", 0, RC_OK};
 static const struct query q_links = {"off_site_links",
     "SELECT " LINK_COLUMNS " FROM off_site_link WHERE school_id = $1 AND day = $2"
     " ORDER BY provider_id",
@@ -316,6 +322,13 @@ store_off_site_link_put(struct store *st, const struct off_site_link *link, stru
 	size_t at = record_args(args, &record_link, link);
 	args[at] = arg_blob(link->token_hash, sizeof link->token_hash);
 	return db_queue(st->db, &q_link_put, args, d);
+}
+
+enum rc
+store_off_site_links_end(struct store *st, int64_t school_id, int64_t provider_id, struct diag *d)
+{
+	const struct arg args[] = {arg_int(school_id), arg_int(provider_id)};
+	return db_queue(st->db, &q_links_end, args, d);
 }
 
 enum rc

@@ -84,7 +84,7 @@ enum rc store_provider_put(
 enum rc store_providers(struct provider_row **out, size_t *n, struct store *st, int64_t school_id,
     struct arena *a, struct diag *d) MUST_CHECK;
 
-/* Make it, or (by its number) write ended_act. */
+/* Make it, or change the one of that number; its act, provider and code stay. */
 enum rc store_off_site_put(
     struct store *st, int64_t school_id, const struct off_site_row *row, struct diag *d) MUST_CHECK;
 /* Those that touch the range, ended ones too, by from_day, number. */
@@ -124,6 +124,9 @@ enum rc store_off_site_questions(struct off_site_question **out, size_t *n, stru
 
 enum rc store_off_site_link_put(
     struct store *st, const struct off_site_link *link, struct diag *d) MUST_CHECK;
+/* Those that a provider was sent open nothing any more. */
+enum rc store_off_site_links_end(
+    struct store *st, int64_t school_id, int64_t provider_id, struct diag *d) MUST_CHECK;
 /* Those of a day. */
 enum rc store_off_site_links(struct off_site_link **out, size_t *n, struct store *st,
     int64_t school_id, int32_t day, struct arena *a, struct diag *d) MUST_CHECK;

@@ -4,6 +4,7 @@
 #include "app/planned.h"
 #include "app/presence.h"
 #include "store/store_post.h"
+#include "store/store_users.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -239,7 +240,7 @@ trip__pupils_change_and_plans_end(void **state)
 	assert_string_equal(town_mark(t, 1, DAY, SESSION_AM), "");
 	assert_string_equal(town_mark(t, 3, DAY, SESSION_AM), "V");
 	struct off_site_end_args end = {TOWN_URN, 1, town_uuid(t), "Coach broke down"};
-	assert_int_equal(town_act(t, act_end_off_site, &end), RC_OK);
+	assert_int_equal(town_act(t, act_cancel_trip, &end), RC_OK);
 	assert_true(says(office(t), "\"kind\":\"cancelled\""));
 	tick(t, "13:05", SESSION_PM);
 	assert_string_equal(town_mark(t, 3, DAY, SESSION_PM), "");
@@ -280,6 +281,292 @@ trip__presence_says_who_has_them(void **state)
 	presence_pupil(&p, &pd, image_pupil_find(s->image, 2));
 	assert_int_equal(p.state, PRESENCE_NOT_SEEN);
 	school_release(s);
+}
+
+/* ---- changing one ---- */
+
+static struct trip_change_args
+museum_from_noon(struct town *t)
+{
+	struct trip_change_args in = {museum(t), 1, "The coach comes at noon"};
+	in.trip.from_session = SESSION_PM;
+	return in;
+}
+
+static void
+trip__other_times_end_the_old_plans_and_ask_about_marks_of_today(void **state)
+{
+	struct town *t = *state;
+	go(t);
+	tick(t, "08:46", SESSION_AM);
+	assert_string_equal(town_mark(t, 1, DAY, SESSION_AM), "V");
+	struct trip_change_args in = museum_from_noon(t);
+	assert_int_equal(town_act(t, act_change_trip, &in), RC_OK);
+	assert_int_equal(town_act(t, act_change_trip, &in), RC_OK); /* sent twice, done once */
+	assert_true(says(office(t), "Not going after all, and the mark says V: The coach"));
+	assert_string_equal(town_mark(t, 1, DAY, SESSION_AM), "V"); /* a person decides */
+	assert_false(is_confirmed(t, 1));
+	tick(t, "13:01", SESSION_PM);
+	assert_string_equal(town_mark(t, 1, DAY, SESSION_PM), "V");
+	assert_false(says(office(t), "\"session\":\"PM\",\"words\":\"Not going"));
+}
+
+static void
+trip__to_the_morning_only_frees_the_afternoon(void **state)
+{
+	struct town *t = *state;
+	go(t);
+	struct trip_change_args in = museum_from_noon(t);
+	in.trip.from_session = SESSION_AM;
+	in.trip.to_session = SESSION_AM;
+	in.trip.name = "Castle";
+	assert_int_equal(town_act(t, act_change_trip, &in), RC_OK);
+	tick(t, "08:46", SESSION_AM);
+	tick(t, "13:01", SESSION_PM);
+	assert_string_equal(town_mark(t, 1, DAY, SESSION_AM), "V");
+	assert_string_equal(town_mark(t, 1, DAY, SESSION_PM), "");
+	assert_true(says(office(t), "Castle"));
+	assert_false(says(office(t), "Rail museum"));
+}
+
+static void
+trip__that_is_over_or_backwards_is_not_changed(void **state)
+{
+	struct town *t = *state;
+	go(t);
+	struct trip_change_args in = museum_from_noon(t);
+	in.trip.to_day = DAY - 1;
+	in.trip.from_day = DAY - 1;
+	in.trip.from_session = SESSION_PM;
+	in.trip.to_session = SESSION_AM;
+	assert_int_equal(town_act(t, act_change_trip, &in), RC_INVALID);
+	assert_string_equal(t->d.field, "to");
+	town_at(t, DAY + 1, "09:00");
+	in = museum_from_noon(t);
+	in.trip.from_session = SESSION_AM;
+	assert_int_equal(town_act(t, act_change_trip, &in), RC_INVALID);
+	assert_string_equal(t->d.field, "to");
+	assert_string_equal(t->d.rule, "SI 2024/208 reg 6 (R44, R48)");
+}
+
+static void
+trip__and_placement_are_not_taken_for_each_other(void **state)
+{
+	struct town *t = *state;
+	go(t);
+	struct off_site_end_args end = {TOWN_URN, 1, town_uuid(t), "Moved"};
+	assert_int_equal(town_act(t, act_end_placement, &end), RC_NOT_FOUND);
+	struct placement_change_args in = {{.urn = TOWN_URN,
+	                                       .uuid = town_uuid(t),
+	                                       .activity = "Course",
+	                                       .from_day = DAY,
+	                                       .to_day = DAY},
+	    1, ""};
+	assert_int_equal(town_act(t, act_change_placement, &in), RC_NOT_FOUND);
+	tick(t, "08:46", SESSION_AM);
+	assert_string_equal(town_mark(t, 1, DAY, SESSION_AM), "V");
+}
+
+/* ---- who hears, and who may ---- */
+
+/* A person with an account, of the school with that number. */
+static struct actor
+person(struct town *t, struct grant *grant, const char *username)
+{
+	struct store *st = NULL;
+	int64_t id = 0;
+	const struct user u = {
+	    .username = username, .name = username, .position = "", .password = "", .email = ""};
+	assert_int_equal(store_open(&st, t->path, STORE_WRITE, &t->d), RC_OK);
+	assert_int_equal(store_begin(st, true, &t->d), RC_OK);
+	assert_int_equal(store_user_put(&id, st, &u, &t->d), RC_OK);
+	const struct user_role r = {
+	    id, grant->school_id, role_name(grant->role), grant->years, grant->group_id};
+	assert_int_equal(store_user_roles_put(st, id, &r, 1, &t->d), RC_OK);
+	assert_int_equal(store_commit(st, &t->d), RC_OK);
+	store_close(st);
+	return (struct actor){.user_id = id,
+	    .username = username,
+	    .name = username,
+	    .position = "",
+	    .grants = grant,
+	    .n_grants = 1};
+}
+
+static size_t
+n_notices(struct town *t, const struct actor *who, const char *words)
+{
+	struct notice_row *rows = NULL;
+	size_t n = 0;
+	size_t found = 0;
+	const struct notice_row of = {.user_id = who->user_id};
+	assert_int_equal(store_notices_of(&rows, &n, t->st, 1, &of, &t->a, &t->d), RC_OK);
+	for (size_t i = 0; i < n; i++) {
+		found += strstr(rows[i].body, words) != NULL;
+	}
+	return found;
+}
+
+static void
+question__is_told_to_the_office_once(void **state)
+{
+	struct town *t = *state;
+	struct grant grants[] = {{1, ROLE_OFFICER, YEARS_ALL, 0}, {1, ROLE_OFFICER, YEARS_ALL, 2},
+	    {1, ROLE_TEACHER, YEARS_ALL, 1}, {2, ROLE_OFFICER, YEARS_ALL, 0}};
+	struct actor officer = person(t, &grants[0], "b.tarn");
+	struct actor of_fern = person(t, &grants[1], "c.brook");
+	struct actor teacher = person(t, &grants[2], "d.moss");
+	struct actor elsewhere = person(t, &grants[3], "e.glen");
+	go(t);
+	tick(t, "08:50", SESSION_AM);
+	assert_int_equal(roll(t, 2, false), RC_OK);
+	assert_int_equal(roll(t, 2, false), RC_OK);
+	assert_int_equal(
+	    n_notices(t, &officer, "Rail museum, morning: Kim Begum did not come."), 1);
+	tick(t, "12:31", SESSION_AM);
+	tick(t, "12:32", SESSION_AM);
+	assert_int_equal(
+	    n_notices(t, &officer, "Rail museum, morning: nobody has said whether Kim Abara"), 1);
+	assert_int_equal(n_notices(t, &officer, ""), 2);
+	assert_int_equal(n_notices(t, &of_fern, ""), 0);
+	assert_int_equal(n_notices(t, &teacher, ""), 0);
+	assert_int_equal(n_notices(t, &elsewhere, ""), 0);
+}
+
+static void
+question__of_many_pupils_is_one_notice(void **state)
+{
+	struct town *t = *state;
+	struct grant grant = {1, ROLE_OFFICER, YEARS_ALL, 0};
+	struct actor officer = person(t, &grant, "b.tarn");
+	go(t);
+	tick(t, "12:31", SESSION_AM);
+	assert_int_equal(n_notices(t, &officer, "morning: nobody took the trip's roll."), 1);
+	struct roll_tick_in ticks[] = {{1, false, ""}, {2, false, ""}};
+	struct trip_roll_args in = {.urn = TOWN_URN,
+	    .trip_id = 1,
+	    .uuid = town_uuid(t),
+	    .day = DAY,
+	    .session = SESSION_AM,
+	    .ticks = ticks,
+	    .n_ticks = 2};
+	assert_int_equal(town_act(t, act_trip_roll, &in), RC_OK);
+	assert_int_equal(n_notices(t, &officer, "morning: 2 pupils did not come."), 1);
+	assert_int_equal(n_notices(t, &officer, ""), 2);
+}
+
+static void
+leader__is_told_and_is_a_person_of_this_school(void **state)
+{
+	struct town *t = *state;
+	struct grant grants[] = {{1, ROLE_TEACHER, YEARS_ALL, 2}, {2, ROLE_TEACHER, YEARS_ALL, 0},
+	    {1, ROLE_GOVERNOR, YEARS_ALL, 0}};
+	struct actor leader = person(t, &grants[0], "d.moss");
+	struct actor elsewhere = person(t, &grants[1], "e.glen");
+	struct actor governor = person(t, &grants[2], "f.holt");
+	struct trip_args in = museum(t);
+	in.leader_id = elsewhere.user_id;
+	assert_int_equal(town_act(t, act_make_trip, &in), RC_INVALID);
+	assert_string_equal(t->d.field, "leader_id");
+	assert_false(says(t->d.text, "e.glen"));
+	in.leader_id = governor.user_id;
+	in.uuid = town_uuid(t);
+	assert_int_equal(town_act(t, act_make_trip, &in), RC_INVALID);
+	in.leader_id = leader.user_id;
+	in.uuid = town_uuid(t);
+	assert_int_equal(town_act(t, act_make_trip, &in), RC_OK);
+	assert_int_equal(n_notices(t, &leader, "you lead it, and its roll is yours to take"), 1);
+	struct off_site_end_args end = {TOWN_URN, 1, town_uuid(t), "Snow"};
+	assert_int_equal(town_act(t, act_cancel_trip, &end), RC_OK);
+	assert_int_equal(n_notices(t, &leader, "cancelled: Snow"), 1);
+}
+
+static void
+leader__reads_no_other_code_than_the_trips(void **state)
+{
+	struct town *t = *state;
+	struct grant grant = {1, ROLE_TEACHER, YEARS_ALL, TOWN_FERN};
+	struct actor leader = person(t, &grant, "d.moss");
+	struct trip_args in = museum(t);
+	in.leader_id = leader.user_id;
+	assert_int_equal(town_act(t, act_make_trip, &in), RC_OK);
+	tick(t, "08:50", SESSION_AM);
+	town_mark(t, 2, DAY, SESSION_AM);
+	struct mark_in mark = town_sent(2, "E", t->seq);
+	mark.day = DAY;
+	struct amend_args amend = {TOWN_URN, town_uuid(t), "Suspended yesterday", &mark, 1};
+	assert_int_equal(town_act(t, act_amend, &amend), RC_OK);
+	struct trip_query q = {TOWN_URN, 1, DAY};
+	struct call c = town_call(t);
+	assert_int_equal(view_trip(&c, &q, &t->d), RC_OK);
+	assert_true(says(t->out.s, "\"code\":\"E\""));
+	t->who = &leader;
+	c = town_call(t);
+	assert_int_equal(view_trip(&c, &q, &t->d), RC_OK);
+	assert_true(says(t->out.s, "\"code\":\"V\""));
+	assert_false(says(t->out.s, "\"code\":\"E\""));
+}
+
+static void
+office__limited_to_a_group_sees_and_changes_that_group_only(void **state)
+{
+	struct town *t = *state;
+	static const struct grant grant = {1, ROLE_OFFICER, YEARS_ALL, TOWN_FERN};
+	static const struct actor of_fern = {.user_id = 31,
+	    .username = "c.brook",
+	    .name = "C. Brook",
+	    .position = "head of year",
+	    .grants = &grant,
+	    .n_grants = 1};
+	go(t);
+	tick(t, "08:50", SESSION_AM);
+	assert_int_equal(roll(t, 2, false), RC_OK);
+	t->who = &of_fern;
+	assert_false(says(office(t), "Begum"));
+	assert_false(says(office(t), "Abara"));
+	struct trip_args in = museum(t);
+	assert_int_equal(town_act(t, act_make_trip, &in), RC_FORBIDDEN);
+	struct off_site_end_args end = {TOWN_URN, 1, town_uuid(t), "Snow"};
+	assert_int_equal(town_act(t, act_cancel_trip, &end), RC_FORBIDDEN);
+	struct trip_change_args change = museum_from_noon(t);
+	assert_int_equal(town_act(t, act_change_trip, &change), RC_FORBIDDEN);
+	struct trip_pupils_args pupils = {TOWN_URN, 1, town_uuid(t), "Ill", riders, 1};
+	assert_int_equal(town_act(t, act_trip_pupils, &pupils), RC_FORBIDDEN);
+	struct off_site_settle_args settle = {TOWN_URN, 1, town_uuid(t), "Rang"};
+	assert_int_equal(town_act(t, act_settle_off_site, &settle), RC_FORBIDDEN);
+	assert_int_equal(roll(t, 1, true), RC_INVALID);
+	struct provider_args provider = {.urn = TOWN_URN,
+	    .uuid = town_uuid(t),
+	    .code = "K",
+	    .name = "Riverside Centre",
+	    .contact = "",
+	    .email = "",
+	    .phone = ""};
+	assert_int_equal(town_act(t, act_save_provider, &provider), RC_FORBIDDEN);
+}
+
+static void
+roll__that_comes_late_does_not_undo_a_later_one(void **state)
+{
+	struct town *t = *state;
+	go(t);
+	tick(t, "09:20", SESSION_AM);
+	assert_int_equal(roll(t, 1, true), RC_OK);
+	struct roll_tick_in one = {1, false, ""};
+	struct trip_roll_args in = {.urn = TOWN_URN,
+	    .trip_id = 1,
+	    .uuid = town_uuid(t),
+	    .taken_at = 1000,
+	    .sent_at = 1000 + 1800, /* 09:00, without a network */
+	    .day = DAY,
+	    .session = SESSION_AM,
+	    .ticks = &one,
+	    .n_ticks = 1};
+	town_at(t, DAY, "09:30");
+	assert_int_equal(town_act(t, act_trip_roll, &in), RC_OK);
+	assert_string_equal(town_mark(t, 1, DAY, SESSION_AM), "V");
+	assert_true(is_confirmed(t, 1));
+	assert_false(says(office(t), "\"kind\":\"absent\""));
 }
 
 /* ---- providers ---- */
@@ -423,6 +710,113 @@ provider__cannot_answer_for_an_afternoon_that_has_not_begun(void **state)
 	assert_string_equal(t->d.rule, "R48");
 }
 
+/* The message that was made last, as it waits. */
+static const struct message_row *
+newest(struct town *t, size_t *n)
+{
+	struct message_row *m = NULL;
+	assert_int_equal(store_messages(&m, n, t->st, 1, 200, &t->a, &t->d), RC_OK);
+	return m;
+}
+
+static void
+provider__another_address_ends_the_link_and_gets_its_own(void **state)
+{
+	struct town *t = *state;
+	size_t n = 0;
+	place(t, "K", 1);
+	tick(t, "08:46", SESSION_AM);
+	const char *token = secret(t);
+	struct provider_args in = {.urn = TOWN_URN,
+	    .provider_id = 1,
+	    .uuid = town_uuid(t),
+	    .code = "K",
+	    .name = "Riverside Centre",
+	    .contact = "M. Weir",
+	    .email = "m.weir@riverside.example.org",
+	    .phone = ""};
+	assert_int_equal(town_act(t, act_save_provider, &in), RC_OK);
+	assert_int_equal(answer(t, token, 1, true), RC_OK);
+	assert_true(says(t->out.s, "\"state\":\"ended\""));
+	assert_false(is_confirmed(t, 1));
+	tick(t, "08:48", SESSION_AM);
+	const struct message_row *m = newest(t, &n);
+	assert_int_equal(n, 2);
+	assert_string_equal(m[0].to_address, "m.weir@riverside.example.org");
+	in.uuid = town_uuid(t);
+	in.phone = "01632 960124"; /* the address stays, and so does the link */
+	assert_int_equal(town_act(t, act_save_provider, &in), RC_OK);
+	tick(t, "08:50", SESSION_AM);
+	newest(t, &n);
+	assert_int_equal(n, 2);
+}
+
+static void
+placement__changes_its_sessions_and_its_end(void **state)
+{
+	struct town *t = *state;
+	place(t, "B", 1);
+	static const char *const sessions[] = {"tue-pm", "wed-am"};
+	struct placement_change_args in = {{.urn = TOWN_URN,
+	                                       .uuid = town_uuid(t),
+	                                       .activity = "Catering course",
+	                                       .from_day = DAY,
+	                                       .to_day = DAY + 7,
+	                                       .sessions = sessions,
+	                                       .n_sessions = 2},
+	    1, ""};
+	assert_int_equal(town_act(t, act_change_placement, &in), RC_OK);
+	tick(t, "08:46", SESSION_AM);
+	tick(t, "13:01", SESSION_PM);
+	assert_string_equal(town_mark(t, 1, DAY, SESSION_AM), "");
+	assert_string_equal(town_mark(t, 1, DAY, SESSION_PM), "B");
+	assert_true(says(office(t), "Riverside Centre"));
+	in.placement.uuid = town_uuid(t);
+	in.placement.to_day = DAY - 1;
+	assert_int_equal(town_act(t, act_change_placement, &in), RC_INVALID);
+	assert_string_equal(t->d.field, "to");
+}
+
+static void
+provider__link_shows_and_takes_its_own_pupils_and_day_only(void **state)
+{
+	struct town *t = *state;
+	place(t, "K", 1);
+	struct provider_args other = {.urn = TOWN_URN,
+	    .uuid = town_uuid(t),
+	    .code = "B",
+	    .name = "Hilltop Farm",
+	    .contact = "",
+	    .email = "",
+	    .phone = ""};
+	assert_int_equal(town_act(t, act_save_provider, &other), RC_OK);
+	static const char *const sessions[] = {"tue-am"};
+	struct placement_args in = {.urn = TOWN_URN,
+	    .uuid = town_uuid(t),
+	    .provider_id = 2,
+	    .pupil_id = 4,
+	    .activity = "Forest school",
+	    .from_day = DAY,
+	    .to_day = DAY,
+	    .sessions = sessions,
+	    .n_sessions = 1};
+	assert_int_equal(town_act(t, act_make_placement, &in), RC_OK);
+	tick(t, "08:46", SESSION_AM);
+	const char *token = secret(t);
+	struct provider_link_args link = {.token = token};
+	struct call c = town_call(t);
+	c.who = NULL;
+	assert_int_equal(view_provider_link(&c, &link, &t->d), RC_OK);
+	assert_true(says(t->out.s, "Motor vehicle course"));
+	assert_false(says(t->out.s, "Forest school"));
+	assert_int_equal(answer(t, token, 4, true), RC_INVALID); /* another provider's */
+	struct provider_answer_in twice[] = {{1, SESSION_AM, true, ""}, {1, SESSION_AM, false, ""}};
+	struct provider_link_args both = {token, town_uuid(t), twice, 2};
+	t->who = NULL;
+	assert_int_equal(town_act(t, act_provider_link, &both), RC_INVALID);
+	assert_false(is_confirmed(t, 1));
+}
+
 #define T(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 
 int
@@ -445,6 +839,19 @@ main(void)
 	    T(provider__that_does_not_answer_leaves_a_question),
 	    T(provider__link_ends_at_noon_of_the_next_school_day),
 	    T(provider__cannot_answer_for_an_afternoon_that_has_not_begun),
+	    T(trip__other_times_end_the_old_plans_and_ask_about_marks_of_today),
+	    T(trip__to_the_morning_only_frees_the_afternoon),
+	    T(trip__that_is_over_or_backwards_is_not_changed),
+	    T(trip__and_placement_are_not_taken_for_each_other),
+	    T(question__is_told_to_the_office_once),
+	    T(question__of_many_pupils_is_one_notice),
+	    T(leader__is_told_and_is_a_person_of_this_school),
+	    T(leader__reads_no_other_code_than_the_trips),
+	    T(office__limited_to_a_group_sees_and_changes_that_group_only),
+	    T(roll__that_comes_late_does_not_undo_a_later_one),
+	    T(provider__another_address_ends_the_link_and_gets_its_own),
+	    T(placement__changes_its_sessions_and_its_end),
+	    T(provider__link_shows_and_takes_its_own_pupils_and_day_only),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
