@@ -72,6 +72,7 @@ fire_state_read(struct fire_state *out, struct call *c, const struct school_stat
 	const struct image *img = s->image;
 	*out = (struct fire_state){0};
 	enum rc rc = presence_read(&out->pd, c, s, d);
+	out->pd.roll_since = roll == NULL ? 0 : roll->started_at;
 	uint32_t *line_by_row = ARENA_ARRAY(c->a, img->n_pupils + 1, uint32_t);
 	out->lines = ARENA_ARRAY(c->a, img->n_pupils + 1, struct fire_line);
 	for (size_t i = 0; rc == RC_OK && i < img->n_pupils; i++) {

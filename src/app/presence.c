@@ -74,6 +74,13 @@ presence_set(struct presence *p, enum presence_state state, enum presence_why wh
 	p->must_find = state == PRESENCE_ON_SITE;
 }
 
+/* A plan that nobody confirmed, of a pupil who was seen in the time it is for (R48). */
+static bool
+is_refuted(const struct presence *p, const struct sighting *s)
+{
+	return s->plan_from != 0 && p->state == PRESENCE_ON_SITE && p->last->at >= s->plan_from;
+}
+
 /* What one sighting makes of what was known before it. */
 static void
 presence_step(struct presence *p, const struct sighting *s)
@@ -93,7 +100,7 @@ presence_step(struct presence *p, const struct sighting *s)
 		break;
 	case SIGHTING_MARKED_AWAY:
 		/* Who was signed out and is marked away is still with whom they left. */
-		if (!is_out) {
+		if (!is_out && !is_refuted(p, s)) {
 			presence_set(p, PRESENCE_OFF_SITE, PRESENCE_AWAY, s);
 		}
 		break;
@@ -165,7 +172,13 @@ presence_after_school(struct presence *p, const struct presence_facts *f, int16_
 {
 	int64_t end = wall_instant(f->day, ends);
 	bool is_late_sighting = p->last != NULL && p->last->at >= end;
+	int64_t asked = f->roll_since != 0 && f->roll_since < f->now ? f->roll_since : f->now;
 	if (f->now < end || is_late_sighting || p->why == PRESENCE_BOARDS) {
+		return;
+	}
+	if (asked < end + (int64_t)f->leave_minutes * 60 && p->must_find) {
+		p->is_over = true;
+		p->minute = ends;
 		return;
 	}
 	const struct sighting *seen = p->seen;
@@ -267,6 +280,15 @@ mark_time(const struct gather *g, const struct mark *m, const struct image_pupil
 	return at > closes ? closes : at;
 }
 
+/* The time of day that a code of the session speaks of: from the end of the session before. */
+static int64_t
+plan_from(const struct presence_day *pd, const struct image_pupil *p, const struct mark *m)
+{
+	struct session_times am;
+	school_times(&am, pd->s, m->day, image_year_on(p, m->day), SESSION_AM);
+	return wall_instant(m->day, m->session == SESSION_AM ? 0 : am.ends);
+}
+
 static enum rc
 gather_mark(void *ctx, const struct mark *m, struct diag *d)
 {
@@ -291,6 +313,7 @@ gather_mark(void *ctx, const struct mark *m, struct diag *d)
 	bool is_in_room = is_here && m->arrived_minute == MINUTE_NONE && group != NULL;
 	s->place = is_in_room ? group->name : "";
 	s->note = info->family == CODE_FAMILY_ELSEWHERE ? arena_text(g->c->a, m->note) : "";
+	s->plan_from = m->is_confirmed ? 0 : plan_from(g->pd, p, m);
 	return RC_OK;
 }
 
@@ -478,6 +501,8 @@ presence_pupil(struct presence *out, const struct presence_day *pd, const struct
 	struct presence_facts facts = {
 	    .day = pd->day,
 	    .now = pd->now,
+	    .leave_minutes = school_policy(pd->s, pd->day)->policy.reception.leave_minutes,
+	    .roll_since = pd->roll_since,
 	    .is_boarder = p->is_boarder && image_is_on_roll(p, pd->day),
 	    .sightings = from == to ? NULL : &pd->sightings[from],
 	    .n = to - from,

@@ -9,7 +9,9 @@
  *
  * A pupil's day is a list of sightings: what somebody saw or said of them, in order of time. U and
  * L are on site (R41, C050), so is whoever came late with another reason; a sign-out is not, a
- * return is. Nobody is on site after the school day unless they signed in after it.
+ * return is. A planned code that nobody confirmed says nothing against who was seen (R48). For
+ * reception.leave_minutes after the school day everybody is where they were: who stays for a club
+ * is in no register. After that nobody is on site but who was seen after the day.
  */
 enum sighting_kind {
 	SIGHTING_MARKED_HERE, /* the register: / \ L U, or any code with a time of arrival */
@@ -27,8 +29,9 @@ enum sighting_kind {
 
 struct sighting {
 	int64_t pupil_id;
-	int64_t at;    /* seconds UTC */
-	int64_t order; /* within a second: what was recorded later counts */
+	int64_t at;        /* seconds UTC */
+	int64_t plan_from; /* a plan that nobody confirmed, of the time from then on; else 0 */
+	int64_t order;     /* within a second: what was recorded later counts */
 	enum sighting_kind kind;
 	uint8_t code;      /* of a mark; else 0 */
 	int16_t back;      /* SIGNED_OUT: when they are expected back; MINUTE_NONE */
@@ -70,6 +73,8 @@ struct presence_facts {
 	int64_t now;                 /* seconds UTC */
 	uint8_t cell[SESSION_COUNT]; /* of the image: CELL_NOT_OPEN, CELL_OFF_ROLL ... */
 	struct session_times times[SESSION_COUNT]; /* of the pupil's year */
+	int32_t leave_minutes;                     /* of the policy */
+	int64_t roll_since; /* a fire roll runs: who was here then does not leave by the clock; 0 */
 	bool is_boarder;
 	const struct sighting *sightings; /* of this pupil and day, by time */
 	size_t n;
@@ -79,6 +84,7 @@ struct presence {
 	enum presence_state state;
 	enum presence_why why;
 	bool must_find;                /* in a fire: to be looked for until ticked */
+	bool is_over;                  /* the school day is, and they were not signed out */
 	int64_t since;                 /* seconds UTC; 0: since nobody knows when */
 	const struct sighting *last;   /* what the state rests on; NULL: none */
 	const struct sighting *seen;   /* the last time somebody saw them, with a place; NULL */
@@ -95,6 +101,7 @@ struct presence_day {
 	const struct school_state *s; /* lent */
 	int32_t day;
 	int64_t now;
+	int64_t roll_since;         /* the caller's: presence_facts */
 	struct sighting *sightings; /* by pupil, then by time */
 	size_t n;
 };

@@ -89,8 +89,8 @@ sighting_words(const struct sighting *s, bool sees_why, struct arena *a)
 	return "";
 }
 
-const char *
-presence_words(const struct presence *p, bool sees_why, struct arena *a)
+static const char *
+why_words(const struct presence *p, bool sees_why, struct arena *a)
 {
 	char at[MINUTE_TEXT];
 	switch (p->why) {
@@ -121,6 +121,16 @@ presence_words(const struct presence *p, bool sees_why, struct arena *a)
 		break;
 	}
 	return "";
+}
+
+const char *
+presence_words(const struct presence *p, bool sees_why, struct arena *a)
+{
+	char at[MINUTE_TEXT];
+	const char *why = why_words(p, sees_why, a);
+	return p->is_over ? arena_printf(a, "%s. School ended at %s, not signed out", why,
+	                        minute_format(at, p->minute))
+	                  : why;
 }
 
 static const char *

@@ -53,6 +53,7 @@ policy_default(struct policy *out)
 	    .origin = POLICY_OWN,
 	    .final_year_group = POLICY_NONE,
 	    .most_junior_class = POLICY_NONE,
+	    .reception = {.leave_minutes = 30},
 	    .absence =
 	        {
 	            .report_by_preferred = MINUTE_NONE,

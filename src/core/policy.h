@@ -216,6 +216,8 @@ struct policy_reception {
 	struct policy_texts places;          /* where pupils sign in before the register opens */
 	uint32_t collected_years; /* YEAR_BIT set: wait for an adult after a late sign-in,
 	                             and leave with one only; 0: none (C088) */
+	int32_t leave_minutes;    /* after the day, 0 to 600: who was here and is not signed out is
+	                             still to be accounted for in a fire */
 };
 
 struct policy_absence {

@@ -165,6 +165,7 @@ static const struct spec_field reception_fields[] = {
     PLAIN("leaving_reasons", SPEC_TEXTS, policy_reception, leaving_reasons),
     PLAIN("places", SPEC_TEXTS, policy_reception, places),
     PLAIN("collected_years", SPEC_YEARS, policy_reception, collected_years),
+    NUMBER("leave_minutes", policy_reception, leave_minutes, 0, 600),
     END,
 };
 

@@ -1,6 +1,7 @@
 #include "town.h"
 
 #include "app/desk.h"
+#include "app/planned.h"
 #include "app/presence.h"
 #include "base/uuid.h"
 #include "store/store_moves.h"
@@ -31,6 +32,7 @@ one_at(const char *clock)
 	int16_t minute = 0;
 	assert_true(minute_parse(&minute, clock));
 	o.facts.now = wall_instant(DAY, minute);
+	o.facts.leave_minutes = 30;
 	return o;
 }
 
@@ -233,17 +235,86 @@ presence__before_school_only_the_early_are_on_site(void **state)
 }
 
 static void
-presence__after_school_nobody_is_on_site_but_who_signed_in(void **state)
+presence__early_arrival_stands_against_a_plan_that_nobody_confirmed(void **state)
+{
+	(void)state;
+	struct one o = one_at("08:50");
+	saw(&o, SIGHTING_EARLY, "08:05", "Madeley House");
+	marked(&o, "V", "08:45");
+	o.seen[1].plan_from = wall_instant(DAY, 0);
+	is(o, "on_site", true, "Signed in early 08:05, Madeley House");
+	o.seen[1].plan_from = 0; /* somebody confirmed it */
+	is(o, "off_site", false, "Educational visit or trip");
+}
+
+static void
+presence__plan_for_the_afternoon_stands_against_the_morning_but_not_against_lunch(void **state)
+{
+	(void)state;
+	struct one o = one_at("13:05");
+	marked(&o, "/", "08:50");
+	marked(&o, "M", "13:00");
+	o.seen[1].plan_from = wall_instant(DAY, 720);
+	is(o, "off_site", false, "Leave: medical or dental appointment");
+	struct one lunch = one_at("13:05");
+	marked(&lunch, "/", "08:50");
+	saw(&lunch, SIGHTING_SIGNED_OUT, "11:00", "");
+	saw(&lunch, SIGHTING_BACK, "12:30", "Reception");
+	marked(&lunch, "M", "13:00");
+	lunch.seen[3].plan_from = wall_instant(DAY, 720);
+	is(lunch, "on_site", true, "Back 12:30, Reception");
+}
+
+static void
+presence__who_is_not_signed_out_stays_for_a_while_after_school(void **state)
 {
 	(void)state;
 	struct one o = one_at("15:15");
+	marked(&o, "\\", "13:05");
+	is(o, "on_site", true,
+	    "Marked present 13:05, 7 Ash. School ended at 15:15, not signed out");
+	o.facts.now = wall_instant(DAY, 944);
+	is(o, "on_site", true,
+	    "Marked present 13:05, 7 Ash. School ended at 15:15, not signed out");
+	struct one out = one_at("15:30");
+	marked(&out, "\\", "13:05");
+	saw(&out, SIGHTING_SIGNED_OUT, "15:10", "");
+	is(out, "not_expected", false, "School ended at 15:15");
+	struct one away = one_at("15:30");
+	marked(&away, "I", "13:00");
+	is(away, "not_expected", false, "School ended at 15:15");
+	struct one none = one_at("15:15");
+	none.facts.leave_minutes = 0;
+	marked(&none, "\\", "13:05");
+	is(none, "not_expected", false, "School ended at 15:15");
+}
+
+static void
+presence__running_fire_roll_loses_nobody_by_the_clock(void **state)
+{
+	(void)state;
+	struct one o = one_at("15:50");
+	marked(&o, "\\", "13:05");
+	is(o, "not_expected", false, "School ended at 15:15");
+	o.facts.roll_since = wall_instant(DAY, 940);
+	is(o, "on_site", true,
+	    "Marked present 13:05, 7 Ash. School ended at 15:15, not signed out");
+	o.facts.roll_since = wall_instant(DAY, 948); /* it began after they had gone */
+	is(o, "not_expected", false, "School ended at 15:15");
+}
+
+static void
+presence__long_after_school_nobody_is_on_site_but_who_signed_in(void **state)
+{
+	(void)state;
+	struct one o = one_at("15:45");
 	marked(&o, "\\", "13:05");
 	is(o, "not_expected", false, "School ended at 15:15");
 	struct one before = one_at("15:14");
 	marked(&before, "\\", "13:05");
 	is(before, "on_site", true, "Marked present 13:05, 7 Ash");
 	saw(&o, SIGHTING_SIGNED_IN, "15:20", "Homework club");
-	o.facts.now = wall_instant(DAY, 930);
+	o.facts.now = wall_instant(DAY, 1030);
 	is(o, "on_site", true, "Signed in 15:20, Homework club");
 }
 
@@ -423,6 +494,34 @@ presence__late_arrival_was_seen_at_the_desk_not_in_the_form_room(void **state)
 	assert_string_equal(town_says(t, 5), "Kim Ellis is on site. Arrived 09:40.");
 }
 
+static void
+presence__early_arrival_with_a_plan_is_on_the_fire_roll_until_it_is_confirmed(void **state)
+{
+	struct town *t = *state;
+	struct plan_args plan = {.urn = TOWN_URN,
+	    .uuid = town_uuid(t),
+	    .pupil_id = 3,
+	    .from_day = DAY,
+	    .to_day = DAY,
+	    .from_session = SESSION_AM,
+	    .to_session = SESSION_AM,
+	    .code = "M",
+	    .note = ""};
+	struct moved early = {3, 485, MOVE_EARLY};
+	town_at(t, DAY, "08:10");
+	t->who = &town_officer;
+	assert_int_equal(town_act(t, act_plan, &plan), RC_OK);
+	assert_int_equal(town_act(t, act_move, &early), RC_OK);
+	struct planned_write_args write = {TOWN_URN, DAY, SESSION_AM};
+	town_at(t, DAY, "08:46");
+	t->who = actor_system();
+	assert_int_equal(town_act(t, act_write_planned, &write), RC_OK);
+	t->who = &town_officer;
+	assert_string_equal(town_mark(t, 3, DAY, SESSION_AM), "M");
+	assert_string_equal(
+	    town_says(t, 3), "Kim Chaudhry is on site. Signed in early 08:05, Reception.");
+}
+
 #define T(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 
 int
@@ -441,11 +540,17 @@ main(void)
 	    cmocka_unit_test(presence__morning_carries_into_an_afternoon_without_a_mark),
 	    cmocka_unit_test(presence__leaving_at_noon_by_plan_is_off_site),
 	    cmocka_unit_test(presence__before_school_only_the_early_are_on_site),
-	    cmocka_unit_test(presence__after_school_nobody_is_on_site_but_who_signed_in),
+	    cmocka_unit_test(presence__early_arrival_stands_against_a_plan_that_nobody_confirmed),
+	    cmocka_unit_test(
+	        presence__plan_for_the_afternoon_stands_against_the_morning_but_not_against_lunch),
+	    cmocka_unit_test(presence__who_is_not_signed_out_stays_for_a_while_after_school),
+	    cmocka_unit_test(presence__running_fire_roll_loses_nobody_by_the_clock),
+	    cmocka_unit_test(presence__long_after_school_nobody_is_on_site_but_who_signed_in),
 	    cmocka_unit_test(presence__closed_day_and_other_years_are_not_expected),
 	    cmocka_unit_test(presence__boarder_is_looked_for_at_any_hour),
 	    T(presence__of_a_school_follows_the_register_and_the_desk),
 	    T(presence__amendment_in_the_afternoon_says_nothing_about_the_afternoon),
+	    T(presence__early_arrival_with_a_plan_is_on_the_fire_roll_until_it_is_confirmed),
 	    T(presence__late_arrival_was_seen_at_the_desk_not_in_the_form_room),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
