@@ -129,8 +129,8 @@ fire_json(struct call *c, const struct fire_state *f, const struct fire_point *p
 	} else {
 		fire_roll_json(t, &f->roll);
 	}
-	text_printf(t, ",\"counts\":{\"to_find\":%u,\"found\":%u,\"on_site\":%u},", f->n_to_find,
-	    f->n_found, f->n_to_find + f->n_found);
+	text_printf(t, ",\"counts\":{\"to_find\":%u,\"found\":%u,\"to_account_for\":%u},",
+	    f->n_to_find, f->n_found, f->n_to_find + f->n_found);
 	points_json(t, points, n);
 	groups_json(t, f->pd.s->image);
 	count_json(t, "staff", &f->counts[0]);
@@ -248,8 +248,8 @@ report_pupils_json(struct call *c, const struct report *r)
 		tick_json(c, "found", found, false);
 		text_add_char(t, '}');
 	}
-	text_printf(t, "],\"counts\":{\"to_find\":%u,\"found\":%u,\"on_site\":%u}", n_missing,
-	    n_found, n_missing + n_found);
+	text_printf(t, "],\"counts\":{\"to_find\":%u,\"found\":%u,\"to_account_for\":%u}",
+	    n_missing, n_found, n_missing + n_found);
 }
 
 static void

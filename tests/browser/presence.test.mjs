@@ -244,3 +244,24 @@ test("muster points are set once and the roll is shown by them", async () => {
 	assert.equal(await page.locator(".m-fire__tools").first().isVisible(), false);
 	assert.equal(await page.locator(".m-roll__box").first().isVisible(), true);
 });
+
+test("the roll counts whom it has to account for, and without anybody to find it has no empty lists", async () => {
+	const page = await school.signedIn("officer", PHONE);
+	await endRunning(page);
+	await open(page, "/fire-roll");
+	const { counts } = await read(page, "/fire-roll");
+	const seen = (await read(page, "/presence")).counts;
+	assert.equal(counts.to_account_for, seen.to_find);
+	assert.ok(counts.to_account_for > seen.on_site); /* registers that are late */
+	await page.locator(".m-fire__count", { hasText: "to account for" }).waitFor();
+	await page.route("**/fire-roll", async (route) => {
+		const answer = await route.fetch();
+		const state = await answer.json();
+		await route.fulfill({ response: answer, json: { ...state, pupils: state.pupils.map((p) => ({ ...p, must_find: false })) } });
+	});
+	await open(page, "/fire-roll");
+	await page.getByText("Nobody to find.").waitFor();
+	assert.equal(await page.locator('[id^="form-"]').count(), 0);
+	await isUsable(page, PHONE.width);
+	await page.unroute("**/fire-roll");
+});

@@ -81,7 +81,7 @@ fire_roll__is_there_to_read_before_one_begins(void **state)
 	struct town *t = *state;
 	assert_true(says(roll(t), "\"roll\":null"));
 	/* 1 and 2 are here; nobody took 7 Fern's register, so its three may be. */
-	assert_true(says(roll(t), "\"counts\":{\"to_find\":5,\"found\":0,\"on_site\":5}"));
+	assert_true(says(roll(t), "\"counts\":{\"to_find\":5,\"found\":0,\"to_account_for\":5}"));
 }
 
 static void
@@ -90,11 +90,11 @@ fire_roll__found_is_counted_and_taken_back(void **state)
 	struct town *t = *state;
 	assert_int_equal(start(t, true), RC_OK);
 	assert_int_equal(tick(t, 1, FIRE_FOUND, 0), RC_OK);
-	assert_true(says(roll(t), "\"counts\":{\"to_find\":4,\"found\":1,\"on_site\":5}"));
+	assert_true(says(roll(t), "\"counts\":{\"to_find\":4,\"found\":1,\"to_account_for\":5}"));
 	assert_true(says(roll(t), "\"by\":\"J. Whitlock\",\"is_me\":true"));
 	t->now += 5;
 	assert_int_equal(tick(t, 1, FIRE_MISSING, 0), RC_OK);
-	assert_true(says(roll(t), "\"counts\":{\"to_find\":5,\"found\":0,\"on_site\":5}"));
+	assert_true(says(roll(t), "\"counts\":{\"to_find\":5,\"found\":0,\"to_account_for\":5}"));
 	t->now += 5;
 	assert_int_equal(tick(t, 1, FIRE_NOTE, 0), RC_OK);
 	assert_true(says(roll(t), "\"to_find\":5"));
@@ -107,7 +107,7 @@ fire_roll__who_was_thought_away_can_be_found(void **state)
 	struct town *t = *state;
 	assert_int_equal(start(t, false), RC_OK);
 	assert_int_equal(tick(t, 3, FIRE_FOUND, 0), RC_OK);
-	assert_true(says(roll(t), "\"counts\":{\"to_find\":5,\"found\":1,\"on_site\":6}"));
+	assert_true(says(roll(t), "\"counts\":{\"to_find\":5,\"found\":1,\"to_account_for\":6}"));
 }
 
 static void
@@ -221,7 +221,7 @@ fire_report__says_who_was_found_when_and_by_whom(void **state)
 	assert_true(says(json, "\"name\":\"Abara, Kim\",\"group\":\"7 Ash\",\"text\":\"Marked "
 	                       "present 08:52, 7 Ash\",\"was_expected\":true,\"found\":{\"at\":"
 	                       "\"2026-09-08T09:31:00+01:00\",\"by\":\"J. Whitlock\""));
-	assert_true(says(json, "\"counts\":{\"to_find\":4,\"found\":1,\"on_site\":5}"));
+	assert_true(says(json, "\"counts\":{\"to_find\":4,\"found\":1,\"to_account_for\":5}"));
 	assert_true(says(roll(t), "\"roll\":null"));
 }
 
@@ -234,7 +234,8 @@ fire_report__takes_a_tick_that_a_phone_kept_until_after_the_end(void **state)
 	assert_int_equal(end(t, 1), RC_OK);
 	t->now += 600;
 	assert_int_equal(tick(t, 2, FIRE_FOUND, 660), RC_OK); /* done a minute into the roll */
-	assert_true(says(report(t, 1), "\"counts\":{\"to_find\":4,\"found\":1,\"on_site\":5}"));
+	assert_true(
+	    says(report(t, 1), "\"counts\":{\"to_find\":4,\"found\":1,\"to_account_for\":5}"));
 	assert_int_equal(tick(t, 1, FIRE_FOUND, 0), RC_INVALID); /* done after the end */
 }
 

@@ -82,18 +82,34 @@ function Row({ line, act }: { line: Line; act: Acts }) {
 	);
 }
 
-export function ToFind({ part, act }: { part: Part; act: Acts }) {
-	const n = part.toFind.length;
+function ToFind({ part, act }: { part: Part; act: Acts }) {
 	return (
-		<Section title={n ? `${part.name}: ${n} to find` : `${part.name}: nobody to find`} id={`form-${part.id}`}>
-			{n ? (
-				<ul class="m-roll">
-					{part.toFind.map((l) => (
-						<Row key={l.id} line={l} act={act} />
-					))}
-				</ul>
-			) : null}
+		<Section title={`${part.name}: ${part.toFind.length} to find`} id={`form-${part.id}`}>
+			<ul class="m-roll">
+				{part.toFind.map((l) => (
+					<Row key={l.id} line={l} act={act} />
+				))}
+			</ul>
 		</Section>
+	);
+}
+
+/** A form with somebody to find has its list; the others one line together. */
+export function ToFindLists({ parts, act }: { parts: Part[]; act: Acts }) {
+	const done = parts.filter((p) => !p.toFind.length);
+	return (
+		<>
+			{parts
+				.filter((p) => p.toFind.length)
+				.map((p) => (
+					<ToFind key={p.id} part={p} act={act} />
+				))}
+			{done.length ? (
+				<p class="m-s" id="nobody-to-find">
+					Nobody to find{done.length < parts.length || parts.length === 1 ? ` in ${done.map((p) => p.name).join(", ")}` : ""}.
+				</p>
+			) : null}
+		</>
 	);
 }
 
@@ -102,7 +118,7 @@ export function FoundList({ lines, of, act }: { lines: Line[]; of: number; act: 
 	if (!lines.length) return null;
 	const shown = all ? lines : lines.slice(0, FEW);
 	return (
-		<Section title="Found" id="found-list" note={`${lines.length} of ${of} on site`}>
+		<Section title="Found" id="found-list" note={`${lines.length} of ${of} to account for`}>
 			<ul class="m-roll">
 				{shown.map((l) => (
 					<Row key={l.id} line={l} act={act} />

@@ -3,7 +3,7 @@ import { useQuery, useQueryClient } from "@tanstack/preact-query";
 import { useEffect, useState } from "preact/hooks";
 import { get, post, uuid } from "../api.ts";
 import { CountsForm } from "../fire/counts.tsx";
-import { AwayList, FoundList, ToFind } from "../fire/lists.tsx";
+import { AwayList, FoundList, ToFindLists } from "../fire/lists.tsx";
 import { choicesOf, countsOf, elapsed, linesOf, partsOf, type Line, type Part } from "../fire/roll.ts";
 import { useFireRoll } from "../fire/use-roll.ts";
 import { may } from "../may.ts";
@@ -182,7 +182,7 @@ export function FireRollPage() {
 					<dd id="found">{number(counts.found)}</dd>
 				</div>
 				<div>
-					<dt>on site</dt>
+					<dt>to account for</dt>
 					<dd>{number(counts.toFind + counts.found)}</dd>
 				</div>
 			</dl>
@@ -205,9 +205,7 @@ export function FireRollPage() {
 					))}
 				</select>
 			</div>
-			{shown.map((p) => (
-				<ToFind key={p.id} part={p} act={act} />
-			))}
+			<ToFindLists parts={shown} act={act} />
 			<FoundList lines={all((p) => p.found)} of={all((p) => [...p.toFind, ...p.found]).length} act={act} />
 			<AwayList lines={all((p) => p.away)} act={act} />
 			{isOn ? <CountsForm state={state} send={send} /> : null}
