@@ -1,15 +1,20 @@
+#include "app/moves.h"
+#include "app/reasons.h"
 #include "app/reg.h"
 
 #include <string.h>
 
 /*
- * Close a register: the blanks of one that was taken become N (R42). One that nobody took stays
- * missing: its pupils are neither marked nor chased until somebody takes it.
+ * Close a register: the blanks of one that was taken become N (R42), or the reason that was given
+ * when the pupil was signed out. One that nobody took stays missing: its pupils are neither marked
+ * nor chased until somebody takes it.
  */
 struct close {
 	struct call *c;
 	const struct close_args *args;
 	struct school_state *s;
+	struct move_state *out_then; /* where the desk says that pupils were at closing */
+	size_t n_out_then;
 	struct mark_change *out;
 	size_t n;
 	const char *reason; /* R44: where something stood before */
@@ -59,7 +64,66 @@ close_check(bool *is_closed, struct close *k, struct diag *d)
 	                         "nobody took this register: it stays missing until it is taken");
 }
 
-/* N for every pupil who is expected and has no mark. */
+/* The desk as it stood when taking ended: who left later was here, and nobody marked them. */
+static enum rc
+close_moves(struct close *k, struct diag *d)
+{
+	const struct register_key *key = &k->args->key;
+	const struct image_group *group = image_group_find(k->s->image, key->group_id);
+	struct move_filter filter = {.days = {key->day, key->day}};
+	struct session_times times;
+	struct move *moves = NULL;
+	size_t n = 0;
+	size_t kept = 0;
+	school_times(&times, k->s, key->day, group->year, key->session);
+	enum rc rc = store_moves(&moves, &n, k->c->st, k->s->school_id, &filter, k->c->a, d);
+	for (size_t i = 0; rc == RC_OK && i < n; i++) {
+		if (moves[i].minute <= times.closes || moves[i].kind == MOVE_UNDO) {
+			moves[kept++] = moves[i];
+		}
+	}
+	k->n_out_then = moves_fold(&k->out_then, moves, kept, k->c->a);
+	return rc;
+}
+
+/* N, unless the pupil left for a reason that is known and was not due back before (R42). */
+static struct mark_change
+close_mark(const struct close *k, const struct image_pupil *p)
+{
+	const struct register_key *key = &k->args->key;
+	const struct move_state *state = moves_state(k->out_then, k->n_out_then, p->id);
+	const struct move *left = state == NULL ? NULL : state->out;
+	struct mark_change mark = {
+	    .pupil_id = p->id,
+	    .code = CODE_N,
+	    .minutes_late = MINUTE_NONE,
+	    .arrived_minute = MINUTE_NONE,
+	    .is_confirmed = true,
+	    .note = "",
+	};
+	struct session_times times;
+	school_times(&times, k->s, key->day, image_year_on(p, key->day), key->session);
+	if (left == NULL ||
+	    (left->expected_back != MINUTE_NONE && left->expected_back <= times.opens)) {
+		return mark;
+	}
+	uint8_t code = code_find(reason_code(left->reason, k->c->a));
+	struct code_use use = {
+	    .day = key->day,
+	    .session = key->session,
+	    .is_compulsory_age = image_is_compulsory_age(
+	        p, key->day, school_policy(k->s, key->day)->policy.law.school_year_start),
+	    .is_on_roll = true,
+	    .has_fact = true,
+	};
+	if (code != 0 && code_allowed(code, &use, NULL) == RC_OK) {
+		mark.code = code;
+		mark.note = left->reason;
+	}
+	return mark;
+}
+
+/* A mark for every pupil who is expected and has none. */
 static enum rc
 close_blanks(struct close *k, struct diag *d)
 {
@@ -83,19 +147,15 @@ close_blanks(struct close *k, struct diag *d)
 	k->out = ARENA_ARRAY(a, n_ids + 1, struct mark_change);
 	const struct marks_ask ask = {key->day, key->session, ids, n_ids};
 	enum rc rc = school_marks_of(marks, k->c, k->s, &ask, d);
+	if (rc == RC_OK) {
+		rc = close_moves(k, d);
+	}
 	for (size_t i = 0; rc == RC_OK && i < n_ids; i++) {
 		if (mark_is_blank(&marks[i])) {
 			k->reason = marks[i].last_seq == 0 ? k->reason
 			                                   : "not marked when the register closed";
-			k->out[k->n++] = (struct mark_change){
-			    .pupil_id = ids[i],
-			    .based_on = marks[i].last_seq,
-			    .code = CODE_N,
-			    .minutes_late = MINUTE_NONE,
-			    .arrived_minute = MINUTE_NONE,
-			    .is_confirmed = true,
-			    .note = "",
-			};
+			k->out[k->n] = close_mark(k, image_pupil_find(img, ids[i]));
+			k->out[k->n++].based_on = marks[i].last_seq;
 		}
 	}
 	return rc;

@@ -1,4 +1,5 @@
 #include "app/collect.h"
+#include "app/reasons.h"
 #include "app/sign_in.h"
 
 #include <string.h>
@@ -113,13 +114,23 @@ act_sign_out(struct call *c, const void *args, struct diag *d)
 	return rc;
 }
 
+/* Somebody has said already why they are away. */
+static bool
+cell_has_reason(uint8_t cell)
+{
+	return cell_is_absent(cell) && code_class(cell) != CODE_CLASS_UNAUTHORISED;
+}
+
 /*
  * Who comes back into a session that has no mark for them, or one of absence, has arrived in it
- * (R42). Between the sessions, and where a mark says present already, coming back changes nothing.
+ * (R42). Between the sessions, and where a mark says present already, coming back changes nothing
+ * (R38). After closing the reason of the sign-out fits better than U (R41).
  */
 static bool
 back_arrives(struct arriving *v, const struct front_desk *f, const struct image_pupil *p)
 {
+	const char *reason = moves_of(&f->all, p->id)->out->reason;
+	const char *code = reason_code(reason, f->c->a);
 	int year = image_year_on(p, f->day);
 	for (int k = 0; k < SESSION_COUNT; k++) {
 		enum session session = k == 0 ? SESSION_AM : SESSION_PM;
@@ -134,8 +145,8 @@ back_arrives(struct arriving *v, const struct front_desk *f, const struct image_
 			    .pupil_id = p->id,
 			    .day = f->day,
 			    .minute = f->minute,
-			    .known_reason = "",
-			    .note = "",
+			    .known_reason = cell_has_reason(cell) ? "" : code,
+			    .note = code[0] == '\0' || cell_has_reason(cell) ? "" : reason,
 			    .need = PERM_ARRIVE};
 			return is_open && cell != CODE_U;
 		}

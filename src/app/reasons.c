@@ -14,6 +14,31 @@ late_reasons(const struct policy *p)
 	return own->n > 0 ? *own : (struct policy_texts){usual, sizeof usual / sizeof usual[0]};
 }
 
+struct policy_texts
+leaving_reasons(const struct policy *p)
+{
+	static const char *const leaving[] = {"Medical or dental appointment (M)", "Unwell (I)",
+	    "Family reason", "Interview or visit", "Lunch at home"};
+	const struct policy_texts *own = &p->reception.leaving_reasons;
+	return own->n > 0 ? *own
+	                  : (struct policy_texts){leaving, sizeof leaving / sizeof leaving[0]};
+}
+
+const char *
+reason_code(const char *reason, struct arena *a)
+{
+	size_t n = strlen(reason);
+	const char *open = strrchr(reason, '(');
+	if (n == 0 || open == NULL || reason[n - 1] != ')') {
+		return "";
+	}
+	const char *code = arena_text_n(a, open + 1, (size_t)(&reason[n - 1] - open) - 1);
+	uint8_t found = code_find(code);
+	bool is_reason = found != 0 && (code_class(found) == CODE_CLASS_AUTHORISED ||
+	                                   code_class(found) == CODE_CLASS_NOT_POSSIBLE);
+	return is_reason ? code : "";
+}
+
 const char *
 reason_words(struct arena *a, const char *reason)
 {

@@ -2,6 +2,7 @@
 
 #include "app/json.h"
 #include "app/pupil_json.h"
+#include "app/reasons.h"
 
 #include <string.h>
 
@@ -135,22 +136,6 @@ check_in_session(struct signing *g, const struct move_state *state, struct diag 
 		return in_already(state->last, v->p, d);
 	}
 	return arriving_change(v, d);
-}
-
-/* "Medical appointment (M)" -> "M"; "" when no code for a late arrival stands there (R41). */
-static const char *
-reason_code(const char *reason, struct arena *a)
-{
-	size_t n = strlen(reason);
-	const char *open = strrchr(reason, '(');
-	if (n == 0 || open == NULL || reason[n - 1] != ')') {
-		return "";
-	}
-	const char *code = arena_text_n(a, open + 1, (size_t)(&reason[n - 1] - open) - 1);
-	uint8_t found = code_find(code);
-	bool is_reason = found != 0 && (code_class(found) == CODE_CLASS_AUTHORISED ||
-	                                   code_class(found) == CODE_CLASS_NOT_POSSIBLE);
-	return is_reason ? code : "";
 }
 
 enum rc

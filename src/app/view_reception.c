@@ -289,18 +289,12 @@ points_json(struct desk_view *v)
 }
 
 static void
-texts_json(struct text *t, const char *name, const struct policy_texts *texts)
+texts_json(struct text *t, const char *name, struct policy_texts texts)
 {
-	static const char *const leaving[] = {"Medical or dental appointment", "Unwell",
-	    "Family reason", "Interview or visit", "Lunch at home"};
-	struct policy_texts own = *texts;
-	if (own.n == 0 && strcmp(name, "leaving_reasons") == 0) {
-		own = (struct policy_texts){leaving, sizeof leaving / sizeof leaving[0]};
-	}
 	text_printf(t, ",\"%s\":[", name);
-	for (size_t i = 0; i < own.n; i++) {
+	for (size_t i = 0; i < texts.n; i++) {
 		text_add(t, i == 0 ? "" : ",");
-		text_add_json(t, own.item[i]);
+		text_add_json(t, texts.item[i]);
 	}
 	text_add_char(t, ']');
 }
@@ -311,7 +305,7 @@ reception_json(struct desk_view *v)
 	struct text *t = v->c->out;
 	char day[DAY_TEXT];
 	char at[MINUTE_TEXT];
-	const struct policy_reception *desk = &school_policy(v->s, v->day)->policy.reception;
+	const struct policy *policy = &school_policy(v->s, v->day)->policy;
 	text_printf(t, "{\"date\":\"%s\",\"now\":\"%s\"", day_format(day, v->day),
 	    minute_format(at, v->now.minute));
 	json_bool(t, "is_school_day", calendar_is_school_day(&v->s->image->calendar, v->day));
@@ -320,10 +314,9 @@ reception_json(struct desk_view *v)
 	waiting_json(v);
 	late_json(v);
 	points_json(v);
-	const struct policy_texts late = late_reasons(&school_policy(v->s, v->day)->policy);
-	texts_json(t, "late_reasons", &late);
-	texts_json(t, "leaving_reasons", &desk->leaving_reasons);
-	texts_json(t, "places", &desk->places);
+	texts_json(t, "late_reasons", late_reasons(policy));
+	texts_json(t, "leaving_reasons", leaving_reasons(policy));
+	texts_json(t, "places", policy->reception.places);
 	text_add_char(t, '}');
 }
 

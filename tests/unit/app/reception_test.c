@@ -341,6 +341,65 @@ back_in_the_afternoon__is_an_arrival_when_the_register_lacks_them(void **state)
 }
 
 static void
+sign_out_for(struct town *t, int64_t pupil, const char *reason, int16_t back)
+{
+	struct sign_out_args out = {.who = who_of(t, &pupil, 1),
+	    .minute = MINUTE_NONE,
+	    .expected_back = back,
+	    .reason = reason,
+	    .was_here = true};
+	assert_int_equal(town_act(t, act_sign_out, &out), RC_OK);
+}
+
+static void
+back_after_closing__from_an_appointment_is_M_and_not_U(void **state)
+{
+	struct town *t = *state;
+	for (int64_t p = 1; p <= 3; p++) {
+		assert_int_equal(sign_in(t, p, ""), RC_OK);
+	}
+	town_at(t, tuesday(), "10:05");
+	sign_out_for(t, 1, "Medical or dental appointment (M)", MINUTE_NONE);
+	sign_out_for(t, 2, "Family reason", MINUTE_NONE);
+	sign_out_for(t, 3, "Medical or dental appointment (M)", MINUTE_NONE);
+	town_at(t, tuesday(), "11:40");
+	assert_int_equal(come_back(t, 1), RC_OK); /* the morning's mark stands (R38) */
+	assert_string_equal(town_mark(t, 1, tuesday(), SESSION_AM), "L");
+	sign_out_for(t, 1, "Medical or dental appointment (M)", MINUTE_NONE);
+	town_at(t, tuesday(), "13:20");
+	assert_int_equal(come_back(t, 3), RC_OK); /* while the register is open: late (R40) */
+	assert_string_equal(town_mark(t, 3, tuesday(), SESSION_PM), "L");
+	town_at(t, tuesday(), "13:40");
+	assert_int_equal(come_back(t, 1), RC_OK);
+	assert_string_equal(town_mark(t, 1, tuesday(), SESSION_PM), "M");
+	said(t, "Arrived 13:40: Leave: medical or dental appointment");
+	assert_int_equal(come_back(t, 2), RC_OK);
+	assert_string_equal(town_mark(t, 2, tuesday(), SESSION_PM), "U");
+}
+
+static void
+closing__of_who_left_with_a_known_reason_is_that_reason_and_no_N(void **state)
+{
+	struct town *t = *state;
+	town_at(t, tuesday(), "12:50");
+	sign_out_for(t, 1, "Medical or dental appointment (M)", MINUTE_NONE);
+	sign_out_for(t, 2, "Family reason", MINUTE_NONE);
+	sign_out_for(t, 3, "Medical or dental appointment (M)", 12 * 60 + 55); /* overdue */
+	t->who = &town_officer;
+	struct take_args take = town_take(t, NULL, 0);
+	take.key.session = SESSION_PM;
+	take.is_complete = false;
+	town_at(t, tuesday(), "13:05");
+	assert_int_equal(town_act(t, act_take, &take), RC_OK);
+	struct close_args close = {take.key, town_uuid(t)};
+	town_at(t, tuesday(), "13:31");
+	assert_int_equal(town_act(t, act_close, &close), RC_OK);
+	assert_string_equal(town_mark(t, 1, tuesday(), SESSION_PM), "M");
+	assert_string_equal(town_mark(t, 2, tuesday(), SESSION_PM), "N");
+	assert_string_equal(town_mark(t, 3, tuesday(), SESSION_PM), "N");
+}
+
+static void
 young_pupil__waits_until_an_adult_takes_over(void **state)
 {
 	struct town *t = *state;
@@ -663,6 +722,8 @@ main(void)
 	    T(sign_in__that_cannot_be_is_answered_clearly), T(earlier_day__needs_leave_to_amend),
 	    T(phone_at_the_gate__counts_its_wrong_clock_out),
 	    T(sign_out__leaves_the_mark_and_the_site), T(sign_out__of_who_is_not_in_asks_first),
+	    T(back_after_closing__from_an_appointment_is_M_and_not_U),
+	    T(closing__of_who_left_with_a_known_reason_is_that_reason_and_no_N),
 	    T(back_in_the_afternoon__is_an_arrival_when_the_register_lacks_them),
 	    T(young_pupil__waits_until_an_adult_takes_over),
 	    T(mistaken_sign_in__is_taken_back_with_its_mark),
