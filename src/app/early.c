@@ -4,6 +4,7 @@
 #include "app/planned.h"
 #include "app/reg.h"
 #include "base/uuid.h"
+#include "store/store_register.h"
 
 struct early {
 	struct call *c;
@@ -162,9 +163,13 @@ act_write_early(struct call *c, const void *args, struct diag *d)
 	if (rc != RC_OK) {
 		return rc;
 	}
-	rc = early_load(&e, d);
-	if (rc == RC_OK) {
-		rc = early_write(&e, d);
+	bool is_sealed = false;
+	rc = store_is_sealed(&is_sealed, c->st, e.s->school_id, e.day, d);
+	if (rc == RC_OK && !is_sealed) { /* the clock changes nothing that somebody settled */
+		rc = early_load(&e, d);
+		if (rc == RC_OK) {
+			rc = early_write(&e, d);
+		}
 	}
 	school_release(e.s);
 	return rc;

@@ -183,6 +183,7 @@ planned_changes(struct mark_change **out, size_t *n_out, struct call *c, struct 
 	for (size_t i = 0; rc == RC_OK && i < n; i++) {
 		const struct image_pupil *p = image_pupil_find(s->image, items[i].pupil_id);
 		if (p == NULL || !planned_covers(&items[i], args->day, args->session) ||
+		    closure_is_unplanned(s, p, args->day, args->session) || /* Y4 (R59) */
 		    !planned_is_due(s, p, args, &items[i], wall_at(c->now))) {
 			continue;
 		}
@@ -201,7 +202,6 @@ planned_changes(struct mark_change **out, size_t *n_out, struct call *c, struct 
 			};
 		}
 	}
-	qsort(list, n_list, sizeof *list, change_compare);
 	*out = list;
 	*n_out = n_list;
 	return rc;
@@ -257,21 +257,30 @@ closure_changes(struct mark_change **out, size_t *n_out, struct call *c, struct 
 	return rc;
 }
 
-/* Planned codes and Y4 of one session, each pupil once: the closure comes first. */
+/* Planned codes and Y4 of one session, each pupil once. All in one go: a register may close next.
+ */
 static enum rc
 session_changes(struct mark_change **out, size_t *n_out, struct call *c, struct school_state *s,
     const struct planned_write_args *args, struct diag *d)
 {
 	struct mark_change *planned = NULL;
+	struct mark_change *y4 = NULL;
 	size_t n_planned = 0;
-	enum rc rc = closure_changes(out, n_out, c, s, args, d);
-	if (rc != RC_OK || *n_out > 0) {
-		return rc; /* planned codes of other years are written the next time round */
+	size_t n_y4 = 0;
+	enum rc rc = closure_changes(&y4, &n_y4, c, s, args, d);
+	if (rc == RC_OK) {
+		rc = planned_changes(&planned, &n_planned, c, s, args, d);
 	}
-	rc = planned_changes(&planned, &n_planned, c, s, args, d);
-	*out = planned;
-	*n_out = n_planned;
-	return rc;
+	if (rc != RC_OK) {
+		return rc;
+	}
+	*out = ARENA_ARRAY(c->a, n_y4 + n_planned + 1, struct mark_change);
+	for (size_t i = 0; i < n_y4 + n_planned; i++) {
+		(*out)[i] = i < n_y4 ? y4[i] : planned[i - n_y4];
+	}
+	*n_out = n_y4 + n_planned;
+	qsort(*out, *n_out, sizeof **out, change_compare);
+	return RC_OK;
 }
 
 /* R44: a sign-in that was taken back stood in one of the places. */

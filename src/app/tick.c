@@ -154,14 +154,16 @@ tick_planned(struct call *c, int64_t urn, const struct due *due, int32_t today, 
 
 /* Early sign-ins whose register has opened (R48); after the planned codes, which stand. */
 static enum rc
-tick_early(
-    struct call *c, int64_t urn, const bool is_due[SESSION_COUNT], int32_t today, struct diag *d)
+tick_early(struct call *c, int64_t urn, const struct due *due, int32_t today, struct diag *d)
 {
 	enum rc rc = RC_OK;
-	for (int k = 0; k < SESSION_COUNT; k++) {
-		struct early_write_args write = {urn, today, k == 0 ? SESSION_AM : SESSION_PM};
-		if (is_due[k]) {
-			tick_one(&rc, c, act_write_early, &write, d);
+	for (int back = TICK_DAYS; back >= 0; back--) {
+		for (int k = 0; k < SESSION_COUNT; k++) {
+			struct early_write_args write = {
+			    urn, today - back, k == 0 ? SESSION_AM : SESSION_PM};
+			if (due->is_due[back][k]) {
+				tick_one(&rc, c, act_write_early, &write, d);
+			}
 		}
 	}
 	return rc;
@@ -217,7 +219,7 @@ tick_off_site(struct call *c, int64_t urn, struct diag *d)
 static enum rc
 tick_school(struct call *c, int64_t urn, struct diag *d)
 {
-	bool is_early_due[SESSION_COUNT] = {false, false};
+	struct due early = {0};
 	struct school_state *s = NULL;
 	struct close_args *closings = NULL;
 	size_t n_closings = 0;
@@ -229,8 +231,8 @@ tick_school(struct call *c, int64_t urn, struct diag *d)
 	}
 	due_closures(&due, s, today);
 	rc = due_planned(&due, c, s, today, d);
-	if (rc == RC_OK) {
-		rc = early_due(is_early_due, c, s, today, d);
+	for (int back = 0; rc == RC_OK && back <= TICK_DAYS; back++) {
+		rc = early_due(early.is_due[back], c, s, today - back, d);
 	}
 	if (rc == RC_OK) {
 		rc = tick_closings(&closings, &n_closings, c, s, d);
@@ -243,7 +245,7 @@ tick_school(struct call *c, int64_t urn, struct diag *d)
 	 */
 	rc = tick_planned(c, urn, &due, today, d);
 	if (rc == RC_OK) {
-		rc = tick_early(c, urn, is_early_due, today, d);
+		rc = tick_early(c, urn, &early, today, d);
 	}
 	for (size_t i = 0, n = rc == RC_OK ? n_closings : 0; i < n; i++) {
 		tick_one(&rc, c, act_close, &closings[i], d);

@@ -625,6 +625,29 @@ clock__turns_early_sign_ins_into_marks_by_itself(void **state)
 	assert_string_equal(town_mark(t, 5, tuesday(), SESSION_AM), "N");
 }
 
+static void
+clock__of_a_server_that_was_down_catches_up_with_early_sign_ins(void **state)
+{
+	struct town *t = *state;
+	set_policy(t, "yes", "1");
+	town_at(t, tuesday(), "07:52");
+	assert_int_equal(sign_in(t, 5, ""), RC_OK);
+	assert_int_equal(sign_in(t, 1, ""), RC_OK);
+	t->who = &town_officer; /* 7 Ash was taken, and nothing ran any more before it closed */
+	town_at(t, tuesday(), "08:50");
+	struct mark_in here = town_sent(2, "/", 0);
+	struct take_args take = town_take(t, &here, 1);
+	take.is_complete = false;
+	assert_int_equal(town_act(t, act_take, &take), RC_OK);
+	t->who = &desk;
+	town_at(t, tuesday() + 2, "07:00");
+	town_set_clock(t);
+	assert_int_equal(app_tick(t->app, &t->d), RC_OK);
+	assert_string_equal(town_mark(t, 5, tuesday(), SESSION_AM), "/");
+	assert_string_equal(town_mark(t, 1, tuesday(), SESSION_AM), "/"); /* and no N */
+	assert_string_equal(town_mark(t, 3, tuesday(), SESSION_AM), "N");
+}
+
 static enum rc
 paper(struct town *t, const struct paper_row *rows, size_t n, bool is_dry_run)
 {
@@ -734,6 +757,7 @@ main(void)
 	    T(early_sign_in__makes_its_mark_at_the_opening_and_not_before),
 	    T(early_sign_in__makes_no_mark_where_it_must_not),
 	    T(early_sign_in__makes_no_mark_without_the_policys_leave),
+	    T(clock__of_a_server_that_was_down_catches_up_with_early_sign_ins),
 	    T(clock__turns_early_sign_ins_into_marks_by_itself),
 	    T(paper_list__is_saved_whole_or_says_what_is_wrong_with_each_row),
 	    T(place_to_sign_in__is_that_of_the_year_group),

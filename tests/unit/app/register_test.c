@@ -399,6 +399,49 @@ closure__school_that_could_not_open_gets_Y4_for_every_pupil(void **state)
 }
 
 static void
+closure__of_some_years_delays_no_planned_code_of_the_others(void **state)
+{
+	struct town_group groups[] = {{"7 Ash", NC_7}, {"8 Fern", NC_8}};
+	struct town *t = town_of(groups, 2);
+	(void)state;
+	t->who = &town_officer;
+	town_at(t, tuesday(), "08:10");
+	struct term term = {day_from_civil(2026, 9, 1), day_from_civil(2026, 12, 18), "Autumn"};
+	struct closure flood = {.day = tuesday(),
+	    .is_closed = {true, false},
+	    .years = YEAR_BIT(NC_7),
+	    .kind = CLOSURE_UNPLANNED,
+	    .reason = "flood in the lower school"};
+	struct calendar_args set = {TOWN_URN, town_uuid(t), &term, 1, &flood, 1};
+	assert_int_equal(town_act(t, act_set_calendar, &set), RC_OK);
+	struct plan_args plan = {.urn = TOWN_URN,
+	    .uuid = town_uuid(t),
+	    .pupil_id = 4,
+	    .from_day = tuesday(),
+	    .from_session = SESSION_AM,
+	    .to_day = tuesday(),
+	    .to_session = SESSION_AM,
+	    .code = "M",
+	    .note = ""};
+	assert_int_equal(town_act(t, act_plan, &plan), RC_OK);
+	plan.uuid = town_uuid(t);
+	plan.pupil_id = 1;
+	assert_int_equal(town_act(t, act_plan, &plan), RC_OK);
+	struct take_args take = town_take(t, NULL, 0);
+	take.key.group_id = TOWN_FERN;
+	take.is_complete = false;
+	town_at(t, tuesday(), "08:50");
+	assert_int_equal(town_act(t, act_take, &take), RC_OK);
+	town_at(t, tuesday(), "09:16"); /* the first tick for a while: it closes 8 Fern as well */
+	town_set_clock(t);
+	assert_int_equal(app_tick(t->app, &t->d), RC_OK);
+	assert_string_equal(town_mark(t, 4, tuesday(), SESSION_AM), "M");
+	assert_string_equal(town_mark(t, 5, tuesday(), SESSION_AM), "N");
+	assert_string_equal(town_mark(t, 1, tuesday(), SESSION_AM), "Y4");
+	town_free(t);
+}
+
+static void
 clock__closes_what_was_taken_and_leaves_the_rest_missing(void **state)
 {
 	struct town *t = *state;
@@ -438,6 +481,7 @@ main(void)
 	    TEST(planned__is_written_by_the_clock_and_confirmed_by_taking),
 	    TEST(planned__presence_and_past_days_are_refused),
 	    TEST(amendment__five_facts_over_several_sessions),
+	    TEST(closure__of_some_years_delays_no_planned_code_of_the_others),
 	    TEST(closure__school_that_could_not_open_gets_Y4_for_every_pupil),
 	    TEST(clock__closes_what_was_taken_and_leaves_the_rest_missing),
 	    TEST(offline__register_taken_in_time_replaces_the_automatic_N),
