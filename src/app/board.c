@@ -293,11 +293,13 @@ line_state(struct register_line *line, const struct school_state *s, const struc
 	if (is_future) {
 		return REGISTER_STATE_NOT_DUE;
 	}
-	bool has_taken_marks = n->expected > n->unmarked + n->known;
+	/* Without a row it was brought from another system, or settled by the office, in full. Who
+	 * came by reception does not make a register that nobody took a taken one (R48). */
+	bool has_taken_marks = n->expected > n->known;
 	if (n->unmarked == 0 && (row != NULL || has_taken_marks)) {
 		return is_amended ? REGISTER_STATE_AMENDED : REGISTER_STATE_SENT;
 	}
-	if (row != NULL || has_taken_marks) {
+	if (row != NULL) {
 		return REGISTER_STATE_PART_DONE;
 	}
 	if (!school_has_closed(s, f->day, line->times.closes, &f->now)) {

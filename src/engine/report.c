@@ -442,7 +442,7 @@ weeks_fill(struct report *out, struct columns *c, const struct scan *s, struct a
 }
 
 /* What the pupils of one register have in a session, as bits. */
-enum seen { SEEN_DUE = 1, SEEN_PRESENT = 2, SEEN_BLANK = 4 };
+enum seen { SEEN_DUE = 1, SEEN_BLANK = 2 };
 
 static void
 registers_mark(uint8_t *restrict seen, const uint8_t *restrict cell, uint32_t n)
@@ -450,7 +450,6 @@ registers_mark(uint8_t *restrict seen, const uint8_t *restrict cell, uint32_t n)
 	for (uint32_t i = 0; i < n; i++) {
 		uint8_t v = cell[i];
 		uint8_t bits = v >= CELL_BLANK ? SEEN_DUE : 0;
-		bits |= cell_is_present(v) ? SEEN_PRESENT : 0;
 		bits |= v == CELL_BLANK ? SEEN_BLANK : 0;
 		seen[i] |= bits;
 	}
@@ -486,9 +485,9 @@ registers_count(struct report *out, const uint8_t *seen, const struct scan *s)
 				continue;
 			}
 			out->registers_due++;
-			/* Nobody took it: presence is never filled in ahead (R48). */
-			bool is_taken = (bits & SEEN_PRESENT) != 0 || (bits & SEEN_BLANK) == 0;
-			out->registers_missing += is_taken ? 0 : 1;
+			/* One that was taken has no blank after its closing; who came by reception
+			 * does not make a register that nobody took a taken one (R48). */
+			out->registers_missing += (bits & SEEN_BLANK) != 0;
 		}
 	}
 }

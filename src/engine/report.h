@@ -77,7 +77,7 @@ struct report {
 	struct report_pupil *pupils; /* by name */
 	size_t n_pupils;
 	uint32_t registers_due;     /* group and session, that were held */
-	uint32_t registers_missing; /* of these, nobody is present and a pupil has no mark */
+	uint32_t registers_missing; /* of these, a pupil has no mark */
 };
 
 struct report_args {

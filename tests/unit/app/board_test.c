@@ -129,6 +129,36 @@ board__says_how_long_after_opening_a_register_was_taken(void **state)
 	assert_non_null(strstr(said, "\"minutes_after_opening\":null")); /* 7 Fern */
 }
 
+/* A kiosk sees somebody of nearly every group: that takes no register (R48). */
+static void
+board__arrival_does_not_make_a_register_that_nobody_took_a_taken_one(void **state)
+{
+	struct town *t = *state;
+	struct arrive_args came = {.urn = TOWN_URN,
+	    .uuid = town_uuid(t),
+	    .pupil_id = 2,
+	    .day = DAY_NONE,
+	    .minute = MINUTE_NONE,
+	    .known_reason = "",
+	    .note = ""};
+	town_at(t, tuesday(), "08:50");
+	assert_int_equal(town_act(t, act_arrive, &came), RC_OK);
+	assert_string_equal(town_mark(t, 2, tuesday(), SESSION_AM), "L");
+	assert_null(strstr(board(t), "\"part_done\""));
+	town_at(t, tuesday(), "09:16");
+	const char *said = board(t);
+	assert_null(strstr(said, "\"part_done\""));
+	const char *first = strstr(said, "\"state\":\"overdue\"");
+	assert_non_null(first);
+	assert_non_null(strstr(first + 1, "\"state\":\"overdue\""));
+	assert_int_equal(remind(t, TOWN_ASH), RC_OK);
+	struct call c = town_call(t);
+	const struct practice_query q = {TOWN_URN, {tuesday(), tuesday()}};
+	assert_int_equal(view_practice(&c, &q, &t->d), RC_OK);
+	assert_non_null(strstr(
+	    t->out.s, "{\"name\":\"7 Ash\",\"due\":1,\"in_time\":0,\"late\":0,\"missing\":1"));
+}
+
 static void
 practice__counts_in_time_late_and_missing_by_group(void **state)
 {
@@ -175,6 +205,7 @@ main(void)
 	    T(reminder__again_within_two_minutes_is_refused),
 	    T(reminder__where_nobody_keeps_the_register_says_so),
 	    T(board__says_how_long_after_opening_a_register_was_taken),
+	    T(board__arrival_does_not_make_a_register_that_nobody_took_a_taken_one),
 	    T(practice__counts_in_time_late_and_missing_by_group),
 	    T(practice__is_not_for_teachers)};
 	return cmocka_run_group_tests(tests, NULL, NULL);
