@@ -40,6 +40,31 @@ async function changes(page, n) {
 
 const cell = (page, row, col) => page.locator(`[aria-rowindex="${row + 2}"] [aria-colindex="${col + 2}"]`);
 
+test("what was typed is there again after a look elsewhere and a reload", async () => {
+	const page = await school.signedIn("officer");
+	const group = await aGroup(page);
+	const address = `/grid?group=${group.id}&date=${TODAY}`;
+	await openGrid(page, address);
+	await page.keyboard.type("i");
+	await changes(page, 1);
+	await page.getByRole("button", { name: "Week before" }).click();
+	await page.getByText(/Not saved yet\. 1 change typed in/).waitFor();
+	await page.getByRole("link", { name: /^Grid: / }).click();
+	await changes(page, 1);
+	page.on("dialog", (d) => d.accept());
+	await page.reload();
+	await changes(page, 1);
+	const another = await school.signedIn("head");
+	await openGrid(another, address);
+	await changes(another, 0);
+	await page.locator(".g-box").focus();
+	await page.keyboard.press("Escape");
+	await changes(page, 0);
+	await page.reload();
+	await page.locator(".g-body .g-row").first().waitFor();
+	await changes(page, 0);
+});
+
 test("a block is filled, copied and saved by keys alone, with one reason", async () => {
 	const page = await school.signedIn("officer");
 	const group = await aGroup(page);

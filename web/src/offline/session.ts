@@ -1,5 +1,6 @@
 /* Who is signed in, with a network or without one; signing in and out on a device that others use too. */
 import { saySignedOut, send } from "../api.ts";
+import { forgetGrids } from "../grid/kept.ts";
 import { forgetTyped, loadKept, putAway } from "../register/kept.ts";
 import type { State } from "../register/state.ts";
 import type { Me } from "../types.ts";
@@ -87,6 +88,7 @@ export async function signOut(): Promise<void> {
 			(e) => !isUnreachable(e),
 		);
 		await forgetTyped();
+		forgetGrids();
 		await signedOut(told);
 	});
 }

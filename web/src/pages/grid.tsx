@@ -10,11 +10,12 @@ import { Icon } from "../parts/icon.tsx";
 import { announce } from "../parts/live.tsx";
 import { Chosen, Conflicts, Entry, SaveBar, Tools } from "../grid/bar.tsx";
 import { gridKey } from "../grid/keys.ts";
+import { otherKept, useTyped } from "../grid/kept.ts";
 import { cellWords } from "../grid/rows.ts";
 import { useGridSave, type SaveResult } from "../grid/save.ts";
 import {
 	amendments, blockOf, cellKey, changesOf, copied, countCells, decide, editsIn, NOTHING, passes, put, sheetOf,
-	shownCode, undone, withCode, type CellFilter, type Draft, type Edit, type Row, type Sheet, type Spot, type Typed,
+	shownCode, undone, withCode, type CellFilter, type Draft, type Edit, type Row, type Sheet, type Spot,
 } from "../grid/state.ts";
 import { GridTable } from "../grid/table.tsx";
 import { settle, typeCode, WAIT_MS, type Pending } from "../register/keys.ts";
@@ -149,7 +150,8 @@ export function GridPage() {
 			</Head>
 			<Failure error={q.error} title="The grid did not load." />
 			{q.data ? (
-				<Editing key={key.join()} grid={q.data} isYear={!!ask.pupil} codes={codes} queryKey={key} label={title} groups={list} />
+				<Editing key={key.join()} grid={q.data} isYear={!!ask.pupil} codes={codes} queryKey={key} label={title}
+					href={addressOf({ group: ask.group, pupil: ask.pupil, span: ask.span, date: ask.pupil ? ask.to : ask.from })} groups={list} />
 			) : q.error ? null : (
 				<Waiting what="the grid" />
 			)}
@@ -174,6 +176,7 @@ interface EditingProps {
 	codes: CodeBook;
 	queryKey: unknown[];
 	label: string;
+	href: string;
 	groups: Group[];
 }
 
@@ -262,11 +265,13 @@ function usePending(codes: CodeBook, fill: (code: string) => void) {
 function Editing(p: EditingProps) {
 	const { grid, codes } = p;
 	const isCards = useIsPhone();
-	const { urn, today } = useHere();
+	const { me, urn, today } = useHere();
 	const queries = useQueryClient();
 	const sheet = useMemo(() => sheetOf(grid, p.isYear), [grid, p.isYear]);
 	const { rows, shown, setShown, years } = useShown(sheet, codes, p.groups);
-	const [typed, setTyped] = useState<Typed>(NOTHING);
+	const range = p.queryKey.join();
+	const [typed, setTyped] = useTyped({ owner: me.user.id, range, label: p.label, href: p.href });
+	const others = useMemo(() => otherKept(me.user.id, range), [range]);
 	const [entry, setEntry] = useState<"note" | "minutes" | null>(null);
 	const [reason, setReason] = useState("");
 	const [reasonError, setReasonError] = useState("");
@@ -344,7 +349,7 @@ function Editing(p: EditingProps) {
 		const r = await send(sent, amended ? reason.trim() : "");
 		setResult(r);
 		if (r.saved) {
-			setTyped(NOTHING);
+			setTyped(() => NOTHING);
 			setReason("");
 			announce(`${plural(r.saved.marks, "mark")} saved ${clock(r.saved.saved_at)}`);
 			await queries.invalidateQueries({ queryKey: p.queryKey });
@@ -387,6 +392,11 @@ function Editing(p: EditingProps) {
 	return (
 		<>
 			<Chips rows={sheet.rows} codes={codes} shown={shown} set={setShown} years={years} />
+			{others.map((k) => (
+				<Banner key={k.href} kind="warn">
+					<b>Not saved yet.</b> {plural(k.cells, "change")} typed in <a href={k.href}>{k.label}</a>
+				</Banner>
+			))}
 			{grid.may_edit ? null : <p class="m-mut m-s">Your role may read these marks, not change them.</p>}
 			<Chosen n={chosen} row={row} cell={cell} draft={draft} codes={codes} path="" />
 			{grid.may_edit ? (
