@@ -231,6 +231,9 @@ write_register(struct teaching *v, size_t group, int period, struct diag *d)
 	int subject = subject_of((int)(group / (size_t)x->per_year), weekday, period);
 	const struct user *who = teacher_of(x, group, subject);
 	int64_t time = wall_instant(v->day, (int16_t)(periods[period].starts + 4));
+	if (time > wall_instant(x->args->today, x->args->minute)) {
+		return RC_OK;
+	}
 	struct lesson_register reg = {
 	    .day = v->day,
 	    .lesson_id = lesson_id(group, weekday, period),

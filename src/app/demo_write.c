@@ -281,6 +281,13 @@ is_first_n(struct demo *x, const struct demo_pupil *p, uint32_t column)
 	return is_explained && demo_chance(&x->random, 500);
 }
 
+/* The demo's own clock: nothing is done later than that. */
+static int64_t
+demo_now(const struct demo *x)
+{
+	return wall_instant(x->args->today, x->args->minute);
+}
+
 static enum rc
 write_take(struct writing *w, size_t group, uint32_t column, struct diag *d)
 {
@@ -296,6 +303,9 @@ write_take(struct writing *w, size_t group, uint32_t column, struct diag *d)
 	    .taken_at = at_minute(x, column, minute),
 	    .is_complete = true,
 	};
+	if (s.taken_at > demo_now(x)) {
+		return RC_OK;
+	}
 	for (size_t i = 0; i < x->n; i++) {
 		struct demo_pupil *p = &x->pupils[i];
 		if (!cell_is_code(p->cells[column]) || group_at(x, p, column) != (int)group) {
@@ -330,7 +340,11 @@ write_arrivals(struct writing *w, uint32_t column, struct diag *d)
 	struct demo *x = w->x;
 	bool is_am = x->axis.session[column] == SESSION_AM;
 	enum rc rc = RC_OK;
+	int opens = is_am ? OPENS_AM : OPENS_PM;
 	for (int minute = 1; rc == RC_OK && minute <= 110; minute++) {
+		if (at_minute(x, column, opens + minute) > demo_now(x)) {
+			return RC_OK;
+		}
 		for (size_t i = 0; rc == RC_OK && i < x->n; i++) {
 			struct demo_pupil *p = &x->pupils[i];
 			uint8_t code = p->cells[column];
@@ -349,7 +363,7 @@ write_arrivals(struct writing *w, uint32_t column, struct diag *d)
 			w->list[0].based_on = p->seq[0];
 			p->seq[0] = 0;
 			submission_by(&sub, w, staff(x, STAFF_RECEPTION), "arrive",
-			    at_minute(x, column, (is_am ? OPENS_AM : OPENS_PM) + minute));
+			    at_minute(x, column, opens + minute));
 			sub.reason = "arrived late";
 			rc = save(w, &sub, &s, d);
 		}
@@ -481,8 +495,10 @@ write_planned(struct writing *w, struct diag *d)
 		return rc;
 	}
 	struct submission sub;
+	int64_t planned_at = at_minute(x, x->end - 1, 8 * 60 + 20);
+	int64_t now = demo_now(x);
 	submission_by(
-	    &sub, w, staff(x, STAFF_OFFICER), "planned", at_minute(x, x->end - 1, 8 * 60 + 20));
+	    &sub, w, staff(x, STAFF_OFFICER), "planned", now < planned_at ? now : planned_at);
 	rc = store_submit_planned(&sub, w->c->st, items, n, d);
 	if (rc == RC_OK) {
 		effect_seq(w->c, w->c->school_id, sub.seq, true);

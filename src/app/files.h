@@ -82,6 +82,7 @@ struct demo_args {
 	bool is_primary;
 	uint64_t seed;
 	int32_t today;
+	int16_t minute; /* after midnight of `today`: what is later has not happened */
 };
 enum rc app_demo(struct call *c, const struct demo_args *args, struct diag *d) MUST_CHECK;
 

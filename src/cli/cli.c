@@ -14,7 +14,9 @@
 #define RANGE (OPT_BIT(OPT_FROM) | OPT_BIT(OPT_TO))
 #define PASSWORD                                                                                   \
 	(OPT_BIT(OPT_ASK_PASSWORD) | OPT_BIT(OPT_PASSWORD_FILE) | OPT_BIT(OPT_PASSWORD_STDIN))
-#define DEMO (OPT_BIT(OPT_PUPILS) | OPT_BIT(OPT_PHASE) | OPT_BIT(OPT_SEED) | OPT_BIT(OPT_TODAY))
+#define DEMO                                                                                       \
+	(OPT_BIT(OPT_PUPILS) | OPT_BIT(OPT_PHASE) | OPT_BIT(OPT_SEED) | OPT_BIT(OPT_TODAY) |       \
+	    OPT_BIT(OPT_AT))
 #define PUPIL (OPT_BIT(OPT_UPN) | OPT_BIT(OPT_ON))
 #define WHO (OPT_BIT(OPT_NAME) | OPT_BIT(OPT_POSITION))
 #define SCOPE (OPT_BIT(OPT_ROLE) | OPT_BIT(OPT_YEARS) | OPT_BIT(OPT_GROUPS))

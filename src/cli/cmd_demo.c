@@ -25,6 +25,7 @@ cmd_demo(struct cli *cli)
 	int64_t pupils = 420;
 	int64_t seed = 1;
 	const char *phase = cli_has(cli, OPT_PHASE) ? cli->value[OPT_PHASE] : "secondary";
+	const char *at = cli_has(cli, OPT_AT) ? cli->value[OPT_AT] : "23:59";
 	struct demo_args args = {.today = DAY_NONE, .is_primary = strcmp(phase, "primary") == 0};
 	int status = cli_number(&pupils, cli, OPT_PUPILS, 30, 5000);
 	if (status == CLI_OK) {
@@ -32,6 +33,9 @@ cmd_demo(struct cli *cli)
 	}
 	if (status == CLI_OK) {
 		status = cli_day(&args.today, cli, OPT_TODAY);
+	}
+	if (status == CLI_OK && !minute_parse(&args.minute, at)) {
+		status = cli_misuse(cli, "--at is \"%s\" but must be a time as in 08:40", at);
 	}
 	if (status == CLI_OK && !args.is_primary && strcmp(phase, "secondary") != 0) {
 		status =
@@ -46,7 +50,9 @@ cmd_demo(struct cli *cli)
 	args.pupils = (int32_t)pupils;
 	args.seed = (uint64_t)seed;
 	if (args.today == DAY_NONE) {
-		args.today = wall_at(cli->call.now).day;
+		const struct wall now = wall_at(cli->call.now);
+		args.today = now.day;
+		args.minute = cli_has(cli, OPT_AT) ? args.minute : now.minute;
 	}
 	return show_answer(cli, app_demo(&cli->call, &args, &cli->d), show_demo);
 }

@@ -30,6 +30,7 @@ enum cli_option {
 	OPT_PHASE,
 	OPT_SEED,
 	OPT_TODAY,
+	OPT_AT,
 	OPT_NAME,
 	OPT_POSITION,
 	OPT_ROLE,

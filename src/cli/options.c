@@ -25,6 +25,7 @@ static const struct {
     [OPT_PHASE] = {"phase", "PHASE", "primary or secondary"},
     [OPT_SEED] = {"seed", "N", "the same number makes the same school"},
     [OPT_TODAY] = {"today", "DATE", "the day the school has got to"},
+    [OPT_AT] = {"at", "TIME", "the time of that day, as in 08:40: nothing later is there"},
     [OPT_NAME] = {"name", "NAME", "as it appears in the register"},
     [OPT_POSITION] = {"position", "TITLE", "job title"},
     [OPT_ROLE] = {"role", "ROLE", "admin, officer, head, pastoral, teacher, reception or governor"},

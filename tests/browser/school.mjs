@@ -49,7 +49,7 @@ export async function openSchool({ now = `${TODAY}T13:05:00+00:00`, pupils = 480
 	const folder = mkdtempSync(join(tmpdir(), "muster-browser-"));
 	process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
 	const db = join(folder, "school.db");
-	const { logins } = JSON.parse(run("demo", "--db", db, "--pupils", pupils, "--phase", phase, "--seed", seed, "--today", TODAY, "--json"));
+	const { logins } = JSON.parse(run("demo", "--db", db, "--pupils", pupils, "--phase", phase, "--seed", seed, "--today", TODAY, "--at", now.slice(11, 16), "--json"));
 	let { child, address } = await serve(db, now);
 	const browser = await chromium.launch(CHROMIUM);
 	const school = new School(address, browser, logins);

@@ -84,10 +84,25 @@ test("some pupils meet a flag, and explain says why", () => {
 	assert.ok(now.every((f) => f.sessions.length >= 10 && f.since !== "" && f.change !== ""));
 });
 
+test("a demo at 08:49 holds nothing of later that morning", () => {
+	const early = emptyDb();
+	ok("demo", "--db", early, "--pupils=200", "--seed=7", "--today=2026-11-20", "--at=08:49");
+	const marks = (of) => ok("export", "marks", "--db", of, "--from", "2026-11-20", "--to", "2026-11-20").out.trim().split("\n").slice(1);
+	const late = emptyDb();
+	ok("demo", "--db", late, "--pupils=200", "--seed=7", "--today=2026-11-20");
+	assert.ok(marks(early).length > 0, "no register is taken by 08:49");
+	assert.ok(marks(early).length < marks(late).length, `${marks(early).length} of ${marks(late).length}`);
+	const before = emptyDb();
+	ok("demo", "--db", before, "--pupils=200", "--seed=7", "--today=2026-11-20", "--at=07:30");
+	assert.deepEqual(marks(before), []);
+	ok("verify", "--db", early);
+	ok("verify", "--db", before);
+});
+
 test("a demo of nonsense is refused", () => {
 	const none = emptyDb();
 	for (const wrong of [["--pupils", "29"], ["--pupils", "many"], ["--phase", "middle"],
-		["--seed", "-1"], ["--today", "tomorrow"]]) {
+		["--seed", "-1"], ["--today", "tomorrow"], ["--at", "25:00"]]) {
 		const r = muster("demo", "--db", none, ...wrong);
 		assert.equal(r.status, 2, wrong.join(" "));
 		assert.ok(r.err.includes(wrong[0]));

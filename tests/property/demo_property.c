@@ -75,7 +75,13 @@ static enum rc
 make(struct stage *g, int32_t pupils, bool is_primary, uint64_t seed, int32_t today)
 {
 	struct call c = stage_call(g);
-	struct demo_args args = {pupils, is_primary, seed, today};
+	struct demo_args args = {
+	    .pupils = pupils,
+	    .is_primary = is_primary,
+	    .seed = seed,
+	    .today = today,
+	    .minute = 24 * 60,
+	};
 	return app_demo(&c, &args, &g->d);
 }
 
