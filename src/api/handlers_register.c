@@ -39,7 +39,7 @@ enum rc
 get_photo(struct request *r, struct diag *d)
 {
 	const struct photo_input *in = r->input;
-	const struct photo_query q = {in->urn, in->pupil_id};
+	const struct photo_query q = {in->urn, in->pupil_id, in->lesson_id};
 	enum rc rc = view_photo(&r->content_type, request_call(r), &q, d);
 	/* Its version is in the address, so this browser need not ask again for a day. */
 	r->cache = rc == RC_OK ? "private, max-age=86400" : NULL;

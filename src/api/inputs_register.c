@@ -52,6 +52,7 @@ static const struct field photo_fields[] = {
     PATH_URN(AT(photo_input, urn)),
     PATH_PUPIL(AT(photo_input, pupil_id)),
     {"v", IN_QUERY, FIELD_INT, .at = AT(photo_input, version), .min = 0, .max = INT32_MAX},
+    {"lesson", IN_QUERY, FIELD_ID, .at = AT(photo_input, lesson_id)},
 };
 INPUT(input_photo, photo_fields, photo_input);
 

@@ -59,12 +59,7 @@ take_when(const struct lesson_take *v, struct diag *d)
 static bool
 is_member(const struct lesson_take *v, int64_t pupil_id)
 {
-	for (size_t i = 0; i < v->lesson->n_members; i++) {
-		if (v->lesson->members[i].pupil_id == pupil_id) {
-			return lesson_pupil(&v->day, pupil_id) != NULL;
-		}
-	}
-	return false;
+	return lesson_has(v->lesson, pupil_id) && lesson_pupil(&v->day, pupil_id) != NULL;
 }
 
 /* Late by what the teacher says, else by the clock. */

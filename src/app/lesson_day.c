@@ -171,6 +171,17 @@ lesson_may(const struct lesson_day *day, const struct lesson_here *l, struct dia
 	                                    : "another teacher");
 }
 
+bool
+lesson_has(const struct lesson_here *l, int64_t pupil_id)
+{
+	for (size_t i = 0; i < l->n_members; i++) {
+		if (l->members[i].pupil_id == pupil_id) {
+			return true;
+		}
+	}
+	return false;
+}
+
 enum rc
 lesson_user_name(const char **out, struct call *c, int64_t user_id, struct diag *d)
 {

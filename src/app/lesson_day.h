@@ -62,14 +62,16 @@ struct lesson_day {
 enum rc lesson_day_read(struct lesson_day *out, struct call *c, const struct school_state *s,
     const struct lesson_key *key, struct diag *d) MUST_CHECK;
 
-/* May the caller take and see it? RC_FORBIDDEN. */
 /* The name of somebody who can be given a lesson: whose role at this school has lessons. Of anybody
  * else it says nothing. RC_INVALID, field "user". */
 enum rc lesson_user_name(
     const char **out, struct call *c, int64_t user_id, struct diag *d) MUST_CHECK;
 
+/* May the caller take and see it? RC_FORBIDDEN. */
 enum rc lesson_may(
     const struct lesson_day *day, const struct lesson_here *l, struct diag *d) MUST_CHECK;
+
+bool lesson_has(const struct lesson_here *l, int64_t pupil_id);
 
 /* NULL: no mark. */
 const struct lesson_mark *lesson_mark_of(const struct lesson_here *l, int64_t pupil_id);

@@ -1,16 +1,37 @@
 #include "app/photo.h"
 
 #include "app/desk.h"
+#include "app/lesson_day.h"
 #include "app/reg.h"
 #include "store/store_register.h"
 
 #include <sodium.h>
 #include <string.h>
 
-/* Who sees the register sees the photos in it: in scope, or as cover of today. */
-static enum rc
-photo_may(struct call *c, const struct school_state *s, const struct image_pupil *p, struct diag *d)
+/* Is the pupil in a lesson of today that is the caller's? */
+static bool
+is_in_lesson(struct call *c, const struct school_state *s, const struct photo_query *q)
 {
+	struct lesson_day day;
+	struct diag own = {0};
+	const struct lesson_key key = {q->urn, wall_at(c->now).day, q->lesson_id};
+	return q->lesson_id != 0 && actor_has(c->who, s->school_id, PERM_LESSON) &&
+	       lesson_day_read(&day, c, s, &key, &own) == RC_OK &&
+	       lesson_may(&day, &day.lessons[0], &own) == RC_OK &&
+	       lesson_has(&day.lessons[0], q->pupil_id);
+}
+
+/* Who sees the register sees the photos in it: in scope, as cover of today, or in a lesson. */
+static enum rc
+photo_may(struct call *c, const struct school_state *s, const struct photo_query *q, struct diag *d)
+{
+	const struct image_pupil *p = image_pupil_find(s->image, q->pupil_id);
+	if (p == NULL) {
+		return diag_set(d, RC_NOT_FOUND, "pupil", NULL, "there is no such pupil");
+	}
+	if (is_in_lesson(c, s, q)) {
+		return RC_OK;
+	}
 	int32_t today = wall_at(c->now).day;
 	struct scope scope = pupil_scope(s, p, today);
 	if (actor_has_cover(c->who, &scope, today, SESSIONS_BOTH)) {
@@ -28,9 +49,7 @@ view_photo(const char **type, struct call *c, const struct photo_query *q, struc
 	if (rc != RC_OK) {
 		return rc;
 	}
-	const struct image_pupil *p = image_pupil_find(s->image, q->pupil_id);
-	rc = p == NULL ? diag_set(d, RC_NOT_FOUND, "pupil", NULL, "there is no such pupil")
-	               : photo_may(c, s, p, d);
+	rc = photo_may(c, s, q, d);
 	if (rc == RC_OK) {
 		rc = store_photo(&photo, c->st, s->school_id, q->pupil_id, c->a, d);
 	}
@@ -167,11 +186,22 @@ photo_of(const struct photos *p, int64_t pupil_id)
 }
 
 void
+photo_json_in(struct text *t, const struct photos *p, const struct photo_query *of)
+{
+	int64_t version = photo_of(p, of->pupil_id);
+	if (version == 0) {
+		return;
+	}
+	text_printf(t, ",\"photo\":\"/api/v1/schools/%lld/pupils/%lld/photo?v=%lld",
+	    (long long)of->urn, (long long)of->pupil_id, (long long)version);
+	if (of->lesson_id != 0) {
+		text_printf(t, "&lesson=%lld", (long long)of->lesson_id);
+	}
+	text_add_char(t, '"');
+}
+
+void
 photo_json(struct text *t, const struct photos *p, int64_t urn, int64_t pupil_id)
 {
-	int64_t version = photo_of(p, pupil_id);
-	if (version != 0) {
-		text_printf(t, ",\"photo\":\"/api/v1/schools/%lld/pupils/%lld/photo?v=%lld\"",
-		    (long long)urn, (long long)pupil_id, (long long)version);
-	}
+	photo_json_in(t, p, &(const struct photo_query){urn, pupil_id, 0});
 }

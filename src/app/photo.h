@@ -10,10 +10,12 @@ struct photo_version;
 #define PHOTO_MAX ((size_t)200 * 1024) /* bytes; the browser makes it 240 by 320 first */
 
 /* The bytes go into c->out and *type ("image/png") says what they are. PERM_PUPIL_READ in scope; a
- * register that one covers today shows its photos too. RC_NOT_FOUND. */
+ * register that one covers today shows its photos too, and so does one's lesson of today.
+ * RC_NOT_FOUND. */
 struct photo_query {
 	int64_t urn;
 	int64_t pupil_id;
+	int64_t lesson_id; /* the lesson whose register shows it; 0: none */
 };
 enum rc view_photo(
     const char **type, struct call *c, const struct photo_query *q, struct diag *d) MUST_CHECK;
@@ -36,5 +38,7 @@ enum rc photos_read(struct photos *out, struct call *c, struct diag *d) MUST_CHE
 int64_t photo_of(const struct photos *p, int64_t pupil_id);
 /* ,"photo":"/api/v1/schools/136398/pupils/7/photo?v=12", or nothing. */
 void photo_json(struct text *t, const struct photos *p, int64_t urn, int64_t pupil_id);
+/* The same in a lesson's register: its teacher need not have the pupil's form. */
+void photo_json_in(struct text *t, const struct photos *p, const struct photo_query *of);
 
 #endif

@@ -1,6 +1,7 @@
 #include "app/lesson_day.h"
 
 #include "app/json.h"
+#include "app/photo.h"
 #include "app/planned.h"
 #include "app/reg.h"
 
@@ -133,11 +134,18 @@ lesson_mark_json(struct text *t, const struct lesson_mark *m)
 
 static enum rc
 member_json(const struct lesson_day *day, const struct lesson_here *l, const struct image_pupil *p,
-    struct diag *d)
+    const struct photos *photos, struct diag *d)
 {
 	struct text *t = day->c->out;
 	uint8_t away = lesson_away(day, l, p->id);
 	lesson_pupil_json(day, p);
+	const struct scope scope = pupil_scope(day->s, p, day->now.day);
+	struct diag own = {0};
+	json_bool(t, "opens", actor_may_in(day->c->who, &scope, PERM_PUPIL_READ, &own) == RC_OK);
+	if (day->day == day->now.day) {
+		const struct photo_query of = {day->s->urn, p->id, l->lesson->lesson_id};
+		photo_json_in(t, photos, &of);
+	}
 	text_add(t, ",\"away\":");
 	if (away == 0) {
 		text_add(t, "null");
@@ -156,7 +164,8 @@ members_json(const struct lesson_day *day, const struct lesson_here *l, struct d
 {
 	const struct image *img = day->s->image;
 	const char *comma = "";
-	enum rc rc = RC_OK;
+	struct photos photos = {0};
+	enum rc rc = photos_read(&photos, day->c, d);
 	text_add(day->c->out, ",\"pupils\":[");
 	bool *is_in = ARENA_ARRAY(day->c->a, img->n_pupils + 1, bool);
 	for (size_t i = 0; i < l->n_members; i++) {
@@ -170,7 +179,7 @@ members_json(const struct lesson_day *day, const struct lesson_here *l, struct d
 		if (is_in[row]) {
 			text_add(day->c->out, comma);
 			comma = ",";
-			rc = member_json(day, l, &img->pupils[row], d);
+			rc = member_json(day, l, &img->pupils[row], &photos, d);
 		}
 	}
 	text_add_char(day->c->out, ']');

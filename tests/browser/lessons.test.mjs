@@ -3,6 +3,8 @@ import assert from "node:assert/strict";
 import test, { after, before } from "node:test";
 import { axe, DESK, fits, openSchool, PHONE, read, said, shot, TODAY } from "./school.mjs";
 
+const ONE_PIXEL = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==";
+
 let school;
 let lesson;
 before(async () => {
@@ -31,6 +33,25 @@ test("a teacher's first page leads to the lesson now", async () => {
 	await shot(page, "lessons-home-desk");
 	await page.locator(`a[href="/lessons/${TODAY}/${lesson.id}"]`).click();
 	await page.locator(".m-reg > li").first().waitFor();
+	assert.deepEqual(page.complaints, []);
+});
+
+test("a lesson's register shows photos, though the pupil is of another form", async () => {
+	const office = await school.signedIn("officer");
+	const { pupils } = await read(office, `/lessons/${TODAY}/${lesson.id}`);
+	const answer = await office.request.put(`${office.api}/pupils/${pupils[0].id}/photo`, {
+		headers: { "X-Muster": "1", Origin: school.address },
+		data: { uuid: "11111111-1111-4111-8111-111111111111", image: ONE_PIXEL },
+	});
+	assert.ok(answer.ok(), await answer.text());
+	const page = await school.signedIn("teacher");
+	await open(page, `/lessons/${TODAY}/${lesson.id}`);
+	const photo = page.locator("#row-0 .m-reg__photo");
+	await photo.waitFor();
+	assert.equal(await photo.evaluate(async (x) => (await x.decode(), x.naturalWidth)), 1);
+	for (const [i, p] of (await read(page, `/lessons/${TODAY}/${lesson.id}`)).pupils.entries()) {
+		assert.equal(await page.locator(`#row-${i} a[href^="/pupils/"]`).count(), p.opens ? 1 : 0);
+	}
 	assert.deepEqual(page.complaints, []);
 });
 

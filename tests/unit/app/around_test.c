@@ -373,7 +373,7 @@ photo__is_a_small_picture_seen_in_scope_only(void **state)
 {
 	struct town *t = *state;
 	const char *type = NULL;
-	struct photo_query q = {TOWN_URN, 1};
+	struct photo_query q = {TOWN_URN, 1, 0};
 	assert_int_equal(put_photo(t, "not base64!"), RC_INVALID);
 	assert_int_equal(put_photo(t, "PGh0bWw+PHNjcmlwdD4="), RC_INVALID); /* <html><script> */
 	assert_string_equal(t->d.field, "image");

@@ -2,6 +2,7 @@
 
 #include "app/lesson_compare.h"
 #include "app/lesson_day.h"
+#include "app/photo.h"
 #include "app/presence.h"
 #include "store/store_lessons.h"
 
@@ -132,6 +133,33 @@ lesson__teacher_takes_their_own_register_and_no_session_mark_changes(void **stat
 	assert_non_null(strstr(said, "\"mark\":\"late\",\"minutes\":5")); /* 09:25 less 09:20 */
 	assert_non_null(strstr(said, "\"session_mark\":{\"code\":\"N\""));
 	assert_non_null(strstr(said, "\"session_mark\":null"));
+}
+
+static void
+lesson__shows_photos_to_its_teacher_though_a_pupil_is_of_another_form(void **state)
+{
+	struct town *t = *state;
+	const char *type = NULL;
+	struct photo_args put = {TOWN_URN, 4, town_uuid(t), "/9j/4AAQSkZJRgABAQ=="};
+	assert_int_equal(town_act(t, act_put_photo, &put), RC_OK);
+	t->who = &town_teacher;
+	const char *said = lesson(t, MATHS);
+	assert_non_null(strstr(said, "/pupils/4/photo?v=1&lesson=1\""));
+	assert_non_null(strstr(said, "\"opens\":true"));
+	assert_non_null(strstr(said, "\"opens\":false,\"photo\""));
+	struct photo_query q = {TOWN_URN, 4, 0};
+	struct call c = town_call(t);
+	assert_int_equal(view_photo(&type, &c, &q, &t->d), RC_FORBIDDEN);
+	q.lesson_id = ENGLISH; /* not theirs */
+	c = town_call(t);
+	assert_int_equal(view_photo(&type, &c, &q, &t->d), RC_FORBIDDEN);
+	q.lesson_id = MATHS;
+	c = town_call(t);
+	assert_int_equal(view_photo(&type, &c, &q, &t->d), RC_OK);
+	assert_string_equal(type, "image/jpeg");
+	town_at(t, TUESDAY + 1, "09:25"); /* their lesson no longer */
+	c = town_call(t);
+	assert_int_equal(view_photo(&type, &c, &q, &t->d), RC_FORBIDDEN);
 }
 
 static void
@@ -678,6 +706,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    CASE(lesson__teacher_takes_their_own_register_and_no_session_mark_changes),
+	    CASE(lesson__shows_photos_to_its_teacher_though_a_pupil_is_of_another_form),
 	    CASE(lesson__the_same_save_again_gets_the_same_answer),
 	    CASE(lesson__is_not_taken_before_it_starts_nor_for_tomorrow),
 	    CASE(lesson__of_another_teacher_needs_cover),

@@ -31,8 +31,8 @@ export function RaiseButton(p: { pupil: string; name: Name; expected?: string; i
 	);
 }
 
-export function RowRaise(p: { pupil: string; name: Name; badges: Badge[]; isToday: boolean }) {
+export function RowRaise(p: { pupil: string; name: Name; badges: Badge[]; isToday: boolean; expected?: string }) {
 	const { me } = useHere();
 	if (!p.isToday || !may(me, "alert") || !p.badges.some((b) => b.kind === "vulnerable")) return null;
-	return <RaiseButton pupil={p.pupil} name={p.name} isSmall />;
+	return <RaiseButton pupil={p.pupil} name={p.name} expected={p.expected} isSmall />;
 }

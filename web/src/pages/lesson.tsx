@@ -2,12 +2,13 @@
 import { useRoute } from "preact-iso/router";
 import { useQuery } from "@tanstack/preact-query";
 import { useEffect, useRef, useState } from "preact/hooks";
+import { RowRaise } from "../alerts/raise.tsx";
 import { send, uuid } from "../api.ts";
 import { blanks, isSame, shown, sums, useDrafts, type Draft, type Drafts } from "../lessons/taking.ts";
 import type { LessonMarkKind, LessonPupil, LessonRegister } from "../lessons/types.ts";
 import { KINDS, MARKS, title, where } from "../lessons/words.ts";
 import { useLiveQuery } from "../live.ts";
-import { Badges, Banner, Failure, Head, Tag, Waiting } from "../parts/basics.tsx";
+import { Badges, Banner, Failure, Head, StaffName, Tag, Waiting } from "../parts/basics.tsx";
 import { CodeMark, codeName } from "../parts/code.tsx";
 import { Icon } from "../parts/icon.tsx";
 import { announce } from "../parts/live.tsx";
@@ -29,6 +30,10 @@ interface RowProps {
 	draft: Draft | undefined;
 	isCurrent: boolean;
 	codes: CodeBook;
+	/** Is the lesson going on? */
+	isNow: boolean;
+	/** Where the pupil should be: the lesson and its room */
+	where: string;
 	set: (p: LessonPupil, mark: LessonMarkKind, more?: Partial<Draft>) => void;
 	focus: (index: number) => void;
 }
@@ -99,10 +104,18 @@ function Row(r: RowProps) {
 		<li id={`row-${r.index}`} class={r.isCurrent ? "is-now" : ""} tabIndex={r.isCurrent ? 0 : -1} aria-label={fullName(p.name)} onFocusCapture={() => r.focus(r.index)}>
 			{label ? <kbd class="m-kbd">{label}</kbd> : <span />}
 			<div class="m-reg__name">
-				<a href={`/pupils/${p.id}`}>
-					<b>{p.name.surname}</b>, {p.name.forename}
-				</a>{" "}
-				<span class="m-mut m-s">{p.group}</span> <Badges badges={p.badges} />
+				{p.photo ? <img class="m-reg__photo" src={p.photo} alt="" width="30" height="40" loading="lazy" /> : null}
+				<span>
+					{p.opens ? (
+						<a href={`/pupils/${p.id}`}>
+							<StaffName name={p.name} />
+						</a>
+					) : (
+						<StaffName name={p.name} />
+					)}{" "}
+					<span class="m-mut m-s">{p.group}</span> <Badges badges={p.badges} />
+					<RowRaise pupil={p.id} name={p.name} badges={p.badges} isToday={r.isNow} expected={r.where} />
+				</span>
 			</div>
 			<div class="m-reg__past">
 				<Session p={p} codes={codes} />
@@ -297,6 +310,8 @@ function Taken({ r, path, reload, stale }: { r: LessonRegister; path: string; re
 	const changes = Object.keys(drafts).length;
 	const button = buttonText(r, changes, empty);
 	const unmarked = r.pupils.filter((p) => !p.session_mark);
+	const isNow = r.is_today && clock(r.now) >= r.starts && clock(r.now) < r.ends;
+	const place = [title(r), r.room && `room ${r.room}`].filter(Boolean).join(", ");
 	return (
 		<div class="m-taking m-lesson">
 			<p class="m-crumb">
@@ -344,7 +359,7 @@ function Taken({ r, path, reload, stale }: { r: LessonRegister; path: string; re
 			{r.pupils.length === 0 ? <p>Nobody is in this class. Pupils come in by Import: classes.</p> : null}
 			<ol class="m-reg">
 				{r.pupils.map((p, i) => (
-					<Row key={p.id} p={p} index={i} draft={drafts[p.id]} isCurrent={i === current} codes={codes} set={set} focus={setCurrent} />
+					<Row key={p.id} p={p} index={i} draft={drafts[p.id]} isCurrent={i === current} codes={codes} isNow={isNow} where={place} set={set} focus={setCurrent} />
 				))}
 			</ol>
 			<div class="m-sticky">

@@ -106,7 +106,7 @@ function Figures({ f, codes }: { f: PupilFigures; codes: CodeBook }) {
 					{s.attendance === null ? "nothing was possible yet" : `attended ${s.attended} of ${s.possible} possible sessions`}
 				</Figure>
 				<Figure name="Missed" value={String(s.absent)} unit=" sessions">
-					{s.absent / 2} school days, any reason
+					{s.absent / 2} school {s.absent === 2 ? "day" : "days"}, any reason
 				</Figure>
 				<Figure name="Authorised" value={String(s.authorised)}>
 					{codesOf(s, codes, "authorised") || "none"}
