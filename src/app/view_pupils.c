@@ -1,3 +1,4 @@
+#include "app/json.h"
 #include "app/presence.h"
 #include "app/pupil_json.h"
 #include "app/reg.h"
@@ -243,6 +244,8 @@ view_groups(struct call *c, int64_t urn, int32_t day, struct diag *d)
 		text_printf(c->out, ",\"year\":\"%s\",\"tutor\":",
 		    g->year < 0 ? "" : nc_year_name((enum nc_year)g->year));
 		text_add_json(c->out, g->tutor);
+		const struct scope scope = {s->school_id, g->id, g->year};
+		json_bool(c->out, "opens", actor_has_in(c->who, &scope, PERM_PUPIL_READ));
 		text_printf(c->out, ",\"pupils\":%zu}", image_group_pupils(pupils, img, g->id, on));
 	}
 	text_add(c->out, "]}");

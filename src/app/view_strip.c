@@ -1,3 +1,4 @@
+#include "app/json.h"
 #include "app/reg.h"
 
 #include <assert.h>
@@ -68,6 +69,9 @@ cell_json(struct strip *x, int32_t day, enum session session)
 		if (note[0] != '\0') {
 			text_add(t, ",\"note\":");
 			text_add_json(t, note);
+			if (m->is_office_note) {
+				json_bool(t, "is_office_note", true);
+			}
 		}
 		text_printf(t, ",\"is_amended\":%s,\"is_confirmed\":%s,\"seq\":%lld",
 		    m->first_seq != m->last_seq ? "true" : "false",

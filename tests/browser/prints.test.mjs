@@ -103,3 +103,16 @@ test("prints are chosen on a phone without a sideways scroll", async () => {
 	assert.deepEqual(await flaws(page), []);
 	if (shots) await page.screenshot({ path: `${shots}prints-phone.png` });
 });
+
+test("a tutor chooses among the groups that open, and no other", async () => {
+	const page = await school.signedIn("teacher");
+	await open(page, "/prints", /^Class register/);
+	const { groups } = await read(page, "/groups");
+	const mine = groups.filter((g) => g.opens).map((g) => g.name);
+	assert.ok(mine.length > 0 && mine.length < groups.length, `${mine}`);
+	assert.deepEqual(await page.locator("#p-group option").allInnerTexts(), mine);
+	await page.getByLabel("Print", { exact: true }).selectOption("changes");
+	await page.getByText(`${mine.join(", ")}`).last().waitFor();
+	assert.deepEqual(await page.locator("#p-group option").allInnerTexts(), ["All of mine", ...mine]);
+	assert.deepEqual(page.complaints, []);
+});

@@ -47,12 +47,15 @@ test("an amended mark asks for a reason, moves the figures, and its history says
 	await page.getByLabel("New code").selectOption("O");
 	await page.getByRole("button", { name: /^Amend [A-Z]/ }).click();
 	await page.getByText("Enter the reason for the change (R44)").first().waitFor();
+	await page.getByLabel("Note", { exact: true }).first().fill("Mother said so by telephone");
+	await page.getByLabel("Only the office may read the note").check();
 	await page.getByLabel("Reason for the change").fill("Marked in error, was not in school");
 	await page.getByRole("button", { name: /^Amend [A-Z]/ }).click();
 	await page.locator(".m-ban--good").waitFor();
 	const table = page.getByRole("table", { name: /History of this mark/ });
 	await table.getByText("Marked in error, was not in school").waitFor();
 	assert.match(await table.innerText(), new RegExp(school.login("officer").name));
+	await page.getByText("Note for the office only: Mother said so by telephone").waitFor();
 	await page.waitForFunction(
 		(n) => document.querySelector(".m-fig:nth-child(4) .m-fig__n")?.textContent.trim() === String(n),
 		before.stats.unauthorised + 1,

@@ -17,9 +17,10 @@ export function PrintsPage() {
 	const { me, today, school, urn } = useHere();
 	const what: What = query.what === "certificate" || query.what === "changes" ? query.what : "register";
 	const groups = useQuery({ queryKey: ["groups", urn], queryFn: () => get<{ groups: Group[] }>(`/schools/${urn}/groups`), staleTime: 300_000 });
-	const list = groups.data?.groups ?? [];
+	/* A tutor's own groups: the others are closed to them. */
+	const list = (groups.data?.groups ?? []).filter((g) => g.opens);
+	const isAll = list.length === groups.data?.groups.length;
 	const set = (more: Record<string, string>) => route(`/prints?${new URLSearchParams({ ...query, what, ...more })}`);
-	/* A tutor's own group first: the others may be closed to them. */
 	const first = list.find((g) => me.groups?.includes(g.id)) ?? list[0];
 	const group = query.group ?? (what === "register" ? (first?.id ?? "") : "");
 	const pupil = query.pupil ?? "";
@@ -34,7 +35,7 @@ export function PrintsPage() {
 					choices={[["register", "Weekly class register"], ["certificate", "Registration certificate"], ["changes", "Change report"]]} />
 				{what !== "certificate" ? (
 					<Choice id="p-group" label="Group" value={group} set={(v) => set({ group: v, pupil: "" })}
-						choices={[...(what === "changes" ? [["", "Whole school"] as const] : []), ...list.map((g) => [g.id, g.name] as const)]} />
+						choices={[...(what === "changes" ? [["", isAll ? "Whole school" : "All of mine"] as const] : []), ...list.map((g) => [g.id, g.name] as const)]} />
 				) : null}
 				{what !== "register" ? <ChoosePupil pupil={pupil} set={(id) => set({ pupil: id })} /> : null}
 				{what === "register" ? (
@@ -53,9 +54,10 @@ export function PrintsPage() {
 				</button>
 			</form>
 			<div class="p-paper">
+				{what === "register" && groups.data && !list.length ? <p>No registration group is open to you.</p> : null}
 				{what === "register" && group ? <WeekPrint group={list.find((g) => g.id === group)} week={week} isBlank={query.blank === "1"} /> : null}
 				{what === "certificate" ? pupil ? <CertificatePrint pupil={pupil} from={from} to={to} /> : <p class="m-mut">Choose a pupil.</p> : null}
-				{what === "changes" ? <ChangesPrint group={list.find((g) => g.id === group)} pupil={pupil} from={from} to={to} /> : null}
+				{what === "changes" ? <ChangesPrint group={list.find((g) => g.id === group)} all={isAll ? "the whole school" : list.map((g) => g.name).join(", ")} pupil={pupil} from={from} to={to} /> : null}
 			</div>
 		</>
 	);
@@ -138,12 +140,12 @@ function CertificatePrint({ pupil, from, to }: { pupil: string; from: string; to
 	return <Certificate pupil={who.data} strip={strip.data} stats={figures.data.stats} codes={codes} />;
 }
 
-function ChangesPrint({ group, pupil, from, to }: { group: Group | undefined; pupil: string; from: string; to: string }) {
+function ChangesPrint({ group, all, pupil, from, to }: { group: Group | undefined; all: string; pupil: string; from: string; to: string }) {
 	const { urn } = useHere();
 	const q = useQuery({
 		queryKey: ["changes", urn, group?.id, pupil, from, to],
 		queryFn: () => get<Changes>(`/schools/${urn}/changes`, { group: group?.id, pupil, from, to }),
 	});
 	if (!q.data) return q.error ? <Failure error={q.error} /> : <Waiting what="the changes" />;
-	return <ChangeReport changes={q.data} of={pupil ? "one pupil" : (group?.name ?? "the whole school")} isOne={!!pupil} />;
+	return <ChangeReport changes={q.data} of={pupil ? "one pupil" : (group?.name ?? all)} isOne={!!pupil} />;
 }

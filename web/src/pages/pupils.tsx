@@ -47,7 +47,7 @@ function FilterBar({ f, set }: { f: Filters; set: (k: string, v: string) => void
 	const { urn } = useHere();
 	const path = useSchoolPath();
 	const groups = useQuery({ queryKey: ["groups", urn], queryFn: () => get<{ groups: Group[] }>(path("/groups")), staleTime: 60_000 });
-	const list = groups.data?.groups ?? [];
+	const list = (groups.data?.groups ?? []).filter((g) => g.opens);
 	const years = [...new Set(list.map((g) => g.year ?? ""))].filter(Boolean).sort((a, b) => yearOrder(a) - yearOrder(b));
 	return (
 		<form class="m-filters" role="search" aria-label="Pupils" onSubmit={(e) => e.preventDefault()}>

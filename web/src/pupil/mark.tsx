@@ -73,6 +73,10 @@ function Amend(p: { pupil: string; at: Spot; cell: StripCell | null; basedOn: nu
 	const queries = useQueryClient();
 	const [errors, setErrors] = useState<FieldError[]>([]);
 	const [code, setCode] = useState("");
+	const [typed, setTyped] = useState<string | null>(null);
+	/* The same code again, say with other minutes: its note stays unless somebody changes it. */
+	const same = code !== "" && code === p.cell?.code ? p.cell : null;
+	const note = typed ?? same?.note ?? "";
 	const submit = async (e: SubmitEvent) => {
 		e.preventDefault();
 		const form = new FormData(e.currentTarget as HTMLFormElement);
@@ -89,7 +93,8 @@ function Amend(p: { pupil: string; at: Spot; cell: StripCell | null; basedOn: nu
 			session: p.at.session,
 			code,
 			minutes_late: Number.isNaN(minutes) ? null : minutes,
-			note: String(form.get("note") ?? "") || undefined,
+			note: note.trim() || undefined,
+			is_office_note: (note.trim() !== "" && form.get("is_office_note") === "on") || undefined,
 			based_on: p.basedOn,
 		};
 		try {
@@ -123,12 +128,20 @@ function Amend(p: { pupil: string; at: Spot; cell: StripCell | null; basedOn: nu
 			</Field>
 			{code === "L" || code === "U" ? (
 				<Field id="amend-minutes" label="Minutes late" errors={errors}>
-					{(aria) => <input class="govuk-input govuk-input--width-3" id="amend-minutes" name="minutes" inputMode="numeric" maxLength={3} {...aria} />}
+					{(aria) => <input class="govuk-input govuk-input--width-3" id="amend-minutes" name="minutes" inputMode="numeric" maxLength={3} defaultValue={same?.minutes_late} {...aria} />}
 				</Field>
 			) : null}
 			<Field id="amend-note" label="Note" hint={fact || undefined} errors={errors}>
-				{(aria) => <input class="govuk-input" id="amend-note" name="note" maxLength={500} {...aria} />}
+				{(aria) => <input class="govuk-input" id="amend-note" maxLength={500} value={note} onInput={(e) => setTyped(e.currentTarget.value)} {...aria} />}
 			</Field>
+			<div class="govuk-checkboxes govuk-checkboxes--small govuk-form-group">
+				<div class="govuk-checkboxes__item">
+					<input class="govuk-checkboxes__input" id="amend-office-note" name="is_office_note" type="checkbox" defaultChecked={p.cell?.is_office_note} />
+					<label class="govuk-label govuk-checkboxes__label" for="amend-office-note">
+						Only the office may read the note
+					</label>
+				</div>
+			</div>
 			<Field id="amend-reason" label="Reason for the change" hint="Kept with the mark for good" errors={errors}>
 				{(aria) => <input class="govuk-input" id="amend-reason" name="reason" maxLength={500} {...aria} />}
 			</Field>
@@ -179,7 +192,11 @@ export function ChosenMark({ pupil, at, cell, closed }: { pupil: string; at: Spo
 				) : (
 					<span>{noMark(cell, closed)}</span>
 				)}
-				{cell?.note ? <span class="m-mut">Note: {cell.note}</span> : null}
+				{cell?.note ? (
+					<span class="m-mut">
+						Note{cell.is_office_note ? " for the office only" : ""}: {cell.note}
+					</span>
+				) : null}
 			</div>
 			<div class="m-btns m-readbtns">
 				{hasMark(cell) ? (
