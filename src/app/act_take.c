@@ -1,4 +1,5 @@
 #include "app/off_site_in.h"
+#include "app/planned.h"
 #include "app/reg.h"
 
 #include <stdlib.h>
@@ -26,6 +27,8 @@ struct take {
 	struct mark_change *out; /* what will be written, one place for each id */
 	bool *is_sent;           /* by `ids` */
 	bool *is_named;          /* likewise: the request has it, also where it changes nothing */
+	size_t *place;           /* likewise: where in the request */
+	bool has_all_codes; /* the caller amends, or the policy leaves every code to teachers */
 	bool *is_elsewhere; /* by `ids`: only the leader or the provider can confirm the code */
 	bool was_taken;     /* somebody took it before; set with `is_closed` */
 	const char *reason; /* the person's, or Muster's own */
@@ -106,6 +109,7 @@ take_read(struct take *t, struct diag *d)
 	if (rc != RC_OK) {
 		return rc;
 	}
+	t->has_all_codes = register_has_all_codes(t->c, t->s, &t->scope, key->day);
 	struct session_times times;
 	school_times(&times, t->s, key->day, group->year, key->session);
 	t->opens = times.opens;
@@ -125,6 +129,7 @@ take_read(struct take *t, struct diag *d)
 	t->out = ARENA_ARRAY(a, t->n_pupils + 1, struct mark_change);
 	t->is_sent = ARENA_ARRAY(a, t->n_pupils + 1, bool);
 	t->is_named = ARENA_ARRAY(a, t->n_pupils + 1, bool);
+	t->place = ARENA_ARRAY(a, t->n_pupils + 1, size_t);
 	struct session_key where = {t->s->school_id, key->day, key->session};
 	const struct marks_ask marks = {key->day, key->session, t->ids, t->n_pupils};
 	rc = school_marks_of(t->marks, t->c, t->s, &marks, d);
@@ -230,9 +235,18 @@ take_check_marks(struct take *t, struct diag *d)
 		}
 		t->is_named[slot] = true;
 		t->is_sent[slot] = true;
+		t->place[slot] = i;
 		t->out[slot] = change;
 	}
 	return RC_OK;
+}
+
+static enum rc
+plans_of(struct planned **out, size_t *n, struct take *t, int64_t pupil_id, struct diag *d)
+{
+	int32_t day = t->args->key.day;
+	struct planned_filter filter = {.pupil_id = pupil_id, .range = {day, day}};
+	return store_planned(out, n, t->c->st, t->s->school_id, &filter, t->c->a, d);
 }
 
 /* A locked planned code is the office's to change (R48). */
@@ -244,8 +258,7 @@ lock_check(struct take *t, const struct mark *now, struct diag *d)
 	}
 	struct planned *items = NULL;
 	size_t n = 0;
-	struct planned_filter filter = {.pupil_id = now->pupil_id, .range = {now->day, now->day}};
-	enum rc rc = store_planned(&items, &n, t->c->st, t->s->school_id, &filter, t->c->a, d);
+	enum rc rc = plans_of(&items, &n, t, now->pupil_id, d);
 	for (size_t i = 0; rc == RC_OK && i < n; i++) {
 		if (items[i].is_locked && items[i].code == now->code) {
 			return diag_set(d, RC_FORBIDDEN, "/marks", "R48",
@@ -254,6 +267,39 @@ lock_check(struct take *t, const struct mark *now, struct diag *d)
 		}
 	}
 	return rc;
+}
+
+/*
+ * Whoever takes the register says who is there, who came late and who is not here, and that a code
+ * stands which others entered or planned (R48). Why somebody is away is the office's to say: leave
+ * is given by few (R53). A policy may leave every code to teachers.
+ */
+static enum rc
+code_check(struct take *t, size_t slot, struct diag *d)
+{
+	const struct mark *now = &t->marks[slot];
+	uint8_t code = t->out[slot].code;
+	bool is_said_there = cell_is_present(code) || code == CODE_U || code == CODE_N;
+	if (is_said_there || (now->last_seq != 0 && now->code == code) || t->has_all_codes) {
+		return RC_OK;
+	}
+	struct planned *items = NULL;
+	size_t n = 0;
+	enum rc rc = plans_of(&items, &n, t, t->ids[slot], d);
+	for (size_t i = 0; rc == RC_OK && i < n; i++) {
+		if (items[i].code == code &&
+		    planned_covers(&items[i], t->args->key.day, t->args->key.session)) {
+			return RC_OK;
+		}
+	}
+	if (rc != RC_OK) {
+		return rc;
+	}
+	return diag_set(d, RC_FORBIDDEN, arena_printf(t->c->a, "/marks/%zu/code", t->place[slot]),
+	    "register.teacher_codes (R48, R53)",
+	    "code %s is the office's to enter: here a pupil is present, late, not here, or away as "
+	    "planned",
+	    code_info(code)->code);
 }
 
 /* Was the register taken while it was open, though it reached us later? */
@@ -426,6 +472,7 @@ take_compare(struct take *t, struct diag *d)
 		enum rc rc = RC_OK;
 		if (mark_is_blank(now)) {
 			rc = late_blank_check(t, &t->out[slot], d);
+			rc = rc == RC_OK ? code_check(t, slot, d) : rc;
 			if (rc != RC_OK) {
 				return rc;
 			}
@@ -437,6 +484,8 @@ take_compare(struct take *t, struct diag *d)
 		if (rc == RC_OK && is_conflict) {
 			rc = conflict_add(t->c, now, &is_first, d);
 			n_conflicts++;
+		} else if (rc == RC_OK) {
+			rc = code_check(t, slot, d);
 		}
 		if (rc != RC_OK) {
 			return rc;

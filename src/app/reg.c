@@ -103,6 +103,14 @@ register_may(
 	return actor_may_in(c->who, scope, PERM_REGISTER, d);
 }
 
+bool
+register_has_all_codes(
+    const struct call *c, const struct school_state *s, const struct scope *scope, int32_t day)
+{
+	return actor_has_in(c->who, scope, PERM_AMEND) ||
+	       school_policy(s, day)->policy.teacher_codes == TEACHER_ALL_CODES;
+}
+
 enum rc
 seal_check(
     struct call *c, const struct scope *scope, int32_t day, const char *reason, struct diag *d)

@@ -49,6 +49,11 @@ enum rc register_may(struct call *c, const struct scope *scope, const struct reg
     struct diag *d) MUST_CHECK;
 bool register_has(struct call *c, const struct scope *scope, const struct register_ask *ask);
 
+/* Does the register of the day take every code from the caller? From whoever amends, and from all
+ * where the policy leaves every code to teachers (R48, R53). */
+bool register_has_all_codes(
+    const struct call *c, const struct school_state *s, const struct scope *scope, int32_t day);
+
 /* RC_INVALID unless `reason` is given, RC_FORBIDDEN unless the caller may amend, where the day is
  * in a sealed period (R44). Asks the record only for days gone by: a seal has no others. */
 enum rc seal_check(struct call *c, const struct scope *scope, int32_t day, const char *reason,

@@ -228,6 +228,8 @@ head_json(struct reg_view *v)
 	text_printf(t, ",\"marking\":\"%s\",\"needs_reason\":%s",
 	    policy->register_setting == REGISTER_EACH_PUPIL ? "each" : "exceptions",
 	    is_closed || v->is_sealed ? "true" : "false");
+	struct scope scope = {v->s->school_id, v->group->id, v->group->year};
+	json_bool(t, "all_codes", register_has_all_codes(v->c, v->s, &scope, v->key->day));
 	json_bool(t, "is_sealed", v->is_sealed);
 	text_add(t, ",\"late_reasons\":");
 	late_reasons_json(t, v->c->a, &school_policy(v->s, v->key->day)->policy);

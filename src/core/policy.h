@@ -195,6 +195,13 @@ enum register_setting {
 	REGISTER_SETTING_COUNT
 };
 
+/* Which codes a register takes from whoever may not amend. */
+enum teacher_codes {
+	TEACHER_THREE_MARKS, /* present, late, not here, and the code planned for the pupil */
+	TEACHER_ALL_CODES,   /* as the office */
+	TEACHER_CODES_COUNT
+};
+
 enum close_behaviour {
 	CLOSE_AT_TIME, /* blanks of a register that was taken become N at closing (R42) */
 	CLOSE_BY_HAND, /* somebody closes it */
@@ -296,6 +303,7 @@ struct policy {
 	/* Taking the register. */
 	enum register_setting register_setting;
 	enum close_behaviour close;
+	enum teacher_codes teacher_codes;
 	bool kiosk_prefill; /* an early sign-in becomes / at opening if still on site */
 
 	struct policy_reception reception;

@@ -344,6 +344,11 @@ lint_choices(struct linter *l)
 		    "a notice to improve runs for 3 to 6 weeks; the policy says %d to %d",
 		    (int)p->legal.nti_weeks_min, (int)p->legal.nti_weeks_max);
 	}
+	if (p->teacher_codes == TEACHER_ALL_CODES) {
+		lint_add(l, (struct lint_rule){LINT_WARNING, LEAVE}, "register.teacher_codes",
+		    "teachers enter every code; leave of absence is still given only by whom the "
+		    "headteacher has authorised");
+	}
 	if (p->kiosk_prefill) {
 		lint_add(l, (struct lint_rule){LINT_WARNING, "SI 2024/208 reg 10 (R48)"},
 		    "register.kiosk_prefill",

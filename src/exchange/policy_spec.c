@@ -82,6 +82,9 @@ static const struct spec_word step_whens[] = {{"raised", STEP_RAISED},
 static const struct spec_word settings[] = {{"all present unless changed", REGISTER_ALL_PRESENT},
     {"each pupil marked", REGISTER_EACH_PUPIL}, {NULL, 0}};
 
+static const struct spec_word teacher_codes[] = {
+    {"three marks", TEACHER_THREE_MARKS}, {"all codes", TEACHER_ALL_CODES}, {NULL, 0}};
+
 static const struct spec_word closings[] = {
     {"at time", CLOSE_AT_TIME}, {"by hand", CLOSE_BY_HAND}, {NULL, 0}};
 
@@ -156,6 +159,7 @@ static const struct spec_field day_fields[] = {
 static const struct spec_field register_fields[] = {
     WORD("setting", policy, register_setting, settings),
     WORD("close", policy, close, closings),
+    WORD("teacher_codes", policy, teacher_codes, teacher_codes),
     PLAIN("kiosk_prefill", SPEC_BOOL, policy, kiosk_prefill),
     END,
 };

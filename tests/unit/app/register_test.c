@@ -1,6 +1,7 @@
 #include "town.h"
 
 #include "app/planned.h"
+#include "app/school.h"
 
 #include <stdarg.h>
 #include <stddef.h>
@@ -165,6 +166,122 @@ register__teacher_takes_own_group_only(void **state)
 	assert_int_equal(town_act(t, act_take, &args), RC_FORBIDDEN);
 	t->who = &town_governor;
 	assert_int_equal(take_all(t), RC_FORBIDDEN);
+}
+
+static enum rc
+take_one(struct town *t, const char *code, int64_t based_on)
+{
+	struct mark_in mark[] = {town_sent(1, code, based_on)};
+	mark[0].note = "said at the door";
+	struct take_args args = town_take(t, mark, 1);
+	return town_act(t, act_take, &args);
+}
+
+static bool
+shows_all_codes(struct town *t)
+{
+	struct call c = town_call(t);
+	struct register_key key = {TOWN_URN, tuesday(), SESSION_AM, TOWN_ASH};
+	assert_int_equal(view_register(&c, &key, &t->d), RC_OK);
+	return strstr(t->out.s, "\"all_codes\":true") != NULL;
+}
+
+/* Leave is given by few (R53), and why somebody is away is the office's to say. */
+static void
+register__teacher_enters_present_late_and_not_here_and_the_office_every_code(void **state)
+{
+	static const char *const offices[] = {"C", "C1", "I", "M", "B", "V", "O", "E", "Y7"};
+	struct town *t = *state;
+	t->who = &town_teacher;
+	assert_false(shows_all_codes(t));
+	for (size_t i = 0; i < sizeof offices / sizeof offices[0]; i++) {
+		assert_int_equal(take_one(t, offices[i], 0), RC_FORBIDDEN);
+		assert_string_equal(t->d.field, "/marks/0/code");
+		assert_non_null(strstr(t->d.rule, "register.teacher_codes"));
+		assert_non_null(strstr(t->d.text, offices[i]));
+		assert_string_equal(town_mark(t, 1, tuesday(), SESSION_AM), "");
+	}
+	assert_int_equal(take_one(t, "N", 0), RC_OK);
+	assert_int_equal(take_one(t, "L", t->seq), RC_OK);
+	assert_int_equal(take_one(t, "/", t->seq), RC_OK);
+	int64_t seq = t->seq;
+	assert_int_equal(take_one(t, "C", seq), RC_FORBIDDEN);
+	assert_string_equal(town_mark(t, 1, tuesday(), SESSION_AM), "/");
+	t->who = &town_officer;
+	assert_true(shows_all_codes(t));
+	assert_int_equal(take_one(t, "C", seq), RC_OK);
+	t->who = &town_teacher; /* what the office entered stands: the teacher says so too */
+	seq = t->seq;
+	struct mark_in again[] = {town_sent(1, "C", seq)};
+	again[0].note = "told the class";
+	struct take_args args = town_take(t, again, 1);
+	assert_int_equal(town_act(t, act_take, &args), RC_OK);
+	assert_string_equal(town_mark(t, 1, tuesday(), SESSION_AM), "C");
+}
+
+/* Two marks of one session are for a person to decide, whichever codes they have. */
+static void
+register__code_of_a_plan_that_changed_meanwhile_is_a_conflict_and_no_refusal(void **state)
+{
+	struct town *t = *state;
+	assert_int_equal(take_one(t, "M", 0), RC_OK);
+	int64_t seq = t->seq;
+	assert_int_equal(take_one(t, "I", seq), RC_OK);
+	t->who = &town_teacher;
+	assert_int_equal(take_one(t, "M", seq), RC_STALE);
+	assert_non_null(strstr(t->detail.s, "\"code\":\"I\""));
+}
+
+static void
+register__teacher_confirms_the_planned_code_also_before_the_clock_has_written_it(void **state)
+{
+	struct town *t = *state;
+	town_at(t, tuesday() - 1, "16:00");
+	struct plan_args plan = {.urn = TOWN_URN,
+	    .uuid = town_uuid(t),
+	    .pupil_id = 1,
+	    .from_day = tuesday(),
+	    .from_session = SESSION_AM,
+	    .to_day = tuesday(),
+	    .to_session = SESSION_AM,
+	    .code = "M",
+	    .note = "dentist"};
+	assert_int_equal(town_act(t, act_plan, &plan), RC_OK);
+	town_at(t, tuesday(), "08:50");
+	t->who = &town_teacher;
+	assert_int_equal(take_one(t, "I", 0), RC_FORBIDDEN);
+	/* Taken with no network at 08:50, sent at 09:31. */
+	town_at(t, tuesday(), "09:31");
+	struct mark_in mark[] = {town_sent(1, "M", 0)};
+	struct take_args args = town_take(t, mark, 1);
+	args.taken_at = 1000000;
+	args.sent_at = 1000000 + 41 * 60;
+	assert_int_equal(town_act(t, act_take, &args), RC_OK);
+	assert_string_equal(town_mark(t, 1, tuesday(), SESSION_AM), "M");
+}
+
+static void
+register__policy_may_leave_every_code_to_teachers(void **state)
+{
+	static const struct grant heads[] = {{1, ROLE_HEAD, YEARS_ALL, 0}};
+	static const struct actor head = {.user_id = 14,
+	    .username = "r.oakden",
+	    .name = "R. Oakden",
+	    .position = "headteacher",
+	    .grants = heads,
+	    .n_grants = 1};
+	struct town *t = *state;
+	struct policy_args args = {TOWN_URN, town_uuid(t),
+	    "policy:\n  school: Aldersyke Academy\n  effective_from: 2026-09-01\n"
+	    "day_plan:\n  - am:\n      opens: 08:45\n      closes: 09:15\n"
+	    "    pm:\n      opens: 13:00\n      closes: 13:30\n"
+	    "register:\n  teacher_codes: all codes\n"};
+	t->who = &head;
+	assert_int_equal(town_act(t, act_set_policy, &args), RC_OK);
+	t->who = &town_teacher;
+	assert_true(shows_all_codes(t));
+	assert_int_equal(take_one(t, "I", 0), RC_OK);
+	assert_string_equal(town_mark(t, 1, tuesday(), SESSION_AM), "I");
 }
 
 static void
@@ -472,6 +589,10 @@ main(void)
 	    TEST(register__bad_marks_are_refused_by_field_and_rule),
 	    TEST(register__before_opening_and_on_days_to_come_nothing_is_marked),
 	    TEST(register__teacher_takes_own_group_only),
+	    TEST(register__teacher_enters_present_late_and_not_here_and_the_office_every_code),
+	    TEST(register__code_of_a_plan_that_changed_meanwhile_is_a_conflict_and_no_refusal),
+	    TEST(register__teacher_confirms_the_planned_code_also_before_the_clock_has_written_it),
+	    TEST(register__policy_may_leave_every_code_to_teachers),
 	    TEST(closing__blanks_of_a_taken_register_become_N),
 	    TEST(closing__register_that_nobody_took_stays_missing),
 	    TEST(arrival__code_follows_from_the_clock),

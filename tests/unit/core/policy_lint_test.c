@@ -464,6 +464,8 @@ lint__departures_from_guidance_are_warnings(void **state)
 	    "code N is left out");
 	expect_one(PLAIN "law:\n  threshold_sessions: 8\n", w, "law.threshold_sessions", "R90",
 	    "the rule is 10, the policy says 8");
+	expect_one(PLAIN "register:\n  teacher_codes: all codes\n", w, "register.teacher_codes",
+	    "R53", "authorised");
 	expect_one(PLAIN "evidence:\n  - {when: longer than, days: 2}\n", w, "evidence[0].days",
 	    "R58", "minority of cases");
 	expect_one(PLAIN "legal:\n  notice_to_improve_weeks_max: 12\n", w,

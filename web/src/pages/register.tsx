@@ -243,13 +243,15 @@ function useTaking(r: Register, codes: CodeBook, key: string) {
 	return { state, dispatch, current, acts, fill, go, mark, noteAt };
 }
 
-function useMode(): [boolean, boolean, (on: boolean) => void] {
+/** May every code be entered, and is that how? The office begins with all, a teacher with three marks. */
+function useMode(r: Register): [boolean, boolean, (on: boolean) => void] {
 	const { me } = useHere();
-	const canOffice = may(me, "amend");
-	const [on, setOn] = useState(canOffice && localStorage.getItem(MODE_KEY) !== "simple");
+	const chosen = localStorage.getItem(MODE_KEY);
+	const [on, setOn] = useState(may(me, "amend") ? chosen !== "simple" : chosen === "all");
+	const canOffice = r.all_codes === true;
 	return [
 		canOffice,
-		on,
+		canOffice && on,
 		(next) => {
 			localStorage.setItem(MODE_KEY, next ? "all" : "simple");
 			setOn(next);
@@ -332,7 +334,7 @@ function useSaving(page: TakingProps, t: ReturnType<typeof useTaking>, s: Sendin
 function Taking({ answer, path, codes, reload, stale }: TakingProps) {
 	const r = answer.data;
 	const { me, today } = useHere();
-	const [canOffice, isOffice, setOffice] = useMode();
+	const [canOffice, isOffice, setOffice] = useMode(r);
 	const t = useTaking(r, codes, `${me.user.id} ${path}`);
 	const sending = ready(t.state);
 	const changes = Object.keys(sending).length;
@@ -405,6 +407,7 @@ function Taking({ answer, path, codes, reload, stale }: TakingProps) {
 						lateReasons={r.late_reasons ?? NO_REASONS}
 						isNoteOpen={i === t.noteAt}
 						opensPupil={opensPupil}
+						opensLocks={may(me, "amend")}
 						isToday={r.is_today}
 					/>
 				))}

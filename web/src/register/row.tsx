@@ -39,6 +39,8 @@ export interface RowProps {
 	isNoteOpen: boolean;
 	/** The name leads to the pupil's page, for those who may open it */
 	opensPupil: boolean;
+	/** May change a planned code that the office locked */
+	opensLocks: boolean;
 	isToday: boolean;
 }
 
@@ -128,7 +130,7 @@ function PlannedCell(r: RowProps & { code: string }) {
 	const plan = r.p.planned;
 	const note = plan?.note || r.p.mark?.note || codeName(r.code, r.codes);
 	const by = plan?.by || r.p.mark?.by;
-	const isLocked = plan?.is_locked && !r.isOffice;
+	const isLocked = plan?.is_locked && !r.opensLocks;
 	return (
 		<>
 			<div class="m-plan">
