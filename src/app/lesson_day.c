@@ -284,13 +284,34 @@ lesson_slices(struct lesson_here *l, const struct parts *p)
 	l->n_marks = p->n_marks == 0 ? 0 : (size_t)(p->marks + i - l->marks);
 }
 
+/* The session in which it begins: the afternoon from its opening on for a year group of the class.
+ */
+static enum session
+lesson_session(const struct lesson_day *day, const struct lesson_here *l)
+{
+	int16_t opens = INT16_MAX;
+	for (size_t i = 0; i < l->n_members; i++) {
+		const struct image_pupil *p = lesson_pupil(day, l->members[i].pupil_id);
+		if (p != NULL) {
+			struct session_times times;
+			school_times(
+			    &times, day->s, day->day, image_year_on(p, day->day), SESSION_PM);
+			opens = times.opens < opens ? times.opens : opens;
+		}
+	}
+	if (opens == INT16_MAX) { /* a class without pupils */
+		struct opening pm;
+		school_opening(&pm, day->s, &(struct opening_ask){day->day, SESSION_PM, NULL});
+		opens = pm.first;
+	}
+	return l->lesson->starts >= opens ? SESSION_PM : SESSION_AM;
+}
+
 static void
 lesson_join(struct lesson_day *day, struct lesson_here *l, const struct parts *p)
 {
-	struct session_times pm;
-	school_times(&pm, day->s, day->day, -1, SESSION_PM);
-	l->session = l->lesson->starts >= pm.opens ? SESSION_PM : SESSION_AM;
 	lesson_slices(l, p);
+	l->session = lesson_session(day, l);
 	for (size_t i = 0; i < p->n_regs; i++) {
 		if (p->regs[i].lesson_id == l->lesson->lesson_id) {
 			l->reg = &p->regs[i];

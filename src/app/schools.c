@@ -501,6 +501,38 @@ school_times(struct session_times *out, const struct school_state *s, int32_t da
 	    out, &school_policy(s, day)->policy, year < 0 ? NC_X : (enum nc_year)year, session);
 }
 
+/* The years of the day's pupils as bits; the year of a pupil is unknown: that of none. */
+static uint32_t
+years_on(const struct school_state *s, int32_t day, const struct actor *who)
+{
+	uint32_t years = 0;
+	for (size_t i = 0; i < s->image->n_pupils; i++) {
+		const struct image_pupil *p = &s->image->pupils[i];
+		int year = image_year_on(p, day);
+		struct scope scope = {s->school_id, image_group_id_on(p, day), year};
+		if (image_is_in_register(p, day) &&
+		    (who == NULL || actor_has_in(who, &scope, PERM_TODAY))) {
+			years |= YEAR_BIT(year < 0 ? NC_X : (enum nc_year)year);
+		}
+	}
+	return years == 0 && who != NULL ? years_on(s, day, NULL) : years;
+}
+
+void
+school_opening(struct opening *out, const struct school_state *s, const struct opening_ask *ask)
+{
+	uint32_t years = years_on(s, ask->day, ask->who);
+	*out = (struct opening){INT16_MAX, -1};
+	for (int year = 0; year < NC_COUNT; year++) {
+		if ((years & YEAR_BIT(year)) != 0 || (years == 0 && year == NC_X)) {
+			struct session_times times;
+			school_times(&times, s, ask->day, year, ask->session);
+			out->first = times.opens < out->first ? times.opens : out->first;
+			out->last = times.opens > out->last ? times.opens : out->last;
+		}
+	}
+}
+
 bool
 school_has_closed(const struct school_state *s, int32_t day, int16_t closes, const struct wall *now)
 {

@@ -52,6 +52,24 @@ const struct policy_in_force *school_policy(const struct school_state *s, int32_
 /* Register times of a pupil's year on a day. year -1: as a year that no plan names. */
 void school_times(struct session_times *out, const struct school_state *s, int32_t day, int year,
     enum session session);
+/*
+ * When a session's registers open on a day for the year groups of its pupils: the first and the
+ * last of them (R35, C474).
+ *
+ * who   only pupils whom this person has in `today`; NULL, and somebody who has none: all pupils. A
+ *       day without a pupil has the times of a year that no plan names.
+ */
+struct opening {
+	int16_t first;
+	int16_t last;
+};
+struct opening_ask {
+	int32_t day;
+	enum session session;
+	const struct actor *who;
+};
+void school_opening(
+    struct opening *out, const struct school_state *s, const struct opening_ask *ask);
 /* Has a register that closes at `closes` closed by then? The closing minute is L's, unless the
  * policy says otherwise (R40). */
 bool school_has_closed(

@@ -33,7 +33,8 @@ range_asked(struct report_args *out, const struct call *c, const struct school_s
 	return RC_OK;
 }
 
-/* The same; today only as far as it has come, so that no register is missing that is not due. */
+/* The same; today only as far as it has come for every year group, so that no register is missing
+ * that is not due. */
 static enum rc
 range_of(struct report_args *out, const struct call *c, const struct school_state *s,
     struct day_range asked, struct diag *d)
@@ -41,12 +42,12 @@ range_of(struct report_args *out, const struct call *c, const struct school_stat
 	struct wall now = wall_at(c->now);
 	enum rc rc = range_asked(out, c, s, asked, d);
 	if (rc == RC_OK && out->range.to == now.day) {
-		struct session_times am;
-		struct session_times pm;
-		school_times(&am, s, now.day, -1, SESSION_AM);
-		school_times(&pm, s, now.day, -1, SESSION_PM);
-		out->last_is_am = now.minute < pm.opens;
-		if (now.minute < am.opens && out->range.from < out->range.to) {
+		struct opening am;
+		struct opening pm;
+		school_opening(&am, s, &(struct opening_ask){now.day, SESSION_AM, NULL});
+		school_opening(&pm, s, &(struct opening_ask){now.day, SESSION_PM, NULL});
+		out->last_is_am = now.minute < pm.last;
+		if (now.minute < am.last && out->range.from < out->range.to) {
 			out->range.to--;
 			out->last_is_am = false;
 		}

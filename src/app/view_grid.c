@@ -24,6 +24,7 @@ struct grid {
 	size_t n_days;
 	const struct image_pupil **pupils; /* by name */
 	size_t n_pupils;
+	size_t *opened; /* of each of `pupils`: its columns from this one on are ahead */
 	uint32_t *slot; /* by row of the image: index in `pupils`, or UINT32_MAX */
 	struct grid_cell *cells;
 	int64_t first_today; /* first submission that was received today */
@@ -100,25 +101,45 @@ grid_read_planned(struct grid *g, struct diag *d)
 	return rc;
 }
 
-static bool
-is_ahead(const struct grid *g, int32_t day, enum session session)
+/* How many columns are not ahead of the pupil: by the times of the year group (R35, C474). */
+static size_t
+opened_for(const struct grid *g, const struct image_pupil *p)
 {
-	struct session_times times;
-	school_times(&times, g->s, day, -1, session);
-	return day > g->now.day || (day == g->now.day && g->now.minute < times.opens);
+	size_t n = 0;
+	while (n < g->n_days * 2) {
+		int32_t day = g->day[n / 2];
+		enum session session = n % 2 == 0 ? SESSION_AM : SESSION_PM;
+		if (day >= g->now.day) {
+			struct session_times times;
+			school_times(&times, g->s, day, image_year_on(p, day), session);
+			if (day > g->now.day || g->now.minute < times.opens) {
+				break;
+			}
+		}
+		n++;
+	}
+	return n;
+}
+
+/* Ahead of every pupil shown. */
+static bool
+is_ahead(const struct grid *g, size_t column)
+{
+	bool is_any = false;
+	for (size_t i = 0; i < g->n_pupils && !is_any; i++) {
+		is_any = column < g->opened[i];
+	}
+	return g->day[column / 2] >= g->now.day && !is_any;
 }
 
 /* Count columns from `first`, `n` of them, of one pupil, as the figures do; sessions ahead are not
  * counted. */
 static void
-grid_count(
-    struct stats *sum, const struct grid *g, const struct image_pupil *p, size_t first, size_t n)
+grid_count(struct stats *sum, const struct grid *g, size_t slot, size_t first, size_t n)
 {
-	for (size_t i = first; i < first + n; i++) {
+	for (size_t i = first; i < first + n && i < g->opened[slot]; i++) {
 		enum session session = i % 2 == 0 ? SESSION_AM : SESSION_PM;
-		if (!is_ahead(g, g->day[i / 2], session)) {
-			sum->count[image_cell(g->s->image, p, g->day[i / 2], session)]++;
-		}
+		sum->count[image_cell(g->s->image, g->pupils[slot], g->day[i / 2], session)]++;
 	}
 }
 
@@ -145,6 +166,7 @@ grid_pupils(struct grid *g, struct diag *d)
 	const struct image *img = g->s->image;
 	struct call *c = g->c;
 	g->pupils = ARENA_ARRAY(c->a, img->n_pupils + 1, const struct image_pupil *);
+	g->opened = ARENA_ARRAY(c->a, img->n_pupils + 1, size_t);
 	g->slot = ARENA_ARRAY(c->a, img->n_pupils + 1, uint32_t);
 	memset(g->slot, 0xff, (img->n_pupils + 1) * sizeof *g->slot);
 	size_t n = 0;
@@ -178,6 +200,7 @@ grid_pupils(struct grid *g, struct diag *d)
 		struct scope scope = pupil_scope(g->s, p, g->range.to);
 		if (g->q->pupil_id != 0 || actor_has_in(c->who, &scope, PERM_PUPIL_READ)) {
 			g->slot[p->row] = (uint32_t)g->n_pupils;
+			g->opened[g->n_pupils] = opened_for(g, p);
 			g->pupils[g->n_pupils++] = p;
 		}
 	}
@@ -270,9 +293,10 @@ pupil_json(struct grid *g, size_t slot)
 	json_text(t, "year", year < 0 ? "" : nc_year_name((enum nc_year)year));
 	json_text(t, "group", group == NULL ? "" : group->name);
 	json_bool(t, "is_vulnerable", pupil_needs_act(g->c, &scope, p, g->range.to));
+	text_printf(t, ",\"opened\":%zu", g->opened[slot]);
 	if (g->q->group_id != 0) {
 		struct stats sum = {0};
-		grid_count(&sum, g, p, 0, g->n_days * 2);
+		grid_count(&sum, g, slot, 0, g->n_days * 2);
 		sums_json(t, "sums", &sum);
 	}
 	text_add(t, ",\"codes\":[");
@@ -312,7 +336,7 @@ sessions_json(struct grid *g)
 		char date[DAY_TEXT];
 		text_printf(t, "%s{\"date\":\"%s\",\"session\":\"%s\"", i == 0 ? "" : ",",
 		    day_format(date, day), session_name(session));
-		json_bool(t, "is_ahead", is_ahead(g, day, session));
+		json_bool(t, "is_ahead", is_ahead(g, i));
 		const char *reason = day_closed_reason(g->s, YEARS_ALL, day);
 		if (reason[0] != '\0') {
 			json_text(t, "closed", reason);
@@ -320,7 +344,7 @@ sessions_json(struct grid *g)
 		if (g->q->group_id != 0) {
 			struct stats sum = {0};
 			for (size_t k = 0; k < g->n_pupils; k++) {
-				grid_count(&sum, g, g->pupils[k], i, 1);
+				grid_count(&sum, g, k, i, 1);
 			}
 			sums_json(t, "sums", &sum);
 		}
@@ -345,7 +369,7 @@ grid_json(struct grid *g)
 	if (g->q->group_id != 0) {
 		struct stats sum = {0};
 		for (size_t k = 0; k < g->n_pupils; k++) {
-			grid_count(&sum, g, g->pupils[k], 0, g->n_days * 2);
+			grid_count(&sum, g, k, 0, g->n_days * 2);
 		}
 		sums_json(t, "sums", &sum);
 	}

@@ -25,14 +25,14 @@ struct today {
 	bool *is_sent; /* of each group of the image: seen by the caller, and its register sent */
 };
 
-/* The session now: the afternoon from its opening on; on a closed day the last one that was open.
- */
+/* The session now: the afternoon from its first opening on, of the pupils whom the caller sees; on
+ * a closed day the last one that was open. */
 static void
 today_when(struct today *v, const struct today_query *q)
 {
 	struct wall now = wall_at(v->c->now);
 	const struct calendar *cal = &v->s->image->calendar;
-	struct session_times pm;
+	struct opening pm;
 	v->day = q->day;
 	if (q->day == DAY_NONE) {
 		v->day = now.day;
@@ -43,16 +43,12 @@ today_when(struct today *v, const struct today_query *q)
 			v->day = now.day;
 		}
 	}
-	school_times(&pm, v->s, v->day, -1, SESSION_PM);
-	int16_t first_pm = pm.opens;
-	for (size_t i = 0; i < v->s->image->n_groups; i++) {
-		school_times(&pm, v->s, v->day, v->s->image->groups[i].year, SESSION_PM);
-		first_pm = pm.opens < first_pm ? pm.opens : first_pm;
-	}
+	struct opening_ask ask = {v->day, SESSION_PM, v->c->who};
+	school_opening(&pm, v->s, &ask);
 	if (q->session >= 0) {
 		v->session = q->session == 0 ? SESSION_AM : SESSION_PM;
 	} else {
-		v->session = v->day < now.day || now.minute >= first_pm ? SESSION_PM : SESSION_AM;
+		v->session = v->day < now.day || now.minute >= pm.first ? SESSION_PM : SESSION_AM;
 	}
 }
 

@@ -2,9 +2,14 @@
 
 #include "app/arrive.h"
 #include "app/board.h"
+#include "app/figures.h"
+#include "app/grid.h"
 #include "app/kiosk.h"
+#include "app/lessons.h"
 #include "app/reception.h"
+#include "app/register.h"
 #include "app/school.h"
+#include "store/store_lessons.h"
 
 #include <stdarg.h>
 #include <stddef.h>
@@ -522,6 +527,97 @@ expect_board(struct town *t, const struct school_case *school)
 	}
 }
 
+/* ---- pages about the whole school ---- */
+
+static const char *
+grid_at(struct town *t, const char *clock)
+{
+	struct grid_query q = {.urn = TOWN_URN, .range = {first_day(), first_day()}};
+	town_at(t, first_day(), clock);
+	struct call c = town_call(t);
+	assert_int_equal(view_grid(&c, &q, &t->d), RC_OK);
+	return t->out.s;
+}
+
+/* How many sessions of the first day the grid says have opened for a pupil. */
+static void
+expect_opened(struct town *t, const char *clock, int64_t pupil, int opened)
+{
+	const char *s = grid_at(t, clock);
+	const char *row =
+	    strstr(s, arena_printf(&t->a, "{\"id\":\"%lld\",\"name\"", (long long)pupil));
+	assert_non_null(row);
+	const char *at = strstr(row, "\"opened\":");
+	assert_non_null(at);
+	assert_int_equal(at[strlen("\"opened\":")] - '0', opened);
+}
+
+static void
+expect_ahead(struct town *t, const char *clock, const char *session, bool is_ahead)
+{
+	assert_non_null(
+	    strstr(grid_at(t, clock), arena_printf(&t->a, "\"session\":\"%s\",\"is_ahead\":%s",
+	                                  session, is_ahead ? "true" : "false")));
+}
+
+static void
+expect_home(struct town *t, const char *clock, const char *session)
+{
+	struct today_query q = {TOWN_URN, DAY_NONE, -1};
+	town_at(t, first_day(), clock);
+	struct call c = town_call(t);
+	assert_int_equal(view_today(&c, &q, &t->d), RC_OK);
+	assert_non_null(strstr(t->out.s, arena_printf(&t->a, "\"session\":\"%s\"", session)));
+}
+
+/* Registers that the figures of the day miss. */
+static void
+expect_missing(struct town *t, const char *clock, int missing)
+{
+	struct figures_query q = {.urn = TOWN_URN,
+	    .range = {first_day(), first_day()},
+	    .year = -1,
+	    .flag = "",
+	    .band = "",
+	    .met = ""};
+	town_at(t, first_day(), clock);
+	struct call c = town_call(t);
+	assert_int_equal(view_figures(&c, &q, &t->d), RC_OK);
+	const char *says = arena_printf(&t->a, "\"missing\":%d,\"took_us\"", missing);
+	assert_non_null(strstr(t->out.s, says));
+}
+
+/* The session of a lesson that the pupils of a year have on the first day. */
+static const char *
+session_of_lesson(struct town *t, int64_t first_pupil, int16_t starts)
+{
+	struct store *st = NULL;
+	assert_int_equal(store_open(&st, t->path, STORE_WRITE, &t->d), RC_OK);
+	assert_int_equal(store_begin(st, true, &t->d), RC_OK);
+	struct class_row class = {first_pupil, "lesson", "x/Ma1", "", false, false};
+	struct lesson lesson = {.lesson_id = first_pupil,
+	    .class_id = first_pupil,
+	    .period = "P5",
+	    .days = 2,
+	    .starts = starts,
+	    .ends = (int16_t)(starts + 40),
+	    .room = "M4",
+	    .teacher = "Supply",
+	    .from_day = first_day() - 7,
+	    .to_day = DAY_NONE};
+	struct class_member m = {first_pupil, first_pupil, first_day() - 7, DAY_NONE};
+	assert_int_equal(store_class_put(st, 1, &class, &t->d), RC_OK);
+	assert_int_equal(store_lesson_put(st, 1, &lesson, &t->d), RC_OK);
+	assert_int_equal(store_class_member_put(st, 1, &m, &t->d), RC_OK);
+	assert_int_equal(store_commit(st, &t->d), RC_OK);
+	store_close(st);
+	town_at(t, first_day(), "14:20");
+	struct lesson_key key = {TOWN_URN, first_day(), first_pupil};
+	struct call c = town_call(t);
+	assert_int_equal(view_lesson(&c, &key, &t->d), RC_OK);
+	return strstr(t->out.s, "\"session\":\"AM\"") != NULL ? "AM" : "PM";
+}
+
 /* ---- the clock ---- */
 
 static void
@@ -707,6 +803,29 @@ kings__late_juniors_wait_at_main_reception_to_be_collected(void **state)
 	assert_non_null(strstr(t->out.s, "\"is_waiting\":false"));
 }
 
+/* C474: the guidance's 8:45 and 13:00 are no times of this school. */
+static void
+kings__grid_home_page_figures_and_lessons_keep_the_schools_times(void **state)
+{
+	struct town *t = *state;
+	expect_opened(t, "08:34", 1, 0);
+	expect_opened(t, "08:40", 1, 1);
+	expect_ahead(t, "08:40", "AM", false);
+	expect_opened(t, "13:30", 1, 1);
+	expect_ahead(t, "13:30", "PM", true);
+	expect_opened(t, "14:10", 1, 2);
+	expect_home(t, "14:09", "AM");
+	expect_home(t, "14:10", "PM");
+	struct mark_in here = town_sent(1, "/", 0);
+	struct take_args take = town_take(t, &here, 1);
+	town_at(t, first_day(), "08:40");
+	assert_int_equal(town_act(t, act_take, &take), RC_OK);
+	expect_missing(t, "13:30", (int)kings.n);
+	expect_missing(t, "14:10", (int)kings.n * 2);
+	assert_string_equal(session_of_lesson(t, 1, 805), "AM"); /* 13:25 */
+	assert_string_equal(session_of_lesson(t, 4, 850), "PM");
+}
+
 /* ---- Basildon Lower ---- */
 
 static void
@@ -749,6 +868,37 @@ basildon__staggered_registers_are_allowed_with_the_notice_of_R35(void **state)
 {
 	expect_lint(*state, basildon.file, "staggered: registers are not taken at the time", true);
 	expect_lint(*state, kings.file, "staggered", false);
+}
+
+/* Year 9 opens at 8:30 and 13:00, Year 8 at 9:00 and 13:30, Year 7 at 9:00 and 14:00. */
+static void
+basildon__grid_home_page_figures_and_lessons_keep_each_years_times(void **state)
+{
+	static const struct grant of_7b = {1, ROLE_TEACHER, YEARS_ALL, 3};
+	static const struct actor tutor_7b = {.user_id = 15,
+	    .username = "s.moss",
+	    .name = "S. Moss",
+	    .position = "tutor 7B",
+	    .grants = &of_7b,
+	    .n_grants = 1};
+	struct town *t = *state;
+	expect_opened(t, "08:40", 1, 1); /* 9B */
+	expect_opened(t, "08:40", 7, 0); /* 7B */
+	expect_ahead(t, "08:40", "AM", false);
+	expect_opened(t, "13:10", 1, 2);
+	expect_opened(t, "13:10", 4, 1);
+	expect_opened(t, "13:30", 4, 2);
+	expect_opened(t, "13:59", 7, 1);
+	expect_home(t, "13:00", "PM");
+	t->who = &tutor_7b;
+	expect_home(t, "13:59", "AM");
+	expect_home(t, "14:00", "PM");
+	t->who = &town_officer;
+	expect_missing(t, "13:59", 3); /* the day's afternoon counts when it has come for all */
+	expect_missing(t, "14:00", 6);
+	assert_string_equal(session_of_lesson(t, 1, 805), "PM");
+	assert_string_equal(session_of_lesson(t, 4, 805), "AM");
+	assert_string_equal(session_of_lesson(t, 7, 835), "AM");
 }
 
 /* ---- Lunt's Heath ---- */
@@ -815,11 +965,14 @@ main(void)
 	    TEST(kings__registers_are_due_and_overdue_and_close_by_the_policy, begin_kings),
 	    TEST(kings__early_sign_in_is_the_mark_at_opening_for_who_is_still_here, begin_kings),
 	    TEST(kings__late_juniors_wait_at_main_reception_to_be_collected, begin_kings),
+	    TEST(kings__grid_home_page_figures_and_lessons_keep_the_schools_times, begin_kings),
 	    TEST(basildon__every_minute_of_the_day_has_the_code_of_the_year_group, begin_basildon),
 	    TEST(basildon__registers_are_due_and_overdue_and_close_by_the_year_group,
 	        begin_basildon),
 	    TEST(basildon__one_minute_is_U_for_one_year_and_too_early_for_another, begin_basildon),
 	    TEST(basildon__staggered_registers_are_allowed_with_the_notice_of_R35, begin_basildon),
+	    TEST(
+	        basildon__grid_home_page_figures_and_lessons_keep_each_years_times, begin_basildon),
 	    TEST(lunts_heath__every_minute_of_the_day_has_the_policys_code, begin_lunts_heath),
 	    TEST(lunts_heath__registers_are_due_and_overdue_and_close_by_the_policy,
 	        begin_lunts_heath),

@@ -57,7 +57,7 @@ function cellsOf(g: Grid, p: Grid["pupils"][number]): Cell[] {
 		session: g.sessions[i].session,
 		code,
 		seq: p.seqs[i],
-		isAhead: g.sessions[i].is_ahead,
+		isAhead: i >= p.opened,
 		more: more.get(i) ?? null,
 	}));
 }

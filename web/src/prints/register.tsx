@@ -8,7 +8,7 @@ const isPresent = (c: string) => c === "/" || c === "\\";
 
 export function ClassRegister({ grid, group, week, isBlank, codes }: { grid: Grid; group: Group; week: string; isBlank: boolean; codes: CodeBook }) {
 	const shown = (code: string, ahead: boolean) => (code === "#" || code === "-" ? code : isBlank || ahead ? "" : code);
-	const rows = grid.pupils.map((p) => ({ p, codes: p.codes.map((c, i) => shown(c, grid.sessions[i].is_ahead)) }));
+	const rows = grid.pupils.map((p) => ({ p, codes: p.codes.map((c, i) => shown(c, i >= p.opened)) }));
 	const all = grid.sums;
 	return (
 		<article class="p-register">
