@@ -1,7 +1,9 @@
 #include "app/alert_case.h"
+#include "app/lesson_day.h"
 #include "app/reg.h"
 
 #include "base/uuid.h"
+#include "store/store_register.h"
 
 #include <string.h>
 
@@ -35,6 +37,40 @@ expected_words(const struct alert_raise_args *args, const struct school_state *s
 	return g == NULL ? "school" : g->name;
 }
 
+/* Is the pupil in a lesson of that day that the caller keeps or covers? */
+static bool
+is_in_own_lesson(struct call *c, struct school_state *s, int64_t pupil_id, int32_t on)
+{
+	struct lesson_day day;
+	struct diag inner = {0};
+	const struct lesson_key key = {s->urn, on, 0};
+	if (!actor_has(c->who, s->school_id, PERM_LESSON) ||
+	    lesson_day_read(&day, c, s, &key, &inner) != RC_OK) {
+		return false;
+	}
+	for (size_t i = 0; i < day.n; i++) {
+		if (day.lessons[i].is_mine && lesson_has(&day.lessons[i], pupil_id)) {
+			return true;
+		}
+	}
+	return false;
+}
+
+/* Whoever misses a pupil raises the alert: for pupils in scope, and for those whom they have before
+ * them that day, in a register given as cover or in a lesson of their own, of whichever form. */
+static enum rc
+raise_may(struct call *c, struct school_state *s, const struct image_pupil *p, int32_t day,
+    struct diag *d)
+{
+	struct scope scope = pupil_scope(s, p, day);
+	bool has_role = actor_has(c->who, s->school_id, PERM_ALERT);
+	if (has_role && (actor_has_cover(c->who, &scope, day, SESSIONS_BOTH) ||
+	                    is_in_own_lesson(c, s, p->id, day))) {
+		return RC_OK;
+	}
+	return actor_may_in(c->who, &scope, PERM_ALERT, d);
+}
+
 /* The alert that the act writes into: the open one, or a new one. */
 static enum rc
 raise_case(struct alert_case *v, struct call *c, struct school_state *s,
@@ -46,8 +82,7 @@ raise_case(struct alert_case *v, struct call *c, struct school_state *s,
 	if (p == NULL) {
 		return diag_set(d, RC_NOT_FOUND, "pupil", NULL, "there is no such pupil");
 	}
-	struct scope scope = pupil_scope(s, p, day);
-	enum rc rc = actor_may_in(c->who, &scope, PERM_ALERT, d);
+	enum rc rc = raise_may(c, s, p, day, d);
 	if (rc == RC_OK && !image_is_on_roll(p, day)) {
 		rc = diag_set(d, RC_INVALID, "pupil", NULL, "the pupil is not on roll today");
 	}

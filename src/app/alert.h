@@ -8,7 +8,8 @@
  * the machine, the policy its steps). All acts are of the desk (docs/decisions/0011).
  */
 
-/* POST /alerts: PERM_ALERT for the pupil. An open alert for the pupil is joined. */
+/* POST /alerts: PERM_ALERT, for a pupil in scope, or in a register covered or a lesson kept or
+ * covered that day. An open alert for the pupil is joined. */
 struct alert_raise_args {
 	int64_t urn;
 	const char *uuid;

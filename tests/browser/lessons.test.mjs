@@ -55,6 +55,29 @@ test("a lesson's register shows photos, though the pupil is of another form", as
 	assert.deepEqual(page.complaints, []);
 });
 
+test("one press in a lesson raises the alert for a vulnerable pupil, of whichever form", async () => {
+	const teacher = await school.signedIn("teacher");
+	const { pupils } = await read(teacher, `/lessons/${TODAY}/${lesson.id}`);
+	const pupil = pupils.find((p) => !p.opens);
+	const office = await school.signedIn("officer");
+	const { flags } = await read(office, `/pupils/${pupil.id}`);
+	const answer = await office.request.patch(`${office.api}/pupils/${pupil.id}`, {
+		headers: { "X-Muster": "1", Origin: school.address },
+		data: {
+			uuid: "22222222-2222-4222-8222-222222222222",
+			reason: "Meeting",
+			flags: [...flags.filter((f) => f.kind !== "vulnerable"), { kind: "vulnerable", from: "2026-09-01", to: null }],
+		},
+	});
+	assert.ok(answer.ok(), await answer.text());
+	await open(teacher, `/lessons/${TODAY}/${lesson.id}`);
+	const row = teacher.getByRole("listitem", { name: `${pupil.name.forename} ${pupil.name.surname}` });
+	await row.getByRole("button", { name: /^Raise alert/ }).click();
+	await row.getByRole("link", { name: /Alert raised/ }).click();
+	await teacher.getByText(`room ${lesson.room}`).first().waitFor();
+	assert.deepEqual(teacher.complaints, []);
+});
+
 test("a lesson is taken by keys alone, and no mark of the session changes", async () => {
 	const page = await school.signedIn("teacher");
 	await open(page, `/lessons/${TODAY}/${lesson.id}`);

@@ -1,5 +1,6 @@
 #include "town.h"
 
+#include "app/alert.h"
 #include "app/lesson_compare.h"
 #include "app/lesson_day.h"
 #include "app/photo.h"
@@ -113,6 +114,66 @@ lesson(struct town *t, int64_t id)
 	struct call c = town_call(t);
 	enum rc rc = view_lesson(&c, &key, &t->d);
 	return rc == RC_OK ? t->out.s : rc_name(rc);
+}
+
+static enum rc
+raise_for(struct town *t, const struct actor *who, int64_t pupil)
+{
+	const struct alert_raise_args args = {.urn = TOWN_URN,
+	    .uuid = town_uuid(t),
+	    .pupil_id = pupil,
+	    .expected = "7x/Ma1, room M4",
+	    .words = ""};
+	t->who = who;
+	return town_act(t, act_alert_raise, &args);
+}
+
+/* Pupil 4 is of 7 Fern, the teacher's role of 7 Ash. */
+static void
+lesson__teacher_raises_the_alert_for_whoever_of_it_is_missing_whichever_the_form(void **state)
+{
+	struct town *t = *state;
+	struct lesson_cover_args cover = {.key = {TOWN_URN, TUESDAY, MATHS},
+	    .uuid = town_uuid(t),
+	    .user_id = 0,
+	    .name = "Supply"};
+	assert_int_equal(raise_for(t, &town_teacher, 5), RC_FORBIDDEN); /* in no lesson of theirs */
+	assert_int_equal(town_act(t, act_cover_lesson, &cover), RC_FORBIDDEN);
+	t->who = &town_officer;
+	cover.uuid = town_uuid(t);
+	assert_int_equal(town_act(t, act_cover_lesson, &cover), RC_OK);
+	assert_int_equal(raise_for(t, &town_teacher, 4), RC_FORBIDDEN); /* somebody else has it */
+	t->who = &town_officer;
+	cover.uuid = town_uuid(t);
+	cover.name = "";
+	assert_int_equal(town_act(t, act_cover_lesson, &cover), RC_OK);
+	town_at(t, TUESDAY + 1, "09:25");
+	assert_int_equal(raise_for(t, &town_teacher, 4), RC_FORBIDDEN); /* no lesson that day */
+	town_at(t, TUESDAY, "09:25");
+	assert_int_equal(raise_for(t, &town_teacher, 4), RC_OK);
+	assert_non_null(strstr(t->out.s, "7x/Ma1, room M4"));
+	struct call c = town_call(t);
+	const struct alert_query one = {TOWN_URN, 1};
+	assert_int_equal(view_alert(&c, &one, &t->d), RC_OK); /* whoever raised it sees it */
+	struct actor governor = town_governor;
+	governor.user_id = town_teacher.user_id;
+	assert_int_equal(raise_for(t, &governor, 4), RC_FORBIDDEN);
+}
+
+static void
+cover__of_a_register_raises_the_alert_for_its_pupils_on_its_day(void **state)
+{
+	static const struct actor_cover given[] = {{1, TOWN_FERN, 20704, 1}};
+	struct town *t = *state;
+	struct actor who = town_teacher;
+	assert_int_equal(TUESDAY, 20704);
+	assert_int_equal(raise_for(t, &who, 6), RC_FORBIDDEN);
+	who.covers = given;
+	who.n_covers = 1;
+	town_at(t, TUESDAY + 1, "08:50");
+	assert_int_equal(raise_for(t, &who, 6), RC_FORBIDDEN);
+	town_at(t, TUESDAY, "08:50");
+	assert_int_equal(raise_for(t, &who, 6), RC_OK);
 }
 
 static void
@@ -705,6 +766,8 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+	    CASE(lesson__teacher_raises_the_alert_for_whoever_of_it_is_missing_whichever_the_form),
+	    CASE(cover__of_a_register_raises_the_alert_for_its_pupils_on_its_day),
 	    CASE(lesson__teacher_takes_their_own_register_and_no_session_mark_changes),
 	    CASE(lesson__shows_photos_to_its_teacher_though_a_pupil_is_of_another_form),
 	    CASE(lesson__the_same_save_again_gets_the_same_answer),
