@@ -37,6 +37,7 @@ static const struct field seal_fields[] = {
     {"from", IN_BODY, FIELD_DATE, NEEDED, .at = AT(seal_args, days.from)},
     {"to", IN_BODY, FIELD_DATE, NEEDED, .at = AT(seal_args, days.to)},
     BODY_TEXT("reason", AT(seal_args, reason), 500),
+    {"with_gaps", IN_BODY, FIELD_BOOL, .at = AT(seal_args, with_gaps)},
 };
 INPUT(input_seal, seal_fields, seal_args);
 

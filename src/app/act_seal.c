@@ -1,6 +1,7 @@
 #include "app/json.h"
 #include "app/reg.h"
 #include "app/seal.h"
+#include "engine/report.h"
 #include "store/store_register.h"
 
 #include <string.h>
@@ -23,6 +24,24 @@ open_check(struct call *c, const struct school_state *s, struct day_range days, 
 		}
 	}
 	return rc;
+}
+
+/* Registers of the period in which a pupil has no mark: settled by nobody. */
+static enum rc
+gaps_check(struct call *c, const struct school_state *s, struct day_range days, struct diag *d)
+{
+	struct report report;
+	const struct report_args args = {
+	    .range = days, .cfg = &school_policy(s, days.to)->policy.law};
+	report_school(&report, s->image, &args, c->a);
+	uint32_t n = report.registers_missing;
+	return n == 0
+	           ? RC_OK
+	           : diag_set(d, RC_INVALID, "with_gaps", "SI 2024/208 reg 10 (R48)",
+	                 "%u %s of the period %s pupils without a mark: take or settle %s, or say "
+	                 "that the period is sealed with %s missing",
+	                 (unsigned)n, n == 1 ? "register" : "registers", n == 1 ? "has" : "have",
+	                 n == 1 ? "it" : "them", n == 1 ? "it" : "them");
 }
 
 static enum rc
@@ -66,6 +85,9 @@ seal_find(struct seal *out, struct call *c, const struct school_state *s,
 		enum rc rc = period_check(c, args, d);
 		if (rc == RC_OK) {
 			rc = open_check(c, s, args->days, d);
+		}
+		if (rc == RC_OK && !args->with_gaps) {
+			rc = gaps_check(c, s, args->days, d);
 		}
 		return rc == RC_OK ? store_seal_next_id(&out->seal_id, c->st, c->school_id, d) : rc;
 	}
@@ -114,6 +136,9 @@ seal_once(struct call *c, const struct seal_args *args, struct school_state *s, 
 	text_printf(
 	    &content, "seal %d %d %lld ", args->days.from, args->days.to, (long long)args->seal_id);
 	text_add_json(&content, args->reason);
+	if (args->with_gaps) {
+		text_add(&content, " with_gaps");
+	}
 	struct repeat r = {.uuid = args->uuid, .content = &content};
 	bool is_done = false;
 	enum rc rc = act_is_repeat(&is_done, c, &r, d);

@@ -175,7 +175,7 @@ describe("a body that is wrong", () => {
 		"/fire-roll/ticks": ["ticks"],
 		"/fire-roll/counts": ["who", "here", "found"],
 		"/covers": ["user", "group", "date", "session", "reason"],
-		"/seals": ["from", "to", "reason"],
+		"/seals": ["from", "to", "reason", "with_gaps"],
 		"/devices": ["name", "place"],
 	};
 	for (const [path, members] of Object.entries(bodies)) {

@@ -80,7 +80,7 @@ const samples = {
 	importFile: { query: "?kind=pupils&dry_run=true", headers: { "Content-Type": "text/csv" }, body: "UPN\n" },
 	giveCover: { json: () => ({ uuid: uuid(), user: "1", group: "1", date: DAY }) },
 	endCover: { json: () => ({ uuid: uuid() }) },
-	seal: { json: () => ({ uuid: uuid(), from: "2026-09-02", to: "2026-09-02" }) },
+	seal: { json: () => ({ uuid: uuid(), from: "2026-09-02", to: "2026-09-02", with_gaps: true }) },
 	unseal: { json: () => ({ uuid: uuid(), reason: "Wrong week" }) },
 	putPhoto: { json: () => ({ uuid: uuid(), image: "/9j/4AAQSkZJRgABAQ==" }) },
 	removePhoto: { json: () => ({ uuid: uuid() }) },

@@ -52,7 +52,7 @@ take_all(struct town *t)
 static enum rc
 seal(struct town *t, int32_t from, int32_t to)
 {
-	struct seal_args args = {TOWN_URN, town_uuid(t), {from, to}, "checked for census", 0};
+	struct seal_args args = {TOWN_URN, town_uuid(t), {from, to}, "checked for census", 0, true};
 	return town_act(t, act_seal, &args);
 }
 
@@ -76,6 +76,19 @@ seal__is_refused_for_days_to_come_and_twice_and_while_a_register_is_open(void **
 	assert_non_null(strstr(t->d.text, "sealed already"));
 	t->who = &town_teacher;
 	assert_int_equal(seal(t, tuesday() - 4, tuesday() - 4), RC_FORBIDDEN);
+}
+
+static void
+seal__with_registers_missing_is_refused_until_that_is_said(void **state)
+{
+	struct town *t = *state;
+	town_at(t, tuesday() + 1, "09:00");
+	struct seal_args args = {TOWN_URN, town_uuid(t), {tuesday(), tuesday()}, "", 0, false};
+	assert_int_equal(town_act(t, act_seal, &args), RC_INVALID);
+	assert_string_equal(t->d.field, "with_gaps");
+	assert_non_null(strstr(t->d.text, "4 registers of the period have pupils without a mark"));
+	args.with_gaps = true;
+	assert_int_equal(town_act(t, act_seal, &args), RC_OK);
 }
 
 static void
@@ -157,7 +170,8 @@ seal__is_opened_by_the_head_with_a_reason_and_both_are_in_the_log(void **state)
 	take_all(t);
 	town_at(t, tuesday() + 1, "10:00");
 	assert_int_equal(seal(t, tuesday(), tuesday()), RC_OK);
-	struct seal_args open = {TOWN_URN, town_uuid(t), {DAY_NONE, DAY_NONE}, "wrong week", 1};
+	struct seal_args open = {
+	    TOWN_URN, town_uuid(t), {DAY_NONE, DAY_NONE}, "wrong week", 1, false};
 	assert_int_equal(town_act(t, act_unseal, &open), RC_FORBIDDEN); /* the office */
 	t->who = &head;
 	open.reason = "";
@@ -407,6 +421,7 @@ main(void)
 #define TEST(f) cmocka_unit_test_setup_teardown(f, begin, finish)
 	const struct CMUnitTest tests[] = {
 	    TEST(seal__is_refused_for_days_to_come_and_twice_and_while_a_register_is_open),
+	    TEST(seal__with_registers_missing_is_refused_until_that_is_said),
 	    TEST(seal__makes_every_change_an_amendment_with_a_reason),
 	    TEST(seal__keeps_the_clock_from_writing),
 	    TEST(seal__is_opened_by_the_head_with_a_reason_and_both_are_in_the_log),

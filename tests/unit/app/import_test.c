@@ -412,7 +412,7 @@ import__marks_into_a_sealed_period_are_refused_and_what_stands_there_is_not(void
 {
 	struct town *t = *state;
 	struct seal_args seal = {TOWN_URN, town_uuid(t),
-	    {day_from_civil(2026, 9, 1), day_from_civil(2026, 9, 7)}, "checked", 0};
+	    {day_from_civil(2026, 9, 1), day_from_civil(2026, 9, 7)}, "checked", 0, true};
 	assert_int_equal(import_path(t, IMPORT_PUPILS, sims, false), RC_OK);
 	assert_int_equal(import_text(t, IMPORT_MARKS, good_marks), RC_OK);
 	assert_int_equal(town_act(t, act_seal, &seal), RC_OK);

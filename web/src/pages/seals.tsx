@@ -9,12 +9,14 @@ import { useHere, useSchoolPath } from "../session.tsx";
 import type { Seal } from "../types.ts";
 import { addDays, shortDate, when } from "../words.ts";
 
-const IDS = { from: "seal-from", to: "seal-to", reason: "seal-reason" };
+const IDS = { from: "seal-from", to: "seal-to", reason: "seal-reason", with_gaps: "seal-gaps" };
 
 function Make({ done }: { done: () => void }) {
 	const path = useSchoolPath();
 	const { today } = useHere();
 	const [errors, setErrors] = useState<FieldError[]>([]);
+	/* Registers are missing: said once, before it is asked. */
+	const hasGaps = errors.some((x) => x.id === IDS.with_gaps);
 	const submit = async (e: SubmitEvent) => {
 		e.preventDefault();
 		const form = e.currentTarget as HTMLFormElement;
@@ -26,7 +28,8 @@ function Make({ done }: { done: () => void }) {
 		setErrors(missing);
 		if (missing.length) return;
 		try {
-			await post(path("/seals"), { uuid: uuid(), from: text("from"), to: text("to"), reason: text("reason") });
+			await post(path("/seals"), { uuid: uuid(), from: text("from"), to: text("to"), reason: text("reason"), with_gaps: f.has("with_gaps") });
+			setErrors([]);
 			announce("Sealed");
 			form.reset();
 			done();
@@ -46,6 +49,11 @@ function Make({ done }: { done: () => void }) {
 			<Field id={IDS.reason} label="Why now" hint="For example: checked for the census" errors={errors}>
 				{(aria) => <input class="govuk-input" id={IDS.reason} name="reason" maxLength={500} {...aria} />}
 			</Field>
+			{hasGaps ? (
+				<Field id={IDS.with_gaps} label="Seal it all the same: they stay missing" errors={errors}>
+					{(aria) => <input type="checkbox" id={IDS.with_gaps} name="with_gaps" {...aria} />}
+				</Field>
+			) : null}
 			<button type="submit" class="m-btn">
 				Seal the period
 			</button>
