@@ -124,7 +124,7 @@ prepare(const char *folder)
 	struct desk empty;
 	snprintf(path, sizeof path, "%s/demo.db", folder);
 	desk_open(&demo, path);
-	struct demo_args args = {PUPILS, false, 1, day_from_civil(2026, 11, 20)};
+	struct demo_args args = {PUPILS, false, 1, day_from_civil(2026, 11, 20), 24 * 60};
 	int64_t start = now_us();
 	must(app_demo(&demo.call, &args, &demo.d), "demo", &demo.d);
 	fprintf(

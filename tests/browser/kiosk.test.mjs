@@ -13,6 +13,7 @@ let folder;
 let tablet;
 let page;
 let pupils;
+const signedIn = new Set();
 
 async function openTablet() {
 	tablet = await chromium.launchPersistentContext(folder, { ...CHROMIUM, viewport: DESK, baseURL: school.address, locale: "en-GB" });
@@ -27,6 +28,20 @@ async function typeName(p) {
 	const button = page.locator(".m-kiosk__names button", { hasText: name }).first();
 	await button.waitFor();
 	return button;
+}
+
+const CODE = /[A-Z2-9]{4}-[A-Z2-9]{4}/;
+
+/** Pupils not signed in yet whose first name and initial are nobody else's. */
+async function lonely(p) {
+	const all = (await (await p.request.get("/api/v1/kiosk/names")).json()).names;
+	return pupils.slice(4).filter((x) => all.filter((n) => n.name === `${x.name.forename} ${x.name.surname[0]}.`).length === 1 && !signedIn.has(x.id));
+}
+
+async function newCode() {
+	await office.goto("/kiosks");
+	await office.getByRole("button", { name: "New code for Hall tablet" }).click();
+	return CODE.exec(await office.getByText(/Code of Hall tablet/).innerText())[0];
 }
 
 before(async () => {
@@ -104,6 +119,7 @@ describe("the kiosk", () => {
 		/* Somebody whose first three letters, initial and group are nobody else's. */
 		const all = (await (await page.request.get("/api/v1/kiosk/names")).json()).names;
 		const lone = pupils.slice(2).find((p) => all.filter((n) => n.name === `${p.name.forename} ${p.name.surname[0]}.`).length === 1);
+		signedIn.add(lone.id);
 		await tablet.setOffline(true);
 		await (await typeName(lone)).click();
 		await page.getByText("Kept on this tablet").waitFor();
@@ -125,6 +141,40 @@ describe("the kiosk", () => {
 		assert.match(marks.entries[0].at ?? marks.entries[0].time ?? "", /T08:5/);
 	});
 
+	test("tells the office, and no pupil, whose kept sign-in the register refused", async () => {
+		const [one] = await lonely(page);
+		await tablet.setOffline(true);
+		await (await typeName(one)).click();
+		await page.getByText("Kept on this tablet").waitFor();
+		await page.getByRole("button", { name: "Done" }).click();
+		/* Reception has signed the pupil in meanwhile. */
+		const body = { uuid: "22222222-2222-4222-8222-222222222222", pupils: [one.id] };
+		const signed = await office.request.post(`${office.api}/reception/sign-in`, { headers: { "X-Muster": "1", Origin: school.address }, data: body });
+		assert.ok(signed.ok(), await signed.text());
+		await tablet.setOffline(false);
+		const told = page.getByText("1 sign-in was not taken");
+		await told.waitFor();
+		assert.ok(!(await page.locator("main").innerText()).includes(one.name.forename));
+		assert.deepEqual(await axe(page), []);
+		await shot(page, "kiosk-not-taken-desk");
+		await page.reload();
+		await told.waitFor();
+		await page.getByRole("button", { name: "Staff: show it" }).click();
+		await page.getByLabel("Staff: type a new code").fill("ABCD-2222");
+		await page.keyboard.press("Enter");
+		await page.getByText("Not paired.").waitFor();
+		assert.equal(await page.getByLabel("Staff: type a new code").inputValue(), "ABCD-2222");
+		await page.getByLabel("Staff: type a new code").fill(await newCode());
+		await page.keyboard.press("Enter");
+		await page.locator(".m-kiosk__refused b", { hasText: `${one.name.forename} ${one.name.surname[0]}.` }).waitFor();
+		assert.deepEqual(await axe(page), []);
+		await page.getByRole("button", { name: "Take off" }).click();
+		await page.getByText("The list is empty.").waitFor();
+		await page.getByRole("button", { name: "Back" }).click();
+		await page.getByRole("heading", { name: "Sign in: type your surname" }).waitFor();
+		assert.equal(await told.count(), 0);
+	});
+
 	test("fits a phone", async () => {
 		await page.setViewportSize(PHONE);
 		await typeName(pupils[3]);
@@ -140,5 +190,37 @@ describe("the kiosk", () => {
 		await office.getByText("Revoked").waitFor();
 		await page.goto("/kiosk");
 		await page.getByLabel("Type the code of this kiosk").waitFor();
+	});
+
+	test("says how many sign-ins it keeps when it was revoked, and sends them once paired again", async () => {
+		await office.reload();
+		await office.getByLabel("Name").fill("New tablet");
+		await office.getByLabel("Place").fill("Hall");
+		await office.keyboard.press("Enter");
+		const made = await office.getByText(/Code of New tablet/).innerText();
+		await page.getByLabel("Type the code of this kiosk").fill(CODE.exec(made)[0]);
+		await page.keyboard.press("Enter");
+		await page.getByRole("heading", { name: "Sign in: type your surname" }).waitFor();
+		await page.waitForTimeout(1_500);
+		const one = (await lonely(page))[1];
+		await tablet.setOffline(true);
+		await (await typeName(one)).click();
+		await page.getByText("Kept on this tablet").waitFor();
+		await office.getByRole("button", { name: "Revoke New tablet" }).click();
+		await office.getByText("Revoked").nth(1).waitFor();
+		await tablet.setOffline(false);
+		await page.getByText("1 sign-in is kept on this tablet").waitFor();
+		await page.getByLabel("Type the code of this kiosk").waitFor();
+		await office.getByLabel("Name").fill("Third tablet");
+		await office.getByLabel("Place").fill("Hall");
+		await office.keyboard.press("Enter");
+		await page.getByLabel("Type the code of this kiosk").fill(CODE.exec(await office.getByText(/Code of Third tablet/).innerText())[0]);
+		await page.keyboard.press("Enter");
+		for (let i = 0; i < 40; i++) {
+			const answer = await office.request.get(`${office.api}/pupils/${one.id}/marks/${TODAY}/AM/history`);
+			if (answer.ok() && (await answer.json()).entries.length) return;
+			await page.waitForTimeout(250);
+		}
+		assert.fail("the kept sign-in was not sent");
 	});
 });

@@ -6,10 +6,11 @@ import { useEffect, useState } from "preact/hooks";
 import { ApiError, send } from "../api.ts";
 import { useIdle } from "../kiosk/idle.ts";
 import { findKept, LETTERS, type Found } from "../kiosk/names.ts";
-import { identifyBy, isUnreachable, keepView, keptView, queueSend } from "../offline/index.ts";
+import { Kept, NotTaken, Staff } from "../kiosk/not-taken.tsx";
+import { Pair } from "../kiosk/pair.tsx";
+import { identifyBy, isUnreachable, keepView, keptView, queueSend, useStatus } from "../offline/index.ts";
 import { arrived } from "../offline/who.ts";
 import { sendUnsent } from "../offline/queue.ts";
-import { Failure } from "../parts/basics.tsx";
 import { MarkLogo } from "../parts/icon.tsx";
 import type { Kiosk, KioskName, KioskSigned } from "../types.ts";
 import { clock } from "../words.ts";
@@ -31,37 +32,11 @@ type Step =
 	| { at: "find" }
 	| { at: "reason"; who: KioskName }
 	| { at: "done"; who: KioskName; signed: KioskSigned | null; time: string }
-	| { at: "told"; text: string };
+	| { at: "told"; text: string }
+	| { at: "staff" };
 
 function words(e: unknown): string {
 	return e instanceof ApiError ? e.problem.detail : "The sign-in was not saved. Tell the office.";
-}
-
-function Pair({ onPaired }: { onPaired: () => void }) {
-	const [error, setError] = useState<unknown>(null);
-	return (
-		<form
-			onSubmit={(e) => {
-				e.preventDefault();
-				const code = String(new FormData(e.currentTarget).get("code") ?? "");
-				send("POST", "/kiosk/pair", { body: { code }, stay: true }).then(onPaired, setError);
-			}}
-		>
-			<h1>
-				<label for="code">Type the code of this kiosk</label>
-			</h1>
-			<p>The office makes it under Kiosks. It is good for 15 minutes.</p>
-			<p class="m-kiosk__typed">
-				<input id="code" name="code" autocomplete="off" maxLength={9} minLength={8} required />
-			</p>
-			{error ? <Failure error={error} title="Not paired." /> : null}
-			<p>
-				<button type="submit" class="m-btn">
-					Pair this tablet
-				</button>
-			</p>
-		</form>
-	);
 }
 
 function Result({ who, signed, time, onDone }: { who: KioskName; signed: KioskSigned | null; time: string; onDone: () => void }) {
@@ -256,7 +231,14 @@ function useKiosk() {
 		}
 	};
 	useEffect(() => {
-		identifyBy(async () => ({ owner: OWNER, now: (await ask<Kiosk>("/kiosk")).now }));
+		identifyBy(async () => {
+			try {
+				return { owner: OWNER, now: (await ask<Kiosk>("/kiosk")).now };
+			} catch (e) {
+				if (e instanceof ApiError && e.status === 401) setPaired(false);
+				throw e;
+			}
+		});
 		void refresh();
 		const timer = setInterval(() => void refresh(), REFRESH_MS);
 		const online = () => void refresh();
@@ -282,6 +264,7 @@ export function KioskPage() {
 	const { kiosk, ahead, isPaired, refresh } = useKiosk();
 	const time = useClock(ahead);
 	const [step, setStep] = useState<Step>({ at: "find" });
+	const { waiting, refused } = useStatus();
 	const again = () => setStep({ at: "find" });
 	useEffect(() => {
 		document.title = "Sign in at the kiosk - Muster";
@@ -319,7 +302,21 @@ export function KioskPage() {
 				<span class="m-kiosk__clock">{time}</span>
 			</header>
 			<main class="m-kiosk__main" id="main">
-				{isPaired === false ? <Pair onPaired={() => void refresh()} /> : null}
+				{isPaired === false ? (
+					<>
+						<Kept count={waiting.length + refused.length} />
+						<Pair
+							title="Type the code of this kiosk"
+							hint="The office makes it under Kiosks. It is good for 15 minutes."
+							button="Pair this tablet"
+							onPaired={() => void refresh()}
+						/>
+					</>
+				) : null}
+				{isPaired && step.at === "find" && refused.length ? (
+					<NotTaken count={refused.length} onShow={() => setStep({ at: "staff" })} />
+				) : null}
+				{isPaired && step.at === "staff" ? <Staff refused={refused} onDone={again} /> : null}
 				{isPaired && step.at === "find" ? (
 					<Find onChoose={(who) => void choose(who)} isOffline={() => void refresh()} />
 				) : null}
