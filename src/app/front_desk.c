@@ -4,12 +4,13 @@
 
 #include <string.h>
 
-/* All of the request: the same uuid with anything else is refused. */
+/* All of the request but the device's clock, which may have been put right when it is sent again:
+ * the same uuid with anything else is refused. */
 static void
 content_add(struct text *t, const struct front_ask *ask)
 {
 	const struct reception_who *who = ask->who;
-	text_printf(t, "%s %d %d %lld", ask->kind, ask->day, ask->minute, (long long)who->taken_at);
+	text_printf(t, "%s %d %d", ask->kind, ask->day, ask->minute);
 	for (size_t i = 0; i < who->n_pupils; i++) {
 		text_printf(t, " %lld", (long long)who->pupils[i]);
 	}

@@ -300,7 +300,7 @@ mark_check(struct mark_change *out, struct call *c, const struct mark_in *in,
 		    d, rc, mark_field(c, place, inner.field), inner.rule, "%s", inner.text);
 	}
 	struct session_times times;
-	policy_times(&times, policy, year < 0 ? NC_X : (enum nc_year)year, place->session);
+	school_times(&times, place->s, place->day, year, place->session);
 	rc = u_check(c, code, place, &times, d);
 	if (rc == RC_OK) {
 		rc = minutes_check(c, in, place, &times, d);

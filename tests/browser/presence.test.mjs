@@ -254,7 +254,7 @@ test("the roll counts whom it has to account for, and without anybody to find it
 	assert.equal(counts.to_account_for, seen.to_find);
 	assert.ok(counts.to_account_for > seen.on_site); /* registers that are late */
 	await page.locator(".m-fire__count", { hasText: "to account for" }).waitFor();
-	await page.route("**/fire-roll", async (route) => {
+	await page.route("**/api/**/fire-roll", async (route) => {
 		const answer = await route.fetch();
 		const state = await answer.json();
 		await route.fulfill({ response: answer, json: { ...state, pupils: state.pupils.map((p) => ({ ...p, must_find: false })) } });
@@ -263,5 +263,5 @@ test("the roll counts whom it has to account for, and without anybody to find it
 	await page.getByText("Nobody to find.").waitFor();
 	assert.equal(await page.locator('[id^="form-"]').count(), 0);
 	await isUsable(page, PHONE.width);
-	await page.unroute("**/fire-roll");
+	await page.unroute("**/api/**/fire-roll");
 });
