@@ -133,25 +133,66 @@ siblings_find(int64_t *ids, const struct siblings_query *q, struct arena *a)
 	return n;
 }
 
-/* Does every word of the name stand among the words that were typed? */
+/* Is the word of n bytes one of `words`? With `initials`, also when it is the first letter of one.
+ */
 static bool
-names_person(const char *typed, const char *name)
+has_word(const char *words, const char *word, size_t n, bool initials)
 {
-	bool has_words = *name != '\0';
-	while (*name != '\0') {
-		size_t n = strcspn(name, " ");
-		bool is_found = false;
-		for (const char *at = typed; !is_found && *at != '\0';) {
-			size_t m = strcspn(at, " ");
-			is_found = m == n && strncmp(at, name, n) == 0;
-			at += m + (at[m] == ' ');
+	for (const char *at = words; *at != '\0';) {
+		size_t m = strcspn(at, " ");
+		if (strncmp(at, word, n) == 0 && (m == n || (initials && n == 1))) {
+			return true;
 		}
-		if (!is_found) {
+		at += m + (at[m] == ' ');
+	}
+	return false;
+}
+
+static bool
+has_all_words(const char *words, const char *wanted)
+{
+	bool has_any = *wanted != '\0';
+	for (const char *at = wanted; *at != '\0';) {
+		size_t n = strcspn(at, " ");
+		if (!has_word(words, at, n, false)) {
 			return false;
 		}
-		name += n + (name[n] == ' ');
+		at += n + (at[n] == ' ');
 	}
-	return has_words;
+	return has_any;
+}
+
+/* "Mr Abara", "O. Abara", "Omar": nothing but parts of the name, with or without a title. */
+static bool
+is_part_of_name(const char *typed, const char *name)
+{
+	static const char titles[] = "mr mrs ms miss mx dr rev prof sir";
+	bool has_any = false;
+	for (const char *at = typed; *at != '\0';) {
+		size_t n = strcspn(at, " ");
+		if (has_word(name, at, n, true)) {
+			has_any = true;
+		} else if (!has_word(titles, at, n, false)) {
+			return false;
+		}
+		at += n + (at[n] == ' ');
+	}
+	return has_any;
+}
+
+enum collector { COLLECTOR_OTHER, COLLECTOR_MAY_BE, COLLECTOR_IS };
+
+/* typed: folded. */
+static enum collector
+collector_is(const char *typed, const struct contact *k, struct arena *a)
+{
+	const char *name = store_fold(a, contact_name(k, a));
+	if (has_all_words(typed, name)) {
+		return COLLECTOR_IS;
+	}
+	bool may_be =
+	    is_part_of_name(typed, name) || has_all_words(typed, store_fold(a, k->relationship));
+	return may_be ? COLLECTOR_MAY_BE : COLLECTOR_OTHER;
 }
 
 enum rc
@@ -166,9 +207,14 @@ collector_check(
 	const char *typed = store_fold(c->a, person);
 	for (size_t i = 0; rc == RC_OK && i < p.n_contacts; i++) {
 		const struct contact *k = &p.contacts[i];
-		if (!k->no_contact ||
-		    !names_person(typed, store_fold(c->a, contact_name(k, c->a)))) {
+		enum collector who = k->no_contact ? collector_is(typed, k, c->a) : COLLECTOR_OTHER;
+		if (who == COLLECTOR_OTHER) {
 			continue;
+		}
+		if (who == COLLECTOR_MAY_BE) {
+			return diag_set(d, RC_INVALID, "person", NULL,
+			    "write the forename and the surname of who collects: nothing was "
+			    "recorded");
 		}
 		const struct image_pupil *at = image_pupil_find(s->image, pupil_id);
 		struct scope scope = pupil_scope(s, at, wall_at(c->now).day);

@@ -176,6 +176,28 @@ no_contact__does_not_collect_whatever_is_typed(void **state)
 }
 
 static void
+no_contact__is_not_passed_by_half_a_name(void **state)
+{
+	struct town *t = *state;
+	static const char *const halves[] = {
+	    "Abara", "Mr Abara", "O. Abara", "Omar", "Her father", "FATHER"};
+	struct contact_in list[] = {
+	    contact("Omar", "Abara", "07700 900124"), contact("Amina", "Abara", "07700 900123")};
+	list[0].relationship = "father";
+	list[0].no_contact = true;
+	list[1].priority = 2;
+	set_contacts(t, 1, "", list, 2);
+	t->who = &desk;
+	for (size_t i = 0; i < sizeof halves / sizeof halves[0]; i++) {
+		assert_int_equal(collect(t, halves[i]), RC_INVALID);
+		assert_string_equal(t->d.field, "person");
+		assert_non_null(strstr(t->d.text, "the forename and the surname"));
+		assert_null(t->d.rule);
+	}
+	assert_int_equal(collect(t, "Mrs Amina Abara, her mother"), RC_OK);
+}
+
+static void
 no_contact__takes_no_waiting_pupil_over(void **state)
 {
 	struct town *t = *state;
@@ -216,6 +238,7 @@ main(void)
 	    T(siblings__share_a_contact_by_name_and_number_or_address),
 	    T(no_contact__is_never_offered_and_named_only_to_who_may_know),
 	    T(no_contact__does_not_collect_whatever_is_typed),
+	    T(no_contact__is_not_passed_by_half_a_name),
 	    T(no_contact__takes_no_waiting_pupil_over)};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
