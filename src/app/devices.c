@@ -56,52 +56,133 @@ device_json(struct text *t, const struct device *v, int64_t now)
 	text_add_char(t, '}');
 }
 
-struct put_device {
-	struct device device;
-	const char *act;
-	int64_t *device_id; /* out */
+/* One change of a kiosk, read and written on the writer: two at one moment come one after the
+ * other, and neither undoes what it has not seen. */
+struct device_change {
+	int64_t school_id;
+	int64_t device_id;   /* 0: a new one; out */
+	const uint8_t *code; /* a digest: the one that waits for this code; NULL */
+	const char *act;     /* of the audit */
+	void (*change)(struct device *v, const struct device_change *k);
+	const struct device_args *args; /* of a new one */
+	uint8_t secret[STORE_HASH];     /* a digest: of the new code or token */
+	int64_t now;
+	struct device out;
 };
 
 static enum rc
-act_put_device(struct call *c, const void *args, struct diag *d)
+device_find(struct device *out, struct call *c, const struct device_change *k, struct diag *d)
 {
-	const struct put_device *p = args;
-	struct device v = p->device;
-	enum rc rc = RC_OK;
-	if (v.device_id == 0) {
-		rc = store_device_next_id(&v.device_id, c->st, v.school_id, d);
+	if (k->code != NULL) {
+		enum rc rc = store_device_by_code(out, c->st, k->code, c->a, d);
+		if (rc == RC_NOT_FOUND || (rc == RC_OK && out->code_expires <= k->now)) {
+			diag_clear(d);
+			return diag_set(d, RC_LOGIN, "code", NULL,
+			    "No kiosk waits for this code: a code is good for 15 minutes, and "
+			    "once");
+		}
+		return rc;
 	}
-	if (rc == RC_OK) {
-		rc = store_device_put(c->st, &v, d);
+	if (k->device_id != 0) {
+		return store_device(out, c->st, k->school_id, k->device_id, c->a, d);
 	}
+	*out = (struct device){.school_id = k->school_id,
+	    .name = k->args->name,
+	    .place = k->args->place,
+	    .made = k->now,
+	    .made_by = c->who->user_id};
+	return store_device_next_id(&out->device_id, c->st, k->school_id, d);
+}
+
+/* The actor a kiosk is. */
+static const struct actor *
+kiosk_actor(const struct device *v, struct arena *a)
+{
+	struct grant *grant = ARENA_NEW(a, struct grant);
+	struct actor *who = ARENA_NEW(a, struct actor);
+	*grant = (struct grant){v->school_id, ROLE_KIOSK, YEARS_ALL, 0};
+	*who = (struct actor){.username = "",
+	    .name = v->name,
+	    .position = "kiosk",
+	    .grants = grant,
+	    .n_grants = 1,
+	    .is_token = true};
+	return who;
+}
+
+static enum rc
+act_change_device(struct call *c, const void *args, struct diag *d)
+{
+	struct device_change *k = *(struct device_change *const *)args;
+	struct device v;
+	enum rc rc = device_find(&v, c, k, d);
 	if (rc != RC_OK) {
 		return rc;
 	}
-	*p->device_id = v.device_id;
-	const struct audit_line line = {v.school_id, p->act, "device", v.device_id};
-	return users_audit(c, &line, d);
+	k->change(&v, k);
+	rc = store_device_put(c->st, &v, d);
+	if (rc != RC_OK) {
+		return rc;
+	}
+	const struct actor *before = c->who;
+	const struct audit_line line = {v.school_id, k->act, "device", v.device_id};
+	c->who = k->code == NULL ? before : kiosk_actor(&v, c->a);
+	rc = users_audit(c, &line, d);
+	c->who = before;
+	k->out = v; /* its texts are in the arena of who asked */
+	return rc;
 }
 
-/* Write it with a fresh code, and answer with both. */
 static enum rc
-device_with_code(struct call *c, struct device *v, const char *act, struct diag *d)
+device_change_run(struct call *c, struct device_change *k, struct diag *d)
+{
+	k->now = c->now;
+	return users_run(c, act_change_device, &k, d);
+}
+
+static void
+change_code(struct device *v, const struct device_change *k)
+{
+	memcpy(v->code_hash, k->secret, sizeof v->code_hash);
+	v->has_code = true;
+	v->code_expires = k->now + KIOSK_CODE_S;
+	v->revoked = 0;
+}
+
+static void
+change_revoke(struct device *v, const struct device_change *k)
+{
+	v->revoked = k->now;
+	v->has_code = false;
+	v->has_token = false;
+}
+
+static void
+change_pair(struct device *v, const struct device_change *k)
+{
+	memcpy(v->token_hash, k->secret, sizeof v->token_hash);
+	v->has_token = true;
+	v->has_code = false;
+	v->paired = k->now;
+}
+
+/* Give it a fresh code, and answer with both. */
+static enum rc
+device_with_code(struct call *c, struct device_change *k, struct diag *d)
 {
 	char code[KIOSK_CODE];
 	char until[INSTANT_TEXT];
 	code_make(code);
-	code_digest(v->code_hash, code);
-	v->has_code = true;
-	v->code_expires = c->now + KIOSK_CODE_S;
-	v->revoked = 0;
-	struct put_device put = {.device = *v, .act = act, .device_id = &v->device_id};
-	enum rc rc = users_run(c, act_put_device, &put, d);
+	code_digest(k->secret, code);
+	k->change = change_code;
+	enum rc rc = device_change_run(c, k, d);
 	if (rc != RC_OK) {
 		return rc;
 	}
 	text_add(c->out, "{\"device\":");
-	device_json(c->out, v, c->now);
+	device_json(c->out, &k->out, c->now);
 	text_printf(c->out, ",\"code\":\"%s\",\"until\":\"%s\"}", code,
-	    instant_format(until, v->code_expires));
+	    instant_format(until, k->out.code_expires));
 	return RC_OK;
 }
 
@@ -112,43 +193,36 @@ app_add_device(struct call *c, const struct device_args *args, struct diag *d)
 	if (rc != RC_OK) {
 		return rc;
 	}
-	struct device v = {.school_id = c->school_id,
-	    .name = args->name,
-	    .place = args->place,
-	    .made = c->now,
-	    .made_by = c->who->user_id};
-	return device_with_code(c, &v, "device.add", d);
+	struct device_change k = {.school_id = c->school_id, .act = "device.add", .args = args};
+	return device_with_code(c, &k, d);
 }
 
 enum rc
 app_device_code(struct call *c, const struct device_args *args, struct diag *d)
 {
-	struct device v;
 	enum rc rc = call_school(c, args->urn, PERM_DEVICES, d);
-	if (rc == RC_OK) {
-		rc = store_device(&v, c->st, c->school_id, args->device_id, c->a, d);
+	if (rc != RC_OK) {
+		return rc;
 	}
-	return rc == RC_OK ? device_with_code(c, &v, "device.code", d) : rc;
+	struct device_change k = {
+	    .school_id = c->school_id, .device_id = args->device_id, .act = "device.code"};
+	return device_with_code(c, &k, d);
 }
 
 enum rc
 app_revoke_device(struct call *c, const struct device_args *args, struct diag *d)
 {
-	struct device v;
 	enum rc rc = call_school(c, args->urn, PERM_DEVICES, d);
-	if (rc == RC_OK) {
-		rc = store_device(&v, c->st, c->school_id, args->device_id, c->a, d);
-	}
 	if (rc != RC_OK) {
 		return rc;
 	}
-	v.revoked = c->now;
-	v.has_code = false;
-	v.has_token = false;
-	struct put_device put = {.device = v, .act = "device.revoke", .device_id = &v.device_id};
-	rc = users_run(c, act_put_device, &put, d);
+	struct device_change k = {.school_id = c->school_id,
+	    .device_id = args->device_id,
+	    .act = "device.revoke",
+	    .change = change_revoke};
+	rc = device_change_run(c, &k, d);
 	if (rc == RC_OK) {
-		device_json(c->out, &v, c->now);
+		device_json(c->out, &k.out, c->now);
 	}
 	return rc;
 }
@@ -174,49 +248,20 @@ view_devices(struct call *c, int64_t urn, struct diag *d)
 	return RC_OK;
 }
 
-/* The actor a kiosk is. */
-static const struct actor *
-kiosk_actor(const struct device *v, struct arena *a)
-{
-	struct grant *grant = ARENA_NEW(a, struct grant);
-	struct actor *who = ARENA_NEW(a, struct actor);
-	*grant = (struct grant){v->school_id, ROLE_KIOSK, YEARS_ALL, 0};
-	*who = (struct actor){.username = "",
-	    .name = v->name,
-	    .position = "kiosk",
-	    .grants = grant,
-	    .n_grants = 1,
-	    .is_token = true};
-	return who;
-}
-
 enum rc
 app_pair(char token[KIOSK_TOKEN], struct call *c, const char *code, struct diag *d)
 {
 	uint8_t hash[STORE_HASH];
-	struct device v;
-	code_digest(hash, code);
-	enum rc rc = store_device_by_code(&v, c->st, hash, c->a, d);
-	if (rc == RC_NOT_FOUND || (rc == RC_OK && v.code_expires <= c->now)) {
-		diag_clear(d);
-		return diag_set(d, RC_LOGIN, "code", NULL,
-		    "No kiosk waits for this code: a code is good for 15 minutes, and once");
-	}
-	if (rc != RC_OK) {
-		return rc;
-	}
 	char secret[LOGIN_TOKEN];
+	struct device_change k = {.code = hash, .act = "device.pair", .change = change_pair};
+	code_digest(hash, code);
 	secret_make(secret);
-	store_digest(v.token_hash, secret, strlen(secret));
-	v.has_token = true;
-	v.has_code = false;
-	v.paired = c->now;
-	c->who = kiosk_actor(&v, c->a);
-	struct put_device put = {.device = v, .act = "device.pair", .device_id = &v.device_id};
-	rc = users_run(c, act_put_device, &put, d);
+	store_digest(k.secret, secret, strlen(secret));
+	enum rc rc = device_change_run(c, &k, d);
 	if (rc == RC_OK) {
-		snprintf(token, KIOSK_TOKEN, "%lld.%lld.%s", (long long)v.school_id,
-		    (long long)v.device_id, secret);
+		snprintf(token, KIOSK_TOKEN, "%lld.%lld.%s", (long long)k.out.school_id,
+		    (long long)k.out.device_id, secret);
+		c->who = kiosk_actor(&k.out, c->a);
 	}
 	return rc;
 }

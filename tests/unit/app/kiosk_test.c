@@ -2,6 +2,7 @@
 
 #include "app/kiosk.h"
 
+#include <pthread.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -121,6 +122,74 @@ kiosk__that_was_revoked_is_nobody(void **state)
 	assert_int_equal(app_revoke_device(&c, &args, &t->d), RC_OK);
 	c = town_call(t);
 	assert_int_equal(app_actor_of_kiosk(&t->who, &c, token, &t->d), RC_LOGIN);
+}
+
+/* One of the two who are busy with the same kiosk. */
+struct busy {
+	struct town *t;
+	const char *code; /* to pair with; NULL: revoke */
+	char token[KIOSK_TOKEN];
+	enum rc rc;
+};
+
+static void *
+run_busy(void *arg)
+{
+	struct busy *b = arg;
+	struct diag d = {0};
+	struct store *st = NULL;
+	struct arena a;
+	struct text out;
+	arena_init(&a, 0);
+	text_init(&out, 10000);
+	b->rc = app_reader_open(&st, b->t->app, &d);
+	struct call c = {.app = b->t->app,
+	    .st = st,
+	    .who = b->code == NULL ? actor_system() : NULL,
+	    .now = b->t->now,
+	    .device = "",
+	    .a = &a,
+	    .out = &out};
+	const struct device_args args = {TOWN_URN, 1, "", ""};
+	if (b->rc == RC_OK) {
+		b->rc = b->code == NULL ? app_revoke_device(&c, &args, &d)
+		                        : app_pair(b->token, &c, b->code, &d);
+	}
+	app_reader_close(st);
+	text_fini(&out);
+	arena_free(&a);
+	return NULL;
+}
+
+static void
+kiosk__that_is_revoked_while_it_is_paired_stays_revoked(void **state)
+{
+	struct town *t = *state;
+	town_at(t, tuesday(), "08:50");
+	(void)new_kiosk(t);
+	for (int i = 0; i < 25; i++) {
+		const struct actor *who = NULL;
+		const struct device_args args = {TOWN_URN, 1, "", ""};
+		t->who = actor_system();
+		struct call c = town_call(t);
+		assert_int_equal(app_device_code(&c, &args, &t->d), RC_OK);
+		struct busy pair = {.t = t, .code = member(t, "code")};
+		struct busy revoke = {.t = t};
+		pthread_t one;
+		pthread_t two;
+		assert_int_equal(pthread_create(&one, NULL, run_busy, &pair), 0);
+		assert_int_equal(pthread_create(&two, NULL, run_busy, &revoke), 0);
+		pthread_join(one, NULL);
+		pthread_join(two, NULL);
+		assert_int_equal(revoke.rc, RC_OK);
+		c = town_call(t);
+		assert_int_equal(view_devices(&c, TOWN_URN, &t->d), RC_OK);
+		assert_string_equal(member(t, "state"), "revoked");
+		if (pair.rc == RC_OK) {
+			c = town_call(t);
+			assert_int_equal(app_actor_of_kiosk(&who, &c, pair.token, &t->d), RC_LOGIN);
+		}
+	}
 }
 
 static void
@@ -302,6 +371,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {T(kiosk__is_paired_by_its_code_once_however_it_is_typed),
 	    T(kiosk__code_is_good_for_a_quarter_of_an_hour), T(kiosk__that_was_revoked_is_nobody),
+	    T(kiosk__that_is_revoked_while_it_is_paired_stays_revoked),
 	    T(kiosk__may_not_take_a_register_nor_read_a_pupil),
 	    T(kiosk__shows_first_name_initial_and_group_after_three_letters),
 	    T(kiosk__signs_in_by_the_clock), T(kiosk__reason_of_a_pupil_decides_no_code),
