@@ -82,6 +82,13 @@ people_find(const struct people *p, int64_t user_id)
 	return NULL;
 }
 
+static struct scope
+group_scope(const struct school_state *s, int64_t group_id)
+{
+	const struct image_group *g = image_group_find(s->image, group_id);
+	return (struct scope){s->school_id, group_id, g == NULL ? -1 : g->year};
+}
+
 static enum rc
 covers_json(struct call *c, const struct school_state *s, int32_t day, struct diag *d)
 {
@@ -96,7 +103,8 @@ covers_json(struct call *c, const struct school_state *s, int32_t day, struct di
 	}
 	text_printf(c->out, "{\"date\":\"%s\",\"covers\":[", day_format(date, day));
 	for (size_t i = 0; rc == RC_OK && i < n; i++) {
-		if (items[i].ended_act_id != 0) {
+		struct scope scope = group_scope(s, items[i].group_id);
+		if (items[i].ended_act_id != 0 || !actor_has_in(c->who, &scope, PERM_COVER)) {
 			continue;
 		}
 		const struct user *u = people_find(&people, items[i].user_id);
@@ -170,11 +178,10 @@ give_check(struct cover *out, struct call *c, const struct school_state *s,
     const struct cover_args *args, struct diag *d)
 {
 	struct people people = {0};
-	const struct image_group *g = image_group_find(s->image, args->group_id);
-	if (g == NULL) {
+	if (image_group_find(s->image, args->group_id) == NULL) {
 		return diag_set(d, RC_INVALID, "group", NULL, "there is no such group");
 	}
-	struct scope scope = {s->school_id, args->group_id, g->year};
+	struct scope scope = group_scope(s, args->group_id);
 	enum rc rc = actor_may_in(c->who, &scope, PERM_COVER, d);
 	if (rc == RC_OK) {
 		rc = people_read(&people, c, d);
@@ -205,8 +212,7 @@ end_check(struct cover *out, struct call *c, const struct school_state *s,
 {
 	enum rc rc = store_cover(out, c->st, c->school_id, args->cover_id, c->a, d);
 	if (rc == RC_OK) {
-		const struct image_group *g = image_group_find(s->image, out->group_id);
-		struct scope scope = {s->school_id, out->group_id, g == NULL ? -1 : g->year};
+		struct scope scope = group_scope(s, out->group_id);
 		rc = actor_may_in(c->who, &scope, PERM_COVER, d);
 	}
 	if (rc == RC_OK && out->ended_act_id != 0) {

@@ -45,6 +45,43 @@ static const char *const permission_names[] = {
 _Static_assert(sizeof permission_names / sizeof permission_names[0] == PERMISSION_COUNT,
     "a new permission needs a name");
 
+/* What it lets a person do: "your role here may not ...". */
+static const char *const permission_words[] = {
+    [PERM_NONE] = "look",
+    [PERM_SIGNED_IN] = "sign in",
+    [PERM_SCHOOL_READ] = "see the school's calendar and policy",
+    [PERM_TODAY] = "see today's registers",
+    [PERM_REGISTER] = "take registers",
+    [PERM_AMEND] = "change marks after closing",
+    [PERM_ARRIVE] = "sign pupils in and out",
+    [PERM_PLAN] = "record known absences",
+    [PERM_PUPIL_READ] = "see pupils",
+    [PERM_CONTACT_READ] = "see parents and contacts",
+    [PERM_SAFEGUARDING] = "see what safeguarding keeps",
+    [PERM_ROLL_WRITE] = "change the roll",
+    [PERM_FIGURES] = "see the school's figures",
+    [PERM_IMPORT] = "read files in",
+    [PERM_EXPORT] = "write files out",
+    [PERM_CALENDAR] = "change terms and closures",
+    [PERM_POLICY] = "change the policy",
+    [PERM_USERS] = "manage people and their roles",
+    [PERM_SCHOOL_ADD] = "set up schools",
+    [PERM_PRESENCE] = "see who is on site",
+    [PERM_SEAL] = "seal registers",
+    [PERM_UNSEAL] = "open sealed registers",
+    [PERM_COVER] = "give registers to cover staff",
+    [PERM_LESSON] = "see lesson registers",
+    [PERM_OFFSITE] = "manage trips and providers",
+    [PERM_ALERT] = "raise alerts",
+    [PERM_ANSWER] = "answer alerts",
+    [PERM_VULNERABLE] = "keep the list of vulnerable pupils",
+    [PERM_DEVICES] = "manage kiosks",
+    [PERM_KIOSK] = "sign in at a kiosk",
+    [PERM_PRACTICE] = "see how registers are kept",
+};
+_Static_assert(sizeof permission_words / sizeof permission_words[0] == PERMISSION_COUNT,
+    "a new permission needs words");
+
 /* docs/permissions.md says why; tests/api/permissions.test.js compares the two. */
 #define EVERYBODY (HAS(PERM_NONE) | HAS(PERM_SIGNED_IN) | HAS(PERM_SCHOOL_READ))
 static const struct {
@@ -160,7 +197,7 @@ is_school_wide(enum permission p)
 	const uint32_t wide = HAS(PERM_IMPORT) | HAS(PERM_EXPORT) | HAS(PERM_CALENDAR) |
 	                      HAS(PERM_POLICY) | HAS(PERM_USERS) | HAS(PERM_SCHOOL_ADD) |
 	                      HAS(PERM_SEAL) | HAS(PERM_UNSEAL) | HAS(PERM_DEVICES) |
-	                      HAS(PERM_VULNERABLE);
+	                      HAS(PERM_VULNERABLE) | HAS(PERM_PRACTICE);
 	return (wide & HAS(p)) != 0;
 }
 
@@ -280,8 +317,7 @@ actor_refuse(const struct actor *who, enum permission p, struct diag *d)
 	char able[96];
 	list_roles(able, sizeof able, p);
 	return diag_set(d, RC_FORBIDDEN, "", NULL,
-	    "Your role at this school does not include \"%s\"; these roles do: %s",
-	    permission_name(p), able);
+	    "Your role at this school may not %s; these roles may: %s", permission_words[p], able);
 }
 
 /* By a role that is limited to some groups or years, where all are needed? */
@@ -297,18 +333,21 @@ is_limited_at(const struct actor *who, int64_t school_id, enum permission p)
 	return false;
 }
 
+static enum rc
+refuse_limited(enum permission p, struct diag *d)
+{
+	return diag_set(d, RC_FORBIDDEN, "", NULL,
+	    "Your role may %s only for some groups or years, and this is the whole school",
+	    permission_words[p]);
+}
+
 enum rc
 actor_may(const struct actor *who, int64_t school_id, enum permission p, struct diag *d)
 {
 	if (actor_has(who, school_id, p)) {
 		return RC_OK;
 	}
-	if (!is_limited_at(who, school_id, p)) {
-		return actor_refuse(who, p, d);
-	}
-	return diag_set(d, RC_FORBIDDEN, "", NULL,
-	    "Your role is limited to some groups or years, and \"%s\" is for the whole school",
-	    permission_name(p));
+	return is_limited_at(who, school_id, p) ? refuse_limited(p, d) : actor_refuse(who, p, d);
 }
 
 enum rc
@@ -321,13 +360,15 @@ actor_may_in(const struct actor *who, const struct scope *scope, enum permission
 		return actor_refuse(who, p, d);
 	}
 	return diag_set(d, RC_FORBIDDEN, "", NULL,
-	    "Your role includes \"%s\" only for your own groups or years, and this is another",
-	    permission_name(p));
+	    "Your role may %s only for your own groups or years, and this is another",
+	    permission_words[p]);
 }
 
 enum rc
 actor_may_for_all(const struct actor *who, int64_t school_id, enum permission p, struct diag *d)
 {
-	const struct scope nobody = {school_id, 0, -1};
-	return actor_may_in(who, &nobody, p, d);
+	if (actor_has_for_all(who, school_id, p)) {
+		return RC_OK;
+	}
+	return actor_has(who, school_id, p) ? refuse_limited(p, d) : actor_refuse(who, p, d);
 }

@@ -93,7 +93,10 @@ act_pick_spots(struct call *c, const void *args, struct diag *d)
 	text_init(&content, 100);
 	text_printf(&content, "spot %d", in->count);
 	struct desk_in desk = {in->uuid, "spot_check", &content, 0, 0, ""};
-	rc = desk_begin(&is_done, &act, c, &desk, d);
+	rc = actor_may_for_all(c->who, s->school_id, PERM_COVER, d);
+	if (rc == RC_OK) {
+		rc = desk_begin(&is_done, &act, c, &desk, d);
+	}
 	text_fini(&content);
 	if (rc == RC_OK && !is_done) {
 		rc = pick_run(c, s, in, &act, d);
@@ -163,6 +166,9 @@ act_spot_result(struct call *c, const void *args, struct diag *d)
 	struct text content;
 	bool is_done = false;
 	enum rc rc = call_school(c, in->urn, PERM_COVER, d);
+	if (rc == RC_OK) {
+		rc = actor_may_for_all(c->who, c->school_id, PERM_COVER, d);
+	}
 	if (rc != RC_OK) {
 		return rc;
 	}

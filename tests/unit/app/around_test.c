@@ -317,6 +317,29 @@ cover__is_given_and_taken_back_by_the_office_and_says_who_gave_it(void **state)
 }
 
 static void
+cover__of_other_groups_is_not_listed_for_an_officer_of_some(void **state)
+{
+	static const struct grant grants[] = {{1, ROLE_OFFICER, YEARS_ALL, TOWN_ASH}};
+	struct town *t = *state;
+	struct actor who = town_officer;
+	add_people(t);
+	struct cover_args args = cover(t); /* 7 Fern */
+	struct call c = town_call(t);
+	assert_int_equal(app_give_cover(&c, &args, &t->d), RC_OK);
+	args.uuid = town_uuid(t);
+	args.group_id = TOWN_ASH;
+	c = town_call(t);
+	assert_int_equal(app_give_cover(&c, &args, &t->d), RC_OK);
+	who.grants = grants;
+	who.n_grants = 1;
+	t->who = &who;
+	c = town_call(t);
+	assert_int_equal(view_covers(&c, TOWN_URN, DAY_NONE, &t->d), RC_OK);
+	assert_non_null(strstr(t->out.s, "7 Ash"));
+	assert_null(strstr(t->out.s, "7 Fern"));
+}
+
+static void
 cover__bad_input_is_refused_by_field(void **state)
 {
 	struct town *t = *state;
@@ -428,6 +451,7 @@ main(void)
 	    TEST(cover__opens_the_register_of_that_day_and_session_and_nothing_else),
 	    TEST(cover__taken_offline_on_its_day_is_still_accepted_the_next_morning),
 	    TEST(cover__is_given_and_taken_back_by_the_office_and_says_who_gave_it),
+	    TEST(cover__of_other_groups_is_not_listed_for_an_officer_of_some),
 	    TEST(cover__bad_input_is_refused_by_field),
 	    TEST(note__for_the_office_is_not_shown_to_a_teacher_and_survives_their_save),
 	    TEST(photo__is_a_small_picture_seen_in_scope_only),

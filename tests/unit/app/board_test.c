@@ -194,6 +194,21 @@ practice__is_not_for_teachers(void **state)
 	assert_int_equal(view_practice(&c, &q, &t->d), RC_FORBIDDEN);
 }
 
+static void
+practice__of_the_whole_school_is_not_for_an_officer_of_some_groups(void **state)
+{
+	static const struct grant grants[] = {{1, ROLE_OFFICER, YEARS_ALL, TOWN_ASH}};
+	struct town *t = *state;
+	struct actor who = town_officer;
+	who.grants = grants;
+	who.n_grants = 1;
+	t->who = &who;
+	struct call c = town_call(t);
+	const struct practice_query q = {TOWN_URN, {DAY_NONE, DAY_NONE}};
+	assert_int_equal(view_practice(&c, &q, &t->d), RC_FORBIDDEN);
+	assert_non_null(strstr(t->d.text, "only for some groups or years"));
+}
+
 #define T(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
 int
@@ -207,6 +222,7 @@ main(void)
 	    T(board__says_how_long_after_opening_a_register_was_taken),
 	    T(board__arrival_does_not_make_a_register_that_nobody_took_a_taken_one),
 	    T(practice__counts_in_time_late_and_missing_by_group),
+	    T(practice__of_the_whole_school_is_not_for_an_officer_of_some_groups),
 	    T(practice__is_not_for_teachers)};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

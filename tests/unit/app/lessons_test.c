@@ -545,6 +545,15 @@ spot_check__picks_only_lessons_of_now_and_logs_what_was_found(void **state)
 	found.lesson_id = ENGLISH;
 	found.uuid = town_uuid(t);
 	assert_int_equal(town_act(t, act_spot_result, &found), RC_NOT_FOUND);
+	static const struct grant grants[] = {{1, ROLE_OFFICER, YEARS_ALL, TOWN_ASH}};
+	struct actor limited = town_officer; /* any classroom may be picked, and anybody in it */
+	limited.grants = grants;
+	limited.n_grants = 1;
+	t->who = &limited;
+	pick.uuid = town_uuid(t);
+	assert_int_equal(town_act(t, act_pick_spots, &pick), RC_FORBIDDEN);
+	found.lesson_id = MATHS;
+	assert_int_equal(town_act(t, act_spot_result, &found), RC_FORBIDDEN);
 }
 
 static struct presence

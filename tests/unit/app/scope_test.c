@@ -321,6 +321,29 @@ governor__sees_no_names(void **state)
 	assert_int_equal(view_planned(&c, &planned, &t->d), RC_FORBIDDEN);
 }
 
+static void
+refusal__says_in_words_what_may_not_be_done_and_who_may(void **state)
+{
+	(void)state;
+	for (int p = PERM_SCHOOL_READ; p < PERMISSION_COUNT; p++) {
+		static const struct grant none[] = {{2, ROLE_GOVERNOR, YEARS_ALL, 0}};
+		static const struct actor stranger = {
+		    .username = "x", .name = "X", .grants = none, .n_grants = 1};
+		struct diag d = {0};
+		assert_int_equal(actor_may(&stranger, 1, (enum permission)p, &d), RC_FORBIDDEN);
+		assert_non_null(strstr(d.text, "; these roles may: "));
+		assert_null(strchr(d.text, '"'));
+		assert_null(strchr(d.text, '.')); /* no name of a permission: "roll.write" */
+		assert_true(strlen(d.text) < sizeof d.text - 1);
+		int last = 0;
+		for (int r = 0; r < ROLE_COUNT; r++) {
+			last = role_has((enum role)r, (enum permission)p) ? r : last;
+		}
+		const char *end = d.text + strlen(d.text) - strlen(role_name((enum role)last));
+		assert_string_equal(end, role_name((enum role)last));
+	}
+}
+
 int
 main(void)
 {
@@ -335,6 +358,7 @@ main(void)
 	    TEST(teacher__sees_no_contacts_and_no_hidden_flags_on_the_pupil),
 	    TEST(safeguarding__flags_that_are_read_leave_a_line_without_names),
 	    TEST(governor__sees_no_names),
+	    TEST(refusal__says_in_words_what_may_not_be_done_and_who_may),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
