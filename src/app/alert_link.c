@@ -31,18 +31,37 @@ struct link {
 	bool is_known;
 };
 
-/* An unknown link and one that has ended look alike. */
+/* Who may not sign in any more answers by no link and no e-mail either. */
+static enum rc
+is_gone(bool *out, struct call *c, int64_t user_id, struct diag *d)
+{
+	struct user user = {0};
+	enum rc rc = user_id == 0 ? RC_OK : store_user(&user, c->st, user_id, c->a, d);
+	if (rc == RC_NOT_FOUND) {
+		diag_clear(d);
+		user.is_disabled = true;
+		rc = RC_OK;
+	}
+	*out = user.is_disabled;
+	return rc;
+}
+
+/* An unknown link, one that has ended and one of somebody who left look alike. */
 static enum rc
 link_find(struct link *out, struct call *c, const char *token, struct diag *d)
 {
 	uint8_t hash[STORE_HASH];
 	store_digest(hash, token, strlen(token));
 	enum rc rc = store_alert_by_token(&out->told, &out->school_id, c->st, hash, c->a, d);
-	out->is_known = rc == RC_OK;
 	if (rc == RC_NOT_FOUND) {
 		diag_clear(d);
 		return RC_OK;
 	}
+	bool is_left = false;
+	if (rc == RC_OK) {
+		rc = is_gone(&is_left, c, out->told.user_id, d);
+	}
+	out->is_known = rc == RC_OK && !is_left;
 	return rc;
 }
 
@@ -250,8 +269,13 @@ mail_answer(struct call *c, int64_t school_id, int64_t alert_id, const char *fro
 	if (rc != RC_OK) {
 		return rc;
 	}
+	bool is_left = false;
 	rc = case_of(&v, c, s, alert_id, d);
-	if (rc == RC_OK && !sender_find(&told, &v, from)) {
+	bool is_sender = rc == RC_OK && sender_find(&told, &v, from);
+	if (is_sender) {
+		rc = is_gone(&is_left, c, told.user_id, d);
+	}
+	if (rc == RC_OK && (!is_sender || is_left)) {
 		rc = diag_set(d, RC_FORBIDDEN, "from", NULL,
 		    "the sender was not told of this alert and is not on call");
 	}

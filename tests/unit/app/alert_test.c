@@ -357,12 +357,49 @@ alert__link_of_the_mail_answers_in_the_name_of_whom_it_was_sent_to(void **state)
 	assert_non_null(said(p, "\"state\":\"ended\""));
 }
 
+static void
+disable(struct people *p, int64_t user_id)
+{
+	struct town *t = p->t;
+	struct store *st = NULL;
+	struct user u;
+	assert_int_equal(store_open(&st, t->path, STORE_WRITE, &t->d), RC_OK);
+	assert_int_equal(store_begin(st, true, &t->d), RC_OK);
+	assert_int_equal(store_user(&u, st, user_id, &t->a, &t->d), RC_OK);
+	u.is_disabled = true;
+	assert_int_equal(store_user_put(&user_id, st, &u, &t->d), RC_OK);
+	assert_int_equal(store_commit(st, &t->d), RC_OK);
+	store_close(st);
+}
+
 static enum rc
 mail(struct people *p, const char *from, const char *ref)
 {
 	const struct alert_mail_args args = {from, &ref, 1};
 	p->t->who = actor_system();
 	return town_act(p->t, act_alert_mail, &args);
+}
+
+static void
+alert__of_somebody_who_may_not_sign_in_any_more_is_answered_by_no_link_nor_mail(void **state)
+{
+	struct people *p = *state;
+	struct alert_row row;
+	kings(p);
+	raise(p, &p->teacher, 1);
+	assert_int_equal(store_alert(&row, p->t->st, 1, 1, &p->t->a, &p->t->d), RC_OK);
+	const struct alert_link_args args = {link_of(p, "p.osei@example.org")};
+	disable(p, p->pastoral.user_id);
+	p->t->who = NULL;
+	struct call c = town_call(p->t);
+	assert_int_equal(view_alert_link(&c, &args, &p->t->d), RC_OK);
+	assert_non_null(said(p, "\"state\":\"ended\""));
+	assert_non_null(said(p, "\"pupil\":\"\""));
+	assert_int_equal(town_act(p->t, act_alert_link, &args), RC_OK);
+	assert_non_null(said(p, "\"state\":\"ended\""));
+	assert_int_equal(mail(p, "p.osei@example.org", row.ref), RC_FORBIDDEN);
+	assert_int_equal(mail(p, "oncall@example.org", row.ref), RC_OK); /* too early: a note */
+	assert_non_null(said(p, "\"state\":\"raised\""));
 }
 
 static void
@@ -515,6 +552,7 @@ main(void)
 	    T(alert__shows_that_the_pupil_was_marked_since_and_stays_open),
 	    T(alert__of_another_form_is_not_shown_to_a_teacher),
 	    T(alert__link_of_the_mail_answers_in_the_name_of_whom_it_was_sent_to),
+	    T(alert__of_somebody_who_may_not_sign_in_any_more_is_answered_by_no_link_nor_mail),
 	    T(alert__mail_from_somebody_on_call_answers_it),
 	    T(alert__school_without_steps_lets_whoever_may_answer_at_once),
 	    T(vulnerable__is_proposed_by_staff_and_decided_by_the_safeguarding_lead),
