@@ -2,6 +2,8 @@
 
 #include "app/desk.h"
 #include "app/json.h"
+#include "app/outbox.h"
+#include "app/reg.h"
 #include "app/schools.h"
 #include "app/users_private.h"
 #include "core/calendar.h"
@@ -221,6 +223,35 @@ end_check(struct cover *out, struct call *c, const struct school_state *s,
 	return rc;
 }
 
+/* Whoever covers is told; what one gives oneself one knows. */
+static enum rc
+cover_tell(struct call *c, const struct school_state *s, const struct cover *item, struct diag *d)
+{
+	const struct image_group *g = image_group_find(s->image, item->group_id);
+	bool is_given = item->ended_act_id == 0;
+	char day[DAY_TEXT];
+	char words[DAY_WORDS];
+	const char *sessions = item->sessions == SESSIONS_BOTH ? "registers"
+	                       : item->sessions == SESSIONS_AM ? "morning register"
+	                                                       : "afternoon register";
+	if (item->user_id == c->who->user_id) {
+		return RC_OK;
+	}
+	const struct notice notice = {.user_id = item->user_id,
+	    .ref = arena_printf(
+	        c->a, "cover:%lld:%s", (long long)item->cover_id, is_given ? "given" : "ended"),
+	    .kind = "cover",
+	    .body = arena_printf(c->a, "You %s the %s of %s on %s.",
+	        is_given ? "cover" : "no longer cover", sessions, g == NULL ? "a group" : g->name,
+	        day_words(words, item->day)),
+	    .href = is_given
+	                ? arena_printf(c->a, "/register/%s/%s/%lld", day_format(day, item->day),
+	                      session_name(item->sessions == SESSIONS_PM ? SESSION_PM : SESSION_AM),
+	                      (long long)item->group_id)
+	                : ""};
+	return notice_add(c, &notice, d);
+}
+
 /* One act for both: with a cover_id it ends that one. */
 static enum rc
 cover_write(struct call *c, const struct school_state *s, struct giving *g, struct diag *d)
@@ -255,6 +286,9 @@ cover_write(struct call *c, const struct school_state *s, struct giving *g, stru
 		item.ended_act_id = act.act_id;
 	}
 	rc = store_cover_put(c->st, &item, d);
+	if (rc == RC_OK) {
+		rc = cover_tell(c, s, &item, d);
+	}
 	text_printf(c->out, "{\"id\":\"%lld\"}", (long long)item.cover_id);
 	return rc == RC_OK ? desk_end(&act, c, LIVE_SCHOOL, d) : rc;
 }

@@ -7,6 +7,7 @@
 #include "app/reg.h"
 #include "app/roll_in.h"
 #include "base/log.h"
+#include "store/store_lessons.h"
 #include "store/store_post.h"
 #include "store/store_users.h"
 #include "store/store_vulnerable.h"
@@ -49,22 +50,96 @@ is_told(const struct user_role *r, const struct scope *scope)
 	                      role == ROLE_RECEPTION || role == ROLE_PASTORAL);
 }
 
+/* Whom a change of the list is told to. */
+struct told {
+	int64_t *user_ids;
+	size_t n;
+};
+
+static void
+told_add(struct told *told, int64_t user_id)
+{
+	for (size_t i = 0; i < told->n; i++) {
+		if (told->user_ids[i] == user_id) {
+			return;
+		}
+	}
+	told->user_ids[told->n++] = user_id;
+}
+
+static bool
+lasts_on(int32_t from_day, int32_t to_day, int32_t day)
+{
+	return from_day <= day && (to_day == DAY_NONE || to_day >= day);
+}
+
+/* Does the pupil sit in the class now? Members are by class. */
+static bool
+sits_in(const struct class_member *members, size_t n, int64_t class_id, int64_t pupil_id)
+{
+	for (size_t i = 0; i < n; i++) {
+		if (members[i].class_id == class_id && members[i].pupil_id == pupil_id) {
+			return true;
+		}
+	}
+	return false;
+}
+
+/* Those whose role sees the pupil, and those who have the pupil in a lesson. */
+static enum rc
+told_read(
+    struct told *out, struct call *c, int64_t pupil_id, const struct scope *scope, struct diag *d)
+{
+	int32_t today = wall_at(c->now).day;
+	const struct class_member now = {.from_day = today};
+	const struct lesson_filter every = {.day = DAY_NONE};
+	struct user_role *roles = NULL;
+	struct class_member *members = NULL;
+	struct lesson *lessons = NULL;
+	size_t n_roles = 0;
+	size_t n_members = 0;
+	size_t n_lessons = 0;
+	enum rc rc = store_user_roles(&roles, &n_roles, c->st, 0, c->a, d);
+	if (rc == RC_OK) {
+		rc = store_class_members(
+		    &members, &n_members, c->st, &now, scope->school_id, c->a, d);
+	}
+	if (rc == RC_OK) {
+		rc = store_lessons(&lessons, &n_lessons, c->st, scope->school_id, &every, c->a, d);
+	}
+	if (rc != RC_OK) {
+		return rc;
+	}
+	*out = (struct told){ARENA_ARRAY(c->a, n_roles + n_lessons + 1, int64_t), 0};
+	for (size_t i = 0; i < n_roles; i++) {
+		if (is_told(&roles[i], scope)) {
+			told_add(out, roles[i].user_id);
+		}
+	}
+	for (size_t i = 0; i < n_lessons; i++) {
+		const struct lesson *l = &lessons[i];
+		if (l->teacher_id != 0 && lasts_on(l->from_day, l->to_day, today) &&
+		    sits_in(members, n_members, l->class_id, pupil_id)) {
+			told_add(out, l->teacher_id);
+		}
+	}
+	return RC_OK;
+}
+
 /* Notices to those who teach the pupil, each once for this change. */
 static enum rc
-tell_teachers(struct call *c, const struct vulnerable_step_row *step, const struct scope *scope,
+tell_teachers(struct call *c, const struct vulnerable_step_row *step, const struct told *told,
     const char *body, struct diag *d)
 {
-	struct user_role *roles = NULL;
-	size_t n = 0;
-	enum rc rc = store_user_roles(&roles, &n, c->st, 0, c->a, d);
-	for (size_t i = 0; rc == RC_OK && i < n; i++) {
-		const struct notice notice = {.user_id = roles[i].user_id,
+	enum rc rc = RC_OK;
+	for (size_t i = 0; rc == RC_OK && i < told->n; i++) {
+		const struct notice notice = {.user_id = told->user_ids[i],
 		    .ref = arena_printf(c->a, "vulnerable:%lld:%lld", (long long)step->entry_id,
 		        (long long)step->n),
 		    .kind = "vulnerable",
 		    .body = body,
 		    .href = "/vulnerable"};
-		if (is_told(&roles[i], scope) && roles[i].user_id != step->user_id) {
+		if (told->user_ids[i] != step->user_id) {
 			rc = notice_add(c, &notice, d);
 		}
 	}
@@ -301,9 +376,13 @@ decide_write(struct decide *v, struct desk_act *act, struct diag *d)
 		v->row.state = VULNERABLE_DECLINED;
 		v->row.review_day = DAY_NONE;
 	}
+	struct told told = {0};
 	enum rc rc = RC_OK;
 	if (is_listed || is_ended) { /* reads the people before it writes the notices */
-		rc = tell_teachers(c, &step, &v->scope, change_words(v, is_listed), d);
+		rc = told_read(&told, c, v->row.pupil_id, &v->scope, d);
+	}
+	if (rc == RC_OK) {
+		rc = tell_teachers(c, &step, &told, change_words(v, is_listed), d);
 	}
 	if (rc == RC_OK) {
 		rc = store_vulnerable_put(c->st, c->school_id, &v->row, d);

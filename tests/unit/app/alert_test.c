@@ -3,6 +3,7 @@
 #include "app/alert.h"
 #include "app/vulnerable.h"
 #include "store/store_alerts.h"
+#include "store/store_lessons.h"
 #include "store/store_post.h"
 #include "store/store_users.h"
 
@@ -486,6 +487,49 @@ vulnerable__is_proposed_by_staff_and_decided_by_the_safeguarding_lead(void **sta
 	assert_int_equal(n_notices(p, &p->reception, "Kim Abara is now on the list"), 1);
 }
 
+/* Pupil 1 is in a class of the person's. */
+static void
+teaches(struct people *p, int64_t user_id)
+{
+	struct town *t = p->t;
+	struct store *st = NULL;
+	const struct class_row class = {1, "lesson", "7x/Ma1", "", false, false};
+	const struct class_member member = {1, 1, DAY - 7, DAY_NONE};
+	const struct lesson lesson = {.lesson_id = 1,
+	    .class_id = 1,
+	    .period = "P1",
+	    .days = 4,
+	    .starts = 560,
+	    .ends = 620,
+	    .room = "M4",
+	    .teacher_id = user_id,
+	    .teacher = "D. Marsh",
+	    .from_day = DAY - 7,
+	    .to_day = DAY_NONE};
+	assert_int_equal(store_open(&st, t->path, STORE_WRITE, &t->d), RC_OK);
+	assert_int_equal(store_begin(st, true, &t->d), RC_OK);
+	assert_int_equal(store_class_put(st, 1, &class, &t->d), RC_OK);
+	assert_int_equal(store_class_member_put(st, 1, &member, &t->d), RC_OK);
+	assert_int_equal(store_lesson_put(st, 1, &lesson, &t->d), RC_OK);
+	assert_int_equal(store_commit(st, &t->d), RC_OK);
+	store_close(st);
+}
+
+static void
+vulnerable__change_is_told_to_those_who_have_the_pupil_in_a_lesson(void **state)
+{
+	struct people *p = *state;
+	struct actor maths = {0};
+	int64_t id = person(p, &maths, ROLE_GOVERNOR, "d.marsh", "D. Marsh"); /* of no group */
+	propose(p, &p->teacher, 1);
+	teaches(p, id);
+	assert_int_equal(decide(p, &p->pastoral, "list", DAY + 30), RC_OK);
+	assert_int_equal(n_notices(p, &maths, "Kim Abara is now on the list"), 1);
+	assert_int_equal(n_notices(p, &p->teacher, "Kim Abara is now on the list"), 1);
+	assert_int_equal(decide(p, &p->pastoral, "end", DAY_NONE), RC_OK);
+	assert_int_equal(n_notices(p, &maths, "Kim Abara is no longer on the list"), 1);
+}
+
 static bool
 has_badge(struct people *p)
 {
@@ -556,6 +600,7 @@ main(void)
 	    T(alert__mail_from_somebody_on_call_answers_it),
 	    T(alert__school_without_steps_lets_whoever_may_answer_at_once),
 	    T(vulnerable__is_proposed_by_staff_and_decided_by_the_safeguarding_lead),
+	    T(vulnerable__change_is_told_to_those_who_have_the_pupil_in_a_lesson),
 	    T(vulnerable__badge_follows_the_decision),
 	    T(vulnerable__reasons_are_for_those_with_the_safeguarding_permission),
 	};

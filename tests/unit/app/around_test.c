@@ -284,6 +284,18 @@ cover__taken_offline_on_its_day_is_still_accepted_the_next_morning(void **state)
 	assert_int_equal(town_act(t, act_take, &args), RC_OK);
 }
 
+/* What A. Fielding is told. */
+static void
+expect_notice(struct town *t, const char *words)
+{
+	const struct actor *who = t->who;
+	t->who = &town_teacher;
+	struct call c = town_call(t);
+	assert_int_equal(view_notices(&c, TOWN_URN, &t->d), RC_OK);
+	assert_non_null(strstr(t->out.s, words));
+	t->who = who;
+}
+
 static void
 cover__is_given_and_taken_back_by_the_office_and_says_who_gave_it(void **state)
 {
@@ -297,6 +309,8 @@ cover__is_given_and_taken_back_by_the_office_and_says_who_gave_it(void **state)
 	assert_non_null(strstr(t->out.s, "\"given_by\":\"J. Whitlock\""));
 	assert_non_null(strstr(t->out.s, "\"group_name\":\"7 Fern\""));
 	assert_non_null(strstr(t->out.s, "\"am\":true,\"pm\":false"));
+	expect_notice(t, "You cover the morning register of 7 Fern on Tue 8 Sep 2026.");
+	expect_notice(t, "/register/2026-09-08/AM/2");
 	args.uuid = town_uuid(t);
 	c = town_call(t);
 	assert_int_equal(app_give_cover(&c, &args, &t->d), RC_INVALID); /* twice */
@@ -308,6 +322,7 @@ cover__is_given_and_taken_back_by_the_office_and_says_who_gave_it(void **state)
 	    .reason = ""};
 	c = town_call(t);
 	assert_int_equal(app_end_cover(&c, &end, &t->d), RC_OK);
+	expect_notice(t, "You no longer cover the morning register of 7 Fern on Tue 8 Sep 2026.");
 	c = town_call(t);
 	assert_int_equal(view_covers(&c, TOWN_URN, DAY_NONE, &t->d), RC_OK);
 	assert_null(strstr(t->out.s, "given_by"));
