@@ -32,6 +32,9 @@ entry_json(struct call *c, const struct scope *scope, const struct mark_entry *e
 	text_add_json(t, note_shown(c, scope, &e->mark));
 	text_add(t, ",\"reason\":");
 	text_add_json(t, e->reason);
+	if (e->clock_off != 0) {
+		text_printf(t, ",\"clock_off\":%lld", (long long)e->clock_off);
+	}
 	text_add_char(t, '}');
 }
 

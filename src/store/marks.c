@@ -1,5 +1,7 @@
 #include "store/store_private.h"
 
+#include "base/num.h"
+
 #include <assert.h>
 #include <string.h>
 
@@ -468,7 +470,8 @@ store_marks_of(struct mark *out, struct store *st, const struct session_key *key
 static const struct query q_history = {"mark_history",
     "SELECT e.seq, e.code, e.minutes_late, e.arrived_minute, e.is_confirmed, e.note,"
     " s.time, s.kind, s.user_id, s.user_name, s.position, s.device, s.reason,"
-    " CASE WHEN s.payload IS NULL THEN 1 ELSE 0 END, e.first_seq, e.is_office_note FROM ("
+    " CASE WHEN s.payload IS NULL THEN 1 ELSE 0 END, e.first_seq, e.is_office_note,"
+    " substr(s.payload, 1, 40) FROM ("
     "SELECT school_id, prev_seq AS seq, code, minutes_late, arrived_minute, is_confirmed, note,"
     " 0 AS first_seq, is_office_note"
     " FROM amendment WHERE school_id = $1 AND day = $2 AND session = $3 AND pupil_id = $4"
@@ -493,6 +496,22 @@ who_read(struct mark_entry *e, const struct row *row, int col, struct arena *a)
 	e->is_disposed = row_int(row, col + 7) != 0;
 }
 
+/* The payload's first member, where it has one: save_json(). */
+static int64_t
+clock_off_read(const char *payload)
+{
+	static const char name[] = "{\"clock_off\":";
+	int64_t off = 0;
+	if (strncmp(payload, name, sizeof name - 1) != 0) {
+		return 0;
+	}
+	const char *number = payload + sizeof name - 1;
+	bool is_behind = *number == '-';
+	number += is_behind ? 1 : 0;
+	bool is_read = num_parse_n(&off, number, strcspn(number, ","));
+	return !is_read ? 0 : is_behind ? -off : off;
+}
+
 static enum rc
 history_row(void *ctx, const struct row *row, struct diag *d)
 {
@@ -507,6 +526,7 @@ history_row(void *ctx, const struct row *row, struct diag *d)
 		e->mark.note = arena_text(h->rows.arena, e->mark.note);
 		e->mark.is_office_note = row_int(row, 15) != 0;
 		who_read(e, row, 6, h->rows.arena);
+		e->clock_off = clock_off_read(row_text(row, 16));
 	}
 	return rc;
 }

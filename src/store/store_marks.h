@@ -99,7 +99,8 @@ struct mark_entry {
 	const char *position;
 	const char *device;
 	const char *reason;
-	bool is_disposed; /* the personal part is gone (R45) */
+	int64_t clock_off; /* of the history only: as of marks_save */
+	bool is_disposed;  /* the personal part is gone (R45) */
 };
 /* Oldest first; n is 0 if there is no mark. */
 enum rc store_mark_history(struct mark_entry **out, size_t *n, struct store *st,

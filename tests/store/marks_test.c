@@ -106,6 +106,12 @@ payload__keeps_how_far_the_clock_of_the_device_was_out(void **state)
 	struct submission got;
 	gives(RC_OK, store_submission(&got, f->st, f->school_id, sub.seq, &f->a, &f->d));
 	assert_non_null(strstr(got.payload, "{\"clock_off\":-10800,\"date\":"));
+	struct mark_entry *h = NULL;
+	size_t n = 0;
+	const struct session_key key = {f->school_id, DAY_TUESDAY, SESSION_AM};
+	gives(RC_OK, store_mark_history(&h, &n, f->st, &key, 17, &f->a, &f->d));
+	assert_int_equal(n, 1);
+	assert_int_equal(h[0].clock_off, -10800);
 }
 
 static void

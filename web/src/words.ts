@@ -102,6 +102,15 @@ export function plural(n: number, one: string, many = `${one}s`): string {
 	return `${number(n)} ${n === 1 ? one : many}`;
 }
 
+/** What a device's clock was out by, in seconds: "device clock 3 h 5 min ahead". */
+export function clockWords(off: number): string {
+	const minutes = Math.round(Math.abs(off) / 60);
+	const days = Math.floor(minutes / 1440);
+	const hours = Math.floor(minutes / 60) % 24;
+	const parts = [days ? plural(days, "day") : "", hours ? `${hours} h` : "", days || !(minutes % 60) ? "" : `${minutes % 60} min`];
+	return `Device clock ${parts.filter(Boolean).join(" ")} ${off > 0 ? "ahead" : "behind"}`;
+}
+
 export function fullName(n: Name): string {
 	return `${n.forename} ${n.surname}`;
 }

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { ownPath } from "../src/path.ts";
-import { addDays, clock, mondayOf, percent, shortDate, yearOrder } from "../src/words.ts";
+import { addDays, clock, clockWords, mondayOf, percent, shortDate, yearOrder } from "../src/words.ts";
 
 test("a date is said with its weekday", () => {
 	assert.equal(shortDate("2026-09-24"), "Thu 24 Sep");
@@ -33,4 +33,11 @@ test("after signing in only a path of our own is opened", () => {
 	assert.equal(ownPath("/\t/elsewhere.example.org"), "/");
 	assert.equal(ownPath("/\n/elsewhere.example.org"), "/");
 	assert.equal(ownPath(undefined), "/");
+});
+
+test("a device's wrong clock is said in hours and minutes, ahead or behind", () => {
+	assert.equal(clockWords(3600), "Device clock 1 h ahead");
+	assert.equal(clockWords(-10_930), "Device clock 3 h 2 min behind");
+	assert.equal(clockWords(180), "Device clock 3 min ahead");
+	assert.equal(clockWords(-2 * 86_400 - 3600), "Device clock 2 days 1 h behind");
 });

@@ -345,6 +345,10 @@ clocks__device_that_did_not_change_takes_the_register_at_the_time_on_the_wall(vo
 	args = taken_offline(t, monday, &one, 50, 3600);
 	assert_int_equal(town_act(t, act_take, &args), RC_OK);
 	expect_taken(t, monday, "\"clock_off\":3600,");
+	struct call c = town_call(t);
+	struct history_query q = {TOWN_URN, 1, monday, SESSION_AM};
+	assert_int_equal(view_history(&c, &q, &t->d), RC_OK);
+	assert_non_null(strstr(t->out.s, "\"clock_off\":3600"));
 }
 
 /* From Friday 08:50 to Monday 09:00 it is an hour more than the clocks on the wall say in October,

@@ -8,7 +8,7 @@ import { CodeMark, codeName } from "../parts/code.tsx";
 import { announce } from "../parts/live.tsx";
 import { useCodes, useHere, useSchoolPath, type CodeBook } from "../session.tsx";
 import type { HistoryEntry, Saved, StripCell } from "../types.ts";
-import { clock, shortDate, when } from "../words.ts";
+import { clock, clockWords, shortDate, when } from "../words.ts";
 import { hasMark, type Spot } from "./strip.ts";
 
 const KINDS: Record<string, string> = {
@@ -59,7 +59,7 @@ function History({ entries, codes }: { entries: HistoryEntry[]; codes: CodeBook 
 								{[e.position, e.device].filter(Boolean).join(", ")}
 							</span>
 						</td>
-						<td data-label="Reason or note">{[e.reason, e.note].filter(Boolean).join(". ") || "–"}</td>
+						<td data-label="Reason or note">{[e.reason, e.note, e.clock_off ? clockWords(e.clock_off) : ""].filter(Boolean).join(". ") || "–"}</td>
 					</tr>
 				))}
 			</tbody>
