@@ -337,7 +337,7 @@ static enum rc
 refuse_limited(enum permission p, struct diag *d)
 {
 	return diag_set(d, RC_FORBIDDEN, "", NULL,
-	    "Your role may %s only for some groups or years, and this is the whole school",
+	    "Your role is limited to some groups or years: one for the whole school may %s",
 	    permission_words[p]);
 }
 

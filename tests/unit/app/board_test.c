@@ -206,7 +206,7 @@ practice__of_the_whole_school_is_not_for_an_officer_of_some_groups(void **state)
 	struct call c = town_call(t);
 	const struct practice_query q = {TOWN_URN, {DAY_NONE, DAY_NONE}};
 	assert_int_equal(view_practice(&c, &q, &t->d), RC_FORBIDDEN);
-	assert_non_null(strstr(t->d.text, "only for some groups or years"));
+	assert_non_null(strstr(t->d.text, "limited to some groups or years"));
 }
 
 #define T(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
