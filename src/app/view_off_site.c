@@ -78,6 +78,16 @@ dues_json(const struct off_site_day *v, int64_t off_site_id, int64_t provider_id
 	text_add_char(v->c->out, ']');
 }
 
+/* In the caller's scope. */
+static bool
+sees_pupil(const struct off_site_day *v, int64_t pupil_id)
+{
+	const struct image_pupil *p = image_pupil_find(v->s->image, pupil_id);
+	struct scope scope = {v->s->school_id, 0, -1};
+	scope = p == NULL ? scope : pupil_scope(v->s, p, wall_at(v->c->now).day);
+	return actor_has_in(v->c->who, &scope, PERM_OFFSITE);
+}
+
 /* ---- trips ---- */
 
 static enum rc
@@ -122,6 +132,31 @@ trip_day(const struct off_site_row *site, int32_t asked, int32_t today)
 	return day < site->from_day ? site->from_day : day > site->to_day ? site->to_day : day;
 }
 
+/* Whoever is on it, on whichever day: for the office, which may change it. */
+static enum rc
+riders_json(const struct off_site_day *v, const struct off_site_row *site, struct diag *d)
+{
+	struct off_site_pupil *pupils = NULL;
+	size_t n = 0;
+	struct text *t = v->c->out;
+	const char *comma = "";
+	struct day_range range = {site->from_day, site->to_day};
+	enum rc rc =
+	    store_off_site_pupils(&pupils, &n, v->c->st, v->s->school_id, range, v->c->a, d);
+	text_add(t, ",\"on_it\":[");
+	for (size_t i = 0; rc == RC_OK && i < n; i++) {
+		if (pupils[i].off_site_id == site->off_site_id &&
+		    sees_pupil(v, pupils[i].pupil_id)) {
+			text_printf(t, "%s{\"id\":\"%lld\"", comma, (long long)pupils[i].pupil_id);
+			comma = ",";
+			name_json(t, image_pupil_find(v->s->image, pupils[i].pupil_id));
+			text_add_char(t, '}');
+		}
+	}
+	text_add_char(t, ']');
+	return rc;
+}
+
 enum rc
 view_trip(struct call *c, const struct trip_query *q, struct diag *d)
 {
@@ -145,6 +180,7 @@ view_trip(struct call *c, const struct trip_query *q, struct diag *d)
 		json_day(c->out, "date", v.day);
 		json_day(c->out, "today", today);
 		dues_json(&v, site.off_site_id, 0);
+		rc = riders_json(&v, &site, d);
 		text_add_char(c->out, '}');
 	}
 	school_release(s);
@@ -177,15 +213,6 @@ sessions_json(struct text *t, uint32_t sessions)
 		}
 	}
 	text_add_char(t, ']');
-}
-
-static bool
-sees_pupil(const struct off_site_day *v, int64_t pupil_id)
-{
-	const struct image_pupil *p = image_pupil_find(v->s->image, pupil_id);
-	struct scope scope = {v->s->school_id, 0, -1};
-	scope = p == NULL ? scope : pupil_scope(v->s, p, wall_at(v->c->now).day);
-	return actor_has_in(v->c->who, &scope, PERM_OFFSITE);
 }
 
 static void

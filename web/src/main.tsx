@@ -63,6 +63,8 @@ const AdHocPage = lazy(() => import("./pages/ad-hoc.tsx").then((m) => m.AdHocPag
 const OffSitePage = lazy(() => import("./pages/off-site.tsx").then((m) => m.OffSitePage));
 const TripPage = lazy(() => import("./pages/trip.tsx").then((m) => m.TripPage));
 const TripsPage = lazy(() => import("./pages/trip.tsx").then((m) => m.TripsPage));
+const TripChangePage = lazy(() => import("./pages/trip-change.tsx").then((m) => m.TripChangePage));
+const ProvidersPage = lazy(() => import("./pages/providers.tsx").then((m) => m.ProvidersPage));
 const AnswerOffSitePage = lazy(() => import("./pages/answer-off-site.tsx").then((m) => m.AnswerOffSitePage));
 /* alerts */
 const AlertsPage = lazy(() => import("./pages/alerts.tsx").then((m) => m.AlertsPage));
@@ -188,6 +190,8 @@ function SignedIn() {
 					<Route path="/off-site" component={OffSitePage} />
 					<Route path="/off-site/trips" component={TripsPage} />
 					<Route path="/off-site/trips/:id" component={TripPage} />
+					<Route path="/off-site/trips/:id/change" component={TripChangePage} />
+					<Route path="/off-site/providers" component={ProvidersPage} />
 					{/* alerts */}
 					<Route path="/vulnerable" component={VulnerablePage} />
 					<Route path="/alerts" component={AlertsPage} />

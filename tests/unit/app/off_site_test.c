@@ -500,11 +500,13 @@ leader__reads_no_other_code_than_the_trips(void **state)
 	struct call c = town_call(t);
 	assert_int_equal(view_trip(&c, &q, &t->d), RC_OK);
 	assert_true(says(t->out.s, "\"code\":\"E\""));
+	assert_true(says(t->out.s, "\"on_it\":[{\"id\":\"1\""));
 	t->who = &leader;
 	c = town_call(t);
 	assert_int_equal(view_trip(&c, &q, &t->d), RC_OK);
 	assert_true(says(t->out.s, "\"code\":\"V\""));
 	assert_false(says(t->out.s, "\"code\":\"E\""));
+	assert_true(says(t->out.s, "\"on_it\":[]"));
 }
 
 static void

@@ -1,14 +1,17 @@
-/* Off site, for the office: questions to settle, today's trips, who is due at a provider; a new trip. */
+/* Off site, for the office: questions to settle, who is expected where today and who says so; a new trip. */
 import { useQuery, useQueryClient } from "@tanstack/preact-query";
+import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
 import { get, post, uuid } from "../api.ts";
 import type { components } from "../api-types.ts";
 import { useLiveQuery } from "../live.ts";
-import { ErrorSummary, Failure, Field, fieldErrors, Head, Section, Tag, Waiting, type FieldError } from "../parts/basics.tsx";
+import { countWords, DueList, stateOf } from "../off-site/state.tsx";
+import { leaderId, TRIP_IDS, TripFields, TripPupils, type TripText } from "../off-site/trip-form.tsx";
+import { ErrorSummary, Failure, fieldErrors, Head, Section, Waiting, type FieldError } from "../parts/basics.tsx";
 import { announce } from "../parts/live.tsx";
 import { useHere, useSchoolPath } from "../session.tsx";
 import { clock, fullName, plural, sessionWords, shortDate } from "../words.ts";
-import { Pick, type Chosen } from "./ad-hoc.tsx";
+import type { Chosen } from "./ad-hoc.tsx";
 
 type S = components["schemas"];
 type Day = S["OffSite"];
@@ -70,54 +73,24 @@ function QuestionLine({ q, done }: { q: Question; done: () => void }) {
 	);
 }
 
-function Pupils({ list }: { list: Pupil[] }) {
-	return (
-		<ul class="m-off m-off--in">
-			{list.map((p) => (
-				<li key={`${p.session} ${p.pupil}`}>
-					<span>
-						<a href={`/pupils/${p.pupil}`}>{fullName(p.name)}</a>{" "}
-						<span class="m-s m-mut">
-							{p.group}, {sessionWords(p.session)}
-						</span>
-					</span>
-					<span class="m-s">
-						<Tag kind={p.answer === "present" ? "sent" : p.answer === "absent" ? "overdue" : "due"} icon={p.answer === "present" ? "tick" : p.answer === "absent" ? "warn" : "ring"}>
-							{p.answer === "present" ? "There" : p.answer === "absent" ? "Did not come" : "No answer yet"}
-						</Tag>{" "}
-						{p.at ? `${clock(p.at)}, ${p.by} ` : ""}
-						{p.code ? `${p.code}${p.is_confirmed ? "" : ", not confirmed"}` : ""}
-					</span>
-				</li>
-			))}
-		</ul>
-	);
-}
-
-const IDS = { name: "name", place: "place", leader: "leader", from: "from", to: "to", pupils: "pupils" };
+const EMPTY = { name: "", place: "", leader: "", staff: "" };
 
 function NewTrip({ day, done }: { day: Day; done: () => void }) {
 	const { today } = useHere();
 	const path = useSchoolPath();
-	const [text, setText] = useState({ name: "", place: "", leader: "", staff: "", from: today, to: today });
+	const [text, setText] = useState<TripText>({ ...EMPTY, from: today, from_session: "AM", to: today, to_session: "PM" });
 	const [chosen, setChosen] = useState<Chosen[]>([]);
 	const [errors, setErrors] = useState<FieldError[]>([]);
-	const field = (id: keyof typeof text, label: string, type = "text") => (
-		<Field id={id} label={label} errors={errors}>
-			{(aria) => <input class="govuk-input" id={id} type={type} maxLength={100} list={id === "leader" ? "leaders" : undefined} value={text[id]} onInput={(e) => setText({ ...text, [id]: e.currentTarget.value })} {...aria} />}
-		</Field>
-	);
 	const save = async () => {
-		const person = day.people.find((p) => p.name === text.leader);
 		try {
-			await post(path("/trips"), { uuid: uuid(), ...text, leader_id: person?.id ?? null, from_session: "AM", to_session: "PM", pupils: chosen.map((c) => c.id) });
+			await post(path("/trips"), { uuid: uuid(), ...text, leader_id: leaderId(day.people, text.leader), pupils: chosen.map((c) => c.id) });
 			setErrors([]);
 			setChosen([]);
-			setText({ ...text, name: "", place: "" });
+			setText({ ...text, ...EMPTY });
 			announce(`${text.name} is made`);
 			done();
 		} catch (e) {
-			setErrors(fieldErrors(e, IDS, "name"));
+			setErrors(fieldErrors(e, TRIP_IDS, "name"));
 		}
 	};
 	return (
@@ -128,24 +101,77 @@ function NewTrip({ day, done }: { day: Day; done: () => void }) {
 			}}
 		>
 			<ErrorSummary errors={errors} />
-			<div class="m-adhoc">
-				{field("name", "Name of the trip")}
-				{field("place", "Place")}
-				{field("leader", "Leader")}
-				{field("staff", "Staff who go too")}
-				{field("from", "First day", "date")}
-				{field("to", "Last day", "date")}
-			</div>
-			<datalist id="leaders">
-				{day.people.map((p) => (
-					<option key={p.id} value={p.name} />
-				))}
-			</datalist>
-			<Pick chosen={chosen} setChosen={setChosen} errors={errors} />
+			<TripFields text={text} set={setText} people={day.people} errors={errors} />
+			<TripPupils chosen={chosen} setChosen={setChosen} errors={errors} />
 			<button type="submit" class="m-btn">
 				Make the trip
 			</button>
 		</form>
+	);
+}
+
+/** The questions of one place. */
+const asked = (day: Day, site: string) => day.questions.filter((q) => q.site === site && q.date === day.date);
+const statesOf = (list: Pupil[], questions: Question[]) => list.map((p) => stateOf(p, questions));
+
+function Place({ title, href, note, list, questions, only, children }: { title: string; href?: string; note: ComponentChildren; list: Pupil[]; questions: Question[]; only: boolean; children?: ComponentChildren }) {
+	return (
+		<div class="m-offplace">
+			<h3>{href ? <a href={href}>{title}</a> : title}</h3>
+			<p class="m-s m-mut">{note}</p>
+			<p class="m-s">
+				<b>{countWords(statesOf(list, questions))}</b>
+			</p>
+			<DueList list={list} questions={questions} only={only} />
+			{children}
+		</div>
+	);
+}
+
+function Phone({ number }: { number: string }) {
+	return number ? <a href={`tel:${number.replace(/\s/g, "")}`}>{number}</a> : null;
+}
+
+function Today({ d, only }: { d: Day; only: boolean }) {
+	const trips = d.trips.filter((t) => t.pupils.length || !t.is_cancelled);
+	return (
+		<>
+			<Section title="Trips today">
+				{trips.length ? null : <p class="m-s">No trip is out today.</p>}
+				{trips.map((t) => (
+					<Place
+						key={t.id}
+						title={t.name}
+						href={`/off-site/trips/${t.id}`}
+						note={
+							<>
+								{[t.place, `led by ${t.leader}`, t.staff && `with ${t.staff}`].filter(Boolean).join(", ")}. <a href={`/off-site/trips/${t.id}/change`}>Change or cancel</a>
+							</>
+						}
+						list={t.pupils}
+						questions={d.questions.filter((q) => q.trip === t.id && q.date === d.date)}
+						only={only}
+					/>
+				))}
+			</Section>
+			<Section title="At a provider or the other school today" end={<a href="/off-site/providers">Providers and placements</a>}>
+				{d.providers.length ? null : <p class="m-s">Nobody is due at a provider today.</p>}
+				{d.providers.map((p) => (
+					<Place
+						key={p.id}
+						title={`${p.name} (${p.code})`}
+						note={
+							<>
+								{p.contact} <Phone number={p.phone} /> {p.sent_at ? `Link sent ${clock(p.sent_at)}` : p.email ? "The link has not been sent yet" : "No e-mail address: ring them"}
+							</>
+						}
+						list={p.pupils}
+						questions={asked(d, p.name)}
+						only={only}
+					/>
+				))}
+			</Section>
+		</>
 	);
 }
 
@@ -156,9 +182,11 @@ export function OffSitePage() {
 	const key = ["off-site", urn];
 	const q = useQuery({ queryKey: key, queryFn: () => get<Day>(path("/off-site")), refetchInterval: 60_000 });
 	useLiveQuery(["offsite", "marks"], key);
+	const [only, setOnly] = useState(false);
 	const done = () => void queries.invalidateQueries({ queryKey: key });
 	const d = q.data;
 	const open = d?.questions.filter((x) => !x.settled_at) ?? [];
+	const states = d ? [...d.trips.flatMap((t) => statesOf(t.pupils, d.questions.filter((x) => x.trip === t.id))), ...d.providers.flatMap((p) => statesOf(p.pupils, asked(d, p.name)))] : [];
 	return (
 		<>
 			<Head title="Off site">
@@ -168,7 +196,15 @@ export function OffSitePage() {
 			{!d && !q.error ? <Waiting what="the day" /> : null}
 			{d ? (
 				<>
-					<Section title="Questions" note="A code is changed on the pupil's page; here is how it was found out.">
+					<p>{states.length ? `Today, counted by sessions: ${countWords(states)}.` : "Nobody is expected off site today."}</p>
+					<div class="m-btns m-offlinks">
+						<button type="button" class="m-chip" aria-pressed={only} onClick={() => setOnly(!only)}>
+							Only who is not accounted for
+						</button>
+						<a href="/off-site/trips">Trips to come</a>
+						<a href="/off-site/providers">Providers and placements</a>
+					</div>
+					<Section title="Questions" id="questions" note="A code is changed on the pupil's page; here is how it was found out.">
 						{open.length ? null : <p class="m-s">Nothing is open.</p>}
 						<ul class="m-off">
 							{[...open, ...d.questions.filter((x) => x.settled_at)].map((x) => (
@@ -176,34 +212,7 @@ export function OffSitePage() {
 							))}
 						</ul>
 					</Section>
-					<Section title="Trips today">
-						{d.trips.length ? null : <p class="m-s">No trip is out today.</p>}
-						{d.trips.map((t) => (
-							<div key={t.id}>
-								<h3>
-									<a href={`/off-site/trips/${t.id}`}>{t.name}</a>
-								</h3>
-								<p class="m-s m-mut">
-									{[t.place, `led by ${t.leader}`, t.staff && `with ${t.staff}`, t.is_cancelled && "cancelled"].filter(Boolean).join(", ")}
-								</p>
-								<Pupils list={t.pupils} />
-							</div>
-						))}
-					</Section>
-					<Section title="At a provider or the other school today">
-						{d.providers.length ? null : <p class="m-s">Nobody is due at a provider today.</p>}
-						{d.providers.map((p) => (
-							<div key={p.id}>
-								<h3>
-									{p.name} ({p.code})
-								</h3>
-								<p class="m-s m-mut">
-									{p.contact} {p.phone ? <a href={`tel:${p.phone.replace(/\s/g, "")}`}>{p.phone}</a> : null} {p.sent_at ? `Link sent ${clock(p.sent_at)}` : "No link was sent"}
-								</p>
-								<Pupils list={p.pupils} />
-							</div>
-						))}
-					</Section>
+					<Today d={d} only={only} />
 					<Section title="A new trip">
 						<NewTrip day={d} done={done} />
 					</Section>

@@ -7,12 +7,18 @@ import { useLiveQuery } from "../live.ts";
 import { getOrKept, KeptNote, queueSend } from "../offline/index.ts";
 import { Banner, Failure, Head, StaffName, Waiting } from "../parts/basics.tsx";
 import { announce } from "../parts/live.tsx";
+import { may } from "../may.ts";
 import { useHere, useSchoolPath } from "../session.tsx";
 import { clock, fullName, longDate, plural, sessionWords, shortDate } from "../words.ts";
 
 type Trip = components["schemas"]["Trip"];
 type Row = Trip["pupils"][number];
 type TripShort = components["schemas"]["TripShort"];
+
+function whenWords(t: TripShort): string {
+	if (t.from !== t.to) return `${shortDate(t.from)} ${sessionWords(t.from_session)} to ${shortDate(t.to)} ${sessionWords(t.to_session)}`;
+	return t.from_session === t.to_session ? `${shortDate(t.from)} ${sessionWords(t.from_session)}` : shortDate(t.from);
+}
 
 function Line({ row, here, set }: { row: Row; here: boolean | undefined; set: (here: boolean) => void }) {
 	return (
@@ -38,7 +44,7 @@ function Line({ row, here, set }: { row: Row; here: boolean | undefined; set: (h
 }
 
 export function TripPage({ id }: { id: string }) {
-	const { urn } = useHere();
+	const { me, urn } = useHere();
 	const path = useSchoolPath();
 	const queries = useQueryClient();
 	const key = ["trip", urn, id];
@@ -80,7 +86,8 @@ export function TripPage({ id }: { id: string }) {
 			</p>
 			<Head title={trip.name} isStacked>
 				<p>
-					{[trip.place, longDate(trip.date), `led by ${trip.leader}`, trip.staff && `with ${trip.staff}`].filter(Boolean).join(", ")}
+					{[trip.place, longDate(trip.date), `led by ${trip.leader}`, trip.staff && `with ${trip.staff}`].filter(Boolean).join(", ")}.{" "}
+					{may(me, "offsite") ? <a href={`/off-site/trips/${trip.id}/change`}>Change or cancel</a> : null}
 				</p>
 			</Head>
 			<KeptNote kept_at={q.data!.kept_at} />
@@ -117,7 +124,7 @@ export function TripPage({ id }: { id: string }) {
 }
 
 export function TripsPage() {
-	const { urn } = useHere();
+	const { me, urn } = useHere();
 	const path = useSchoolPath();
 	const q = useQuery({ queryKey: ["trips", urn], queryFn: () => get<{ trips: TripShort[] }>(path("/trips")) });
 	useLiveQuery(["offsite"], ["trips", urn]);
@@ -132,8 +139,13 @@ export function TripsPage() {
 					<li key={t.id}>
 						<a href={`/off-site/trips/${t.id}`}>{t.name}</a>
 						<span class="m-s m-mut">
-							{shortDate(t.from)}, led by {t.leader}
-							{t.is_cancelled ? ", cancelled" : ""}
+							{whenWords(t)}, led by {t.leader}
+							{t.is_cancelled ? ", cancelled" : ""}{" "}
+							{may(me, "offsite") && !t.is_cancelled ? (
+								<a href={`/off-site/trips/${t.id}/change`}>
+									Change<span class="m-vh">: {t.name}</span>
+								</a>
+							) : null}
 						</span>
 					</li>
 				))}
