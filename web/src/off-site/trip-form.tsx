@@ -1,13 +1,14 @@
 /* What a trip is: for a new one and for changing one. */
 import { useQuery } from "@tanstack/preact-query";
+import { useState } from "preact/hooks";
 import { get } from "../api.ts";
 import type { components } from "../api-types.ts";
 import { Pick, type Chosen } from "../pages/ad-hoc.tsx";
-import { Field, type FieldError } from "../parts/basics.tsx";
+import { Failure, Field, type FieldError } from "../parts/basics.tsx";
 import { announce } from "../parts/live.tsx";
 import { useHere, useSchoolPath } from "../session.tsx";
 import type { Group, PupilPage } from "../types.ts";
-import { plural } from "../words.ts";
+import { plural, sessionWords, shortDate } from "../words.ts";
 
 type S = components["schemas"];
 export type People = S["OffSite"]["people"];
@@ -22,6 +23,12 @@ export interface TripText {
 	from_session: Half;
 	to: string;
 	to_session: Half;
+}
+
+/** "Thu 19 Nov afternoon"; a whole day is its date alone. */
+export function whenWords(t: Omit<TripText, "name" | "place" | "leader" | "staff">): string {
+	if (t.from !== t.to) return `${shortDate(t.from)} ${sessionWords(t.from_session)} to ${shortDate(t.to)} ${sessionWords(t.to_session)}`;
+	return t.from_session === t.to_session ? `${shortDate(t.from)} ${sessionWords(t.from_session)}` : shortDate(t.from);
 }
 
 /** Where the API's field stands on the page. */
@@ -97,8 +104,15 @@ export function TripPupils({ chosen, setChosen, errors }: { chosen: Chosen[]; se
 	const { urn } = useHere();
 	const path = useSchoolPath();
 	const groups = useQuery({ queryKey: ["groups", urn], queryFn: () => get<{ groups: Group[] }>(path("/groups")), staleTime: 60_000 });
+	const [failure, setFailure] = useState<unknown>(null);
 	const add = async (id: string) => {
-		const found = await get<PupilPage>(path("/pupils"), { group: id, status: "on_roll", limit: 500 });
+		let found: PupilPage;
+		try {
+			found = await get<PupilPage>(path("/pupils"), { group: id, status: "on", limit: 500 });
+			setFailure(null);
+		} catch (e) {
+			return setFailure(e);
+		}
 		const more = found.pupils.filter((p) => !chosen.some((c) => c.id === p.id)).map((p) => ({ id: p.id, name: p.name }));
 		setChosen([...chosen, ...more]);
 		announce(`${plural(more.length, "pupil")} added`);
@@ -127,8 +141,9 @@ export function TripPupils({ chosen, setChosen, errors }: { chosen: Chosen[]; se
 					</select>
 				)}
 			</Field>
+			<Failure error={failure ?? groups.error} title="The group was not added." />
 			<Pick chosen={chosen} setChosen={setChosen} errors={errors} />
-			<p class="m-s">{plural(chosen.length, "pupil")} on the list</p>
+			<p class="m-s m-offcounted">{plural(chosen.length, "pupil")} on the list</p>
 		</>
 	);
 }

@@ -15,11 +15,19 @@ function groupsOf(me: Me, board: Today): string[] {
 	return may(me, "amend") ? all : all.filter((id) => me.groups?.includes(id));
 }
 
+/** The roll of each trip the person leads today: it may be opened where there is no network. */
+async function tripsAhead(path: string, today: string): Promise<void> {
+	const list = await getOrKept<{ trips: { id: string; is_mine: boolean; is_cancelled: boolean; from: string; to: string }[] }>(`${path}/trips`);
+	const mine = list.data.trips.filter((t) => t.is_mine && !t.is_cancelled && t.from <= today && today <= t.to);
+	for (const t of list.kept_at === null ? mine : []) await getOrKept(`${path}/trips/${t.id}`);
+}
+
 /** One after the other, so that what a person asks for meanwhile is not kept waiting. */
 export async function fetchAhead(me: Me, urn: string, today: string): Promise<void> {
 	const path = `/schools/${urn}`;
 	/* Whoever opened any page of Muster today can read the fire roll. */
 	if (may(me, "presence")) await getOrKept(`${path}/fire-roll`);
+	if (may(me, "lesson")) await tripsAhead(path, today);
 	if (!may(me, "register") || !may(me, "today")) return;
 	await getOrKept("/codes");
 	let n = 0;

@@ -3,11 +3,11 @@ import { useQuery, useQueryClient } from "@tanstack/preact-query";
 import { useEffect, useState } from "preact/hooks";
 import { get, post, send, uuid } from "../api.ts";
 import type { components } from "../api-types.ts";
-import { leaderId, TRIP_IDS, TripFields, TripPupils, type TripText } from "../off-site/trip-form.tsx";
+import { leaderId, whenWords, TRIP_IDS, TripFields, TripPupils, type TripText } from "../off-site/trip-form.tsx";
 import { Banner, ErrorSummary, Failure, Field, fieldErrors, Head, Section, Waiting, type FieldError } from "../parts/basics.tsx";
 import { announce } from "../parts/live.tsx";
 import { useHere, useSchoolPath } from "../session.tsx";
-import { fullName, plural, sessionWords, shortDate } from "../words.ts";
+import { fullName, plural, sessionWords } from "../words.ts";
 import type { Chosen } from "./ad-hoc.tsx";
 
 type S = components["schemas"];
@@ -184,7 +184,7 @@ export function TripChangePage({ id }: { id: string }) {
 			</p>
 			<Head title={`Change ${trip.name}`} isStacked>
 				<p>
-					{shortDate(trip.from)} {sessionWords(trip.from_session)} to {shortDate(trip.to)} {sessionWords(trip.to_session)}, {plural(trip.on_it.length, "pupil")}. <a href={`/off-site/trips/${trip.id}`}>The roll</a>
+					{whenWords(trip)}, {plural(trip.on_it.length, "pupil")}. <a href={`/off-site/trips/${trip.id}`}>The roll</a>
 				</p>
 			</Head>
 			{trip.is_cancelled ? (

@@ -1,24 +1,19 @@
 /* A trip's roll on the leader's phone, with or without a network; and the trips the person leads. */
 import { useQuery, useQueryClient } from "@tanstack/preact-query";
 import { useState } from "preact/hooks";
-import { get } from "../api.ts";
 import type { components } from "../api-types.ts";
 import { useLiveQuery } from "../live.ts";
+import { whenWords } from "../off-site/trip-form.tsx";
 import { getOrKept, KeptNote, queueSend } from "../offline/index.ts";
 import { Banner, Failure, Head, StaffName, Waiting } from "../parts/basics.tsx";
 import { announce } from "../parts/live.tsx";
 import { may } from "../may.ts";
 import { useHere, useSchoolPath } from "../session.tsx";
-import { clock, fullName, longDate, plural, sessionWords, shortDate } from "../words.ts";
+import { clock, fullName, longDate, plural, sessionWords } from "../words.ts";
 
 type Trip = components["schemas"]["Trip"];
 type Row = Trip["pupils"][number];
 type TripShort = components["schemas"]["TripShort"];
-
-function whenWords(t: TripShort): string {
-	if (t.from !== t.to) return `${shortDate(t.from)} ${sessionWords(t.from_session)} to ${shortDate(t.to)} ${sessionWords(t.to_session)}`;
-	return t.from_session === t.to_session ? `${shortDate(t.from)} ${sessionWords(t.from_session)}` : shortDate(t.from);
-}
 
 function Line({ row, here, set }: { row: Row; here: boolean | undefined; set: (here: boolean) => void }) {
 	return (
@@ -126,16 +121,17 @@ export function TripPage({ id }: { id: string }) {
 export function TripsPage() {
 	const { me, urn } = useHere();
 	const path = useSchoolPath();
-	const q = useQuery({ queryKey: ["trips", urn], queryFn: () => get<{ trips: TripShort[] }>(path("/trips")) });
+	const q = useQuery({ queryKey: ["trips", urn], queryFn: () => getOrKept<{ trips: TripShort[] }>(path("/trips")) });
 	useLiveQuery(["offsite"], ["trips", urn]);
 	return (
 		<>
 			<Head title="Trips" />
 			<Failure error={q.error} title="The list did not load." />
 			{!q.data && !q.error ? <Waiting what="trips" /> : null}
-			{q.data && !q.data.trips.length ? <p class="m-s">No trip of yours is to come.</p> : null}
+			{q.data ? <KeptNote kept_at={q.data.kept_at} /> : null}
+			{q.data && !q.data.data.trips.length ? <p class="m-s">No trip of yours is to come.</p> : null}
 			<ul class="m-off">
-				{q.data?.trips.map((t) => (
+				{q.data?.data.trips.map((t) => (
 					<li key={t.id}>
 						<a href={`/off-site/trips/${t.id}`}>{t.name}</a>
 						<span class="m-s m-mut">

@@ -1,0 +1,100 @@
+// A trip's roll where there is no network: taken on the leader's phone, kept over a reload, sent once.
+import assert from "node:assert/strict";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import test, { after, before } from "node:test";
+import { chromium } from "playwright-core";
+import { axe, CHROMIUM, fits, openSchool, PHONE, read, shot, TODAY } from "./school.mjs";
+import { Wire } from "./wire.mjs";
+
+let school;
+let wire;
+let office;
+let folder;
+let context;
+before(async () => {
+	school = await openSchool({ now: `${TODAY}T13:35:00+00:00` });
+	wire = await new Wire(school.address).open();
+	office = await school.signedIn("officer");
+	folder = mkdtempSync(join(tmpdir(), "muster-leader-"));
+	context = await chromium.launchPersistentContext(folder, { ...CHROMIUM, viewport: PHONE, baseURL: wire.address, locale: "en-GB" });
+	await context.clock.setFixedTime(Date.parse(`${TODAY}T13:36:00Z`));
+});
+after(async () => {
+	await context?.close();
+	await wire?.close();
+	await school?.close();
+	if (folder) rmSync(folder, { recursive: true, force: true });
+});
+
+/** A trip of this afternoon that the teacher leads; the clock has written its V. */
+async function makeTrip() {
+	const { people } = await read(office, "/off-site");
+	const { pupils } = await read(office, "/pupils?limit=3");
+	const leader = people.find((p) => p.name === school.login("teacher").name);
+	const half = { from: TODAY, from_session: "PM", to: TODAY, to_session: "PM" };
+	const made = await office.request.post(`${office.api}/trips`, {
+		headers: { "X-Muster": "1", Origin: school.address },
+		data: { uuid: crypto.randomUUID(), name: "River walk", place: "Weir bank", leader_id: leader.id, ...half, pupils: pupils.map((p) => p.id) },
+	});
+	assert.equal(made.status(), 201, await made.text());
+	for (let n = 0; n < 150; n++) {
+		const trip = await read(office, "/trips/1");
+		if (trip.pupils.every((p) => p.code === "V" && !p.is_confirmed)) return pupils;
+		await office.waitForTimeout(100);
+	}
+	return assert.fail("the clock wrote no V");
+}
+
+const rollsSent = () => wire.asked.filter((a) => a.method === "POST" && a.path.endsWith("/trips/1/roll"));
+
+test("the leader takes the roll without a network, reloads, and it is sent once when there is one", async () => {
+	const pupils = await makeTrip();
+	const page = context.pages()[0] ?? (await context.newPage());
+	page.setDefaultTimeout(15_000);
+	await page.goto("/");
+	const { username, password } = school.login("teacher");
+	await page.getByLabel("Username").fill(username);
+	await page.getByLabel("Password").fill(password);
+	await page.keyboard.press("Enter");
+	await page.locator("header .m-brand").waitFor();
+	await page.evaluate(() => navigator.serviceWorker.ready.then(() => {}));
+	await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
+	/* Fetched ahead: the leader has not opened the trip before the coach leaves. */
+	for (let n = 0; n < 150 && !wire.asked.some((a) => a.path.endsWith("/trips/1")); n++) await page.waitForTimeout(100);
+	await page.waitForTimeout(300);
+
+	wire.cut();
+	await page.goto("/off-site/trips");
+	await page.getByRole("link", { name: "River walk" }).click();
+	await page.locator(".m-off > li").first().waitFor();
+	const group = (p) => page.getByRole("group", { name: `${p.name.forename} ${p.name.surname}`, exact: true });
+	await group(pupils[0]).getByRole("button", { name: "Here", exact: true }).click();
+	await group(pupils[1]).getByRole("button", { name: "Here", exact: true }).click();
+	await group(pupils[2]).getByRole("button", { name: "Not here" }).click();
+	await page.getByRole("button", { name: "Save roll" }).click();
+	await page.getByText("Kept on this device; it is sent when there is a network.").waitFor();
+	assert.deepEqual(await axe(page), []);
+	assert.equal(await fits(page), true);
+	await shot(page, "off-site-roll-offline-phone", { fullPage: true });
+
+	await page.reload();
+	await page.locator(".m-off > li").first().waitFor();
+	await page.locator(".m-network").getByText(/River walk|1 /).first().waitFor();
+	assert.equal(rollsSent().length, 0);
+	assert.ok((await read(office, "/trips/1")).pupils.every((p) => p.answer === ""));
+
+	wire.mend();
+	for (let n = 0; n < 200 && !rollsSent().length; n++) await page.waitForTimeout(100);
+	for (let n = 0; n < 100 && !(await read(office, "/trips/1")).pupils.every((p) => p.answer); n++) await page.waitForTimeout(100);
+	await page.waitForTimeout(1_500); /* would it be sent again? */
+	assert.equal(rollsSent().length, 1);
+	const after_ = await read(office, "/trips/1");
+	const of = (p) => after_.pupils.find((x) => x.pupil === p.id);
+	assert.deepEqual(pupils.map((p) => of(p).answer), ["present", "present", "absent"]);
+	assert.ok(of(pupils[0]).is_confirmed && of(pupils[1]).is_confirmed);
+	assert.match(of(pupils[0]).by, new RegExp(school.login("teacher").name.split(" ").pop()));
+	const { questions } = await read(office, "/off-site");
+	assert.deepEqual(questions.map((q) => [q.kind, q.pupil]), [["absent", pupils[2].id]]);
+});
