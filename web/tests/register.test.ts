@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { rowLabel, rowOfLabel, settle, typeCode, WAIT_MS } from "../src/register/keys.ts";
 import {
-	afterConflict, blanks, markIndex, ready, resumed, START, step, stopped, tally, toMarks, type Draft, type State,
+	afterConflict, blanks, isLocked, markIndex, ready, resumed, START, step, stopped, tally, toMarks, type Draft, type State,
 } from "../src/register/state.ts";
 import type { Conflict, Register, RegisterPupil } from "../src/types.ts";
 
@@ -189,13 +189,56 @@ test("the mark that somebody saved just as it is typed here is no longer ours to
 	assert.deepEqual(after.fates, {});
 });
 
-test("our own save and what the clock wrote are only new ground for what is typed", () => {
+test("our own save and the N of the closing are only new ground for what is typed", () => {
 	const s = step(START, { type: "mark", marks: { a: draft("L") } });
-	for (const by of [{ by: "A. Fielding" }, { by: "Muster", position: "automatic" }, { ...OTHER, is_confirmed: false }]) {
+	for (const by of [{ by: "A. Fielding" }, CLOCK]) {
 		const after = seen(s, { code: "N", seq: 7, ...by });
 		assert.equal(after.fates.a.kind, "typed");
 		assert.equal(after.drafts.a.based_on, 7);
 	}
+});
+
+const CLOCK = { by: "Muster", position: "automatic", at: "2026-11-19T08:45:00Z" };
+const PLAN = {
+	id: "4", pupil: "a", code: "M" as const, note: "Dentist, mother rang", by: "J. Whitlock", is_locked: false,
+	from: "2026-11-19", from_session: "AM" as const, to: "2026-11-19", to_session: "AM" as const,
+};
+
+function planned(s: State, mark: RegisterPupil["mark"]): State {
+	return step(s, { type: "refreshed", me: "A. Fielding", pupils: [pupil("a", { mark, planned: PLAN })] });
+}
+
+test("a code planned while somebody typed waits for the person, with who planned it and why", () => {
+	const s = step(START, { type: "mark", marks: { a: draft("N") } });
+	const after = planned(s, { code: "M", seq: 7, note: PLAN.note, is_confirmed: false, ...CLOCK });
+	assert.equal(after.fates.a.kind, "conflict");
+	const { theirs } = after.fates.a as { theirs: Conflict };
+	assert.equal(theirs.by, "J. Whitlock");
+	assert.equal(theirs.note, "Dentist, mother rang");
+	assert.deepEqual(ready(after), {});
+});
+
+test("what is typed above a plan that was shown stands above its mark too", () => {
+	const s = step(START, { type: "mark", marks: { a: { ...draft("/"), plan: "M" } } });
+	const after = planned(s, { code: "M", seq: 7, note: PLAN.note, is_confirmed: false, ...CLOCK });
+	assert.equal(after.fates.a.kind, "typed");
+	assert.equal(after.drafts.a.based_on, 7);
+});
+
+test("a filled blank gives way to a plan, also before the clock has written it", () => {
+	const s = step(START, { type: "mark", marks: { a: { ...draft("/"), isFilled: true } } });
+	assert.deepEqual(planned(s, null).drafts, {});
+	assert.deepEqual(planned(s, { code: "M", seq: 7, is_confirmed: false, ...CLOCK }).drafts, {});
+	const typed = step(START, { type: "mark", marks: { a: draft("/") } });
+	assert.equal(planned(typed, null), typed);
+});
+
+test("a locked plan is closed to teachers until somebody has confirmed it", () => {
+	const row = pupil("a", { planned: { ...PLAN, is_locked: true } });
+	assert.equal(isLocked(row, false), true);
+	assert.equal(isLocked(row, true), false);
+	assert.equal(isLocked({ ...row, mark: { code: "M", seq: 7, ...OTHER } }, false), false);
+	assert.equal(isLocked(pupil("a", { planned: PLAN }), false), false);
 });
 
 test("what is on its way is not judged before the server has answered", () => {

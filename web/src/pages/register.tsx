@@ -17,7 +17,7 @@ import { presentCode, rowLabel } from "../register/keys.ts";
 import { RegisterRow, type RowActs } from "../register/row.tsx";
 import { saveRegister } from "../register/save.ts";
 import {
-	baseSeq, blanks, plannedUnwritten, ready, resumed, START, step, tally, waitingCount, type Draft, type Tally,
+	baseSeq, blanks, plannedCode, plannedUnwritten, ready, resumed, START, step, tally, waitingCount, type Draft, type Tally,
 } from "../register/state.ts";
 import { kept, listenKept } from "../register/kept.ts";
 import { useRegisterKeys } from "../register/use-keys.ts";
@@ -180,6 +180,7 @@ function useTaking(r: Register, codes: CodeBook, key: string) {
 			note: same?.note ?? (p.mark?.code === code ? (p.mark.note ?? "") : ""),
 			officeNote: same?.officeNote ?? (p.mark?.code === code ? p.mark.is_office_note : undefined),
 			based_on: old?.based_on ?? baseSeq(p),
+			plan: old ? old.plan : (plannedCode(p) ?? undefined),
 			...more,
 		};
 	}, []);

@@ -10,7 +10,7 @@ import { clock, fullName, shortDate, weekday } from "../words.ts";
 import { presentCode } from "./keys.ts";
 import { LateReason, NoteEditor, noteOf } from "./note.tsx";
 import { OfficeCell } from "./office-cell.tsx";
-import { plannedCode, type Draft, type Fate } from "./state.ts";
+import { isLocked, plannedCode, type Draft, type Fate } from "./state.ts";
 
 export interface RowActs {
 	mark: (pupil: string, code: string, more?: Partial<Draft>) => void;
@@ -130,7 +130,7 @@ function PlannedCell(r: RowProps & { code: string }) {
 	const plan = r.p.planned;
 	const note = plan?.note || r.p.mark?.note || codeName(r.code, r.codes);
 	const by = plan?.by || r.p.mark?.by;
-	const isLocked = plan?.is_locked && !r.opensLocks;
+	const locked = isLocked(r.p, r.opensLocks);
 	return (
 		<>
 			<div class="m-plan">
@@ -140,12 +140,12 @@ function PlannedCell(r: RowProps & { code: string }) {
 					<br />
 					<span class="m-mut m-xs">
 						{by ? `Entered by ${by}` : "Entered ahead"}
-						{isLocked ? ". Locked: ask the office" : ""}
+						{locked ? ". Locked: ask the office" : ""}
 					</span>
 				</span>
-				{isLocked ? <Icon name="lock" /> : null}
+				{locked ? <Icon name="lock" /> : null}
 			</div>
-			{isLocked ? null : (
+			{locked ? null : (
 				<button
 					type="button"
 					class="m-btn m-btn--2 m-btn--s"
@@ -177,17 +177,18 @@ function StateWords({ r, planned }: { r: RowProps; planned: boolean }) {
 }
 
 function theirWho(c: Conflict): string {
-	return [c.by, c.position, clock(c.at)].filter(Boolean).join(", ");
+	return [c.by, c.position, c.at ? clock(c.at) : ""].filter(Boolean).join(", ");
 }
 
 function ConflictChooser({ r, theirs }: { r: RowProps; theirs: Conflict }) {
 	const mine = r.draft;
+	const locked = isLocked(r.p, r.opensLocks);
 	return (
 		<div class="m-conf" role="group" aria-label={`Two marks for ${fullName(r.p.name)}`}>
 			<b>Two marks for this session.</b> Somebody changed this while you were typing. Which is right?
 			<div class="m-conf__two">
 				{mine ? (
-					<button type="button" onClick={() => r.acts.choose(r.p.id, true)}>
+					<button type="button" disabled={locked} onClick={() => r.acts.choose(r.p.id, true)}>
 						<CodeMark code={mine.code} codes={r.codes} size="l" words="" />
 						<span>
 							<b>{codeName(mine.code, r.codes)}</b>You{r.me ? ` (${r.me})` : ""}, {mine.taken ? clock(new Date(mine.taken.at + mine.taken.ahead)) : "just now"}
@@ -199,9 +200,11 @@ function ConflictChooser({ r, theirs }: { r: RowProps; theirs: Conflict }) {
 					<span>
 						<b>{codeName(theirs.code, r.codes)}</b>
 						{theirWho(theirs)}
+						{theirs.note ? `: ${theirs.note}` : ""}
 					</span>
 				</button>
 			</div>
+			{locked ? <p class="m-s">The office locked this mark. Ask the office to change it.</p> : null}
 		</div>
 	);
 }

@@ -13,8 +13,10 @@ export interface Draft {
 	officeNote?: boolean;
 	/** seq of the mark the person saw */
 	based_on: number;
-	/** Came with the filling of blanks: it gives way to whatever somebody marked */
+	/** Came with the filling of blanks: it gives way to whatever somebody marked or planned */
 	isFilled?: boolean;
+	/** The planned code the person saw: what is typed here stands above it */
+	plan?: string;
 	/** Saved once and not taken as it was: it keeps the time it was taken */
 	taken?: Taken;
 }
@@ -126,28 +128,31 @@ function isSame(d: Draft, m: Mark): boolean {
 		(d.officeNote ?? false) === (m.is_office_note ?? false);
 }
 
-/** A planned code or the N of the closing: what a person says of the pupil stands above it. */
-function isAutomatic(m: Mark): boolean {
-	return m.is_confirmed === false || (m.by === "Muster" && m.position === "automatic");
+/** The N of the closing, or the plan that was shown: what a person says stands above it. */
+function isAutomatic(m: Mark, d: Draft): boolean {
+	const isClock = m.by === "Muster" && m.position === "automatic";
+	return (isClock && m.code === "N") || (m.is_confirmed === false && m.code === d.plan);
 }
 
-function conflictOf(pupil: string, m: Mark): Conflict {
+/** Of a plan that the clock wrote, the person is whoever planned it. */
+function conflictOf(p: RegisterPupil, m: Mark): Conflict {
+	const plan = m.is_confirmed === false ? p.planned : null;
 	return {
-		pupil,
+		pupil: p.id,
 		seq: m.seq,
 		code: m.code,
 		minutes_late: m.minutes_late ?? null,
 		note: m.note ?? "",
-		by: m.by ?? "",
-		position: m.position ?? "",
-		at: m.at ?? "",
+		by: plan ? plan.by : (m.by ?? ""),
+		position: plan ? "" : (m.position ?? ""),
+		at: plan ? "" : (m.at ?? ""),
 	};
 }
 
 /**
- * What others saved under what is typed here, mark by mark: a filled blank gives way, the same mark
- * is no longer ours to save, another one waits for the person to choose. Our own save, of what was
- * typed again while it was on its way, is only the new ground.
+ * What others saved under what is typed here, mark by mark: a filled blank gives way, to a plan too,
+ * the same mark is no longer ours to save, another one waits for the person to choose. Our own save,
+ * of what was typed again while it was on its way, is only the new ground.
  */
 function refreshed(s: State, pupils: readonly RegisterPupil[], me: string): State {
 	const drafts = { ...s.drafts };
@@ -157,17 +162,24 @@ function refreshed(s: State, pupils: readonly RegisterPupil[], me: string): Stat
 		const draft = s.drafts[p.id];
 		const fate = s.fates[p.id];
 		const known = fate?.kind === "conflict" ? fate.theirs.seq : draft?.based_on;
-		if (!draft || !p.mark || (fate?.kind !== "typed" && fate?.kind !== "conflict")) continue;
+		if (!draft || (fate?.kind !== "typed" && fate?.kind !== "conflict")) continue;
+		if (!p.mark) {
+			if (!draft.isFilled || !p.planned) continue;
+			moved = true;
+			delete drafts[p.id];
+			delete fates[p.id];
+			continue;
+		}
 		if (p.mark.seq === known && !draft.isFilled) continue;
 		moved = true;
 		if (draft.isFilled || isSame(draft, p.mark)) {
 			delete drafts[p.id];
 			delete fates[p.id];
-		} else if (p.mark.by === me || isAutomatic(p.mark)) {
+		} else if (p.mark.by === me || isAutomatic(p.mark, draft)) {
 			drafts[p.id] = { ...draft, based_on: p.mark.seq };
 			fates[p.id] = { kind: "typed" };
 		} else {
-			fates[p.id] = { kind: "conflict", theirs: conflictOf(p.id, p.mark) };
+			fates[p.id] = { kind: "conflict", theirs: conflictOf(p, p.mark) };
 		}
 	}
 	return moved ? { ...s, drafts, fates } : s;
@@ -258,6 +270,11 @@ export function afterConflict(sent: Drafts, conflicts: readonly Conflict[]): Dra
 export function plannedCode(p: RegisterPupil): string | null {
 	if (p.mark && p.mark.is_confirmed === false) return p.mark.code;
 	return !p.mark && p.planned ? p.planned.code : null;
+}
+
+/** A plan that the office locked, for somebody who may not open locks. */
+export function isLocked(p: RegisterPupil, opensLocks: boolean): boolean {
+	return plannedCode(p) !== null && p.planned?.is_locked === true && !opensLocks;
 }
 
 export function shownCode(p: RegisterPupil, s: State): string | null {
