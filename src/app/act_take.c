@@ -249,11 +249,15 @@ plans_of(struct planned **out, size_t *n, struct take *t, int64_t pupil_id, stru
 	return store_planned(out, n, t->c->st, t->s->school_id, &filter, t->c->a, d);
 }
 
-/* A locked planned code is the office's to change (R48). */
+/* A locked planned code is the office's to change (R48), with its note; whoever takes the register
+ * says that it stands. */
 static enum rc
-lock_check(struct take *t, const struct mark *now, struct diag *d)
+lock_check(struct take *t, size_t slot, struct diag *d)
 {
-	if (now->is_confirmed || actor_has_in(t->c->who, &t->scope, PERM_AMEND)) {
+	const struct mark *now = &t->marks[slot];
+	const struct mark_change *change = &t->out[slot];
+	bool is_same = now->code == change->code && strcmp(now->note, change->note) == 0;
+	if (now->is_confirmed || is_same || actor_has_in(t->c->who, &t->scope, PERM_AMEND)) {
 		return RC_OK;
 	}
 	struct planned *items = NULL;
@@ -261,7 +265,8 @@ lock_check(struct take *t, const struct mark *now, struct diag *d)
 	enum rc rc = plans_of(&items, &n, t, now->pupil_id, d);
 	for (size_t i = 0; rc == RC_OK && i < n; i++) {
 		if (items[i].is_locked && items[i].code == now->code) {
-			return diag_set(d, RC_FORBIDDEN, "/marks", "R48",
+			return diag_set(d, RC_FORBIDDEN,
+			    arena_printf(t->c->a, "/marks/%zu/code", t->place[slot]), "R48",
 			    "code %s was entered and locked by the office; ask the office",
 			    code_info(now->code)->code);
 		}
@@ -421,7 +426,7 @@ change_check(struct take *t, size_t slot, bool *is_conflict, struct diag *d)
 		*is_conflict = true;
 		return RC_OK;
 	}
-	rc = lock_check(t, now, d);
+	rc = lock_check(t, slot, d);
 	bool is_news = false;
 	if (rc == RC_OK) {
 		rc = is_late_news(&is_news, t, now, d);

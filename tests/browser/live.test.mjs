@@ -1,7 +1,9 @@
 // What others save appears by itself: two people in one register, one stream for all tabs of a browser.
 import assert from "node:assert/strict";
 import test, { after, before } from "node:test";
-import { chooseMarks, freeRows, openRegister, openSchool, row, save, SESSION, TODAY, untakenGroup } from "./school.mjs";
+import {
+	axe, chooseMarks, freeRows, openRegister, openSchool, read, row, save, SESSION, TODAY, untakenGroup,
+} from "./school.mjs";
 
 let school;
 before(async () => {
@@ -156,4 +158,50 @@ test("after a cut the page listens again and reads what it missed", async () => 
 	await ben.context().setOffline(false);
 	await row(ben, first).getByText(/Saved/).waitFor({ timeout: 5000 });
 	for (const page of [anna, ben]) await page.context().close();
+});
+
+/** The office enters a known absence for this session, as on the pupil's page. */
+async function plans(officer, pupil, isLocked) {
+	const answer = await officer.request.post(`${officer.api}/planned`, {
+		headers: { "X-Muster": "1", Origin: school.address },
+		data: { uuid: crypto.randomUUID(), pupil, from: TODAY, from_session: SESSION, to: TODAY, to_session: SESSION, code: "M", note: "Dentist, mother rang", is_locked: isLocked },
+	});
+	assert.equal(answer.status(), 201, await answer.text());
+}
+
+test("what the office enters ahead while a teacher types waits for the teacher; what it locked stops no other row", async () => {
+	const officer = await school.signedIn("officer");
+	const teacher = await school.signedIn("teacher");
+	const { groups } = await read(teacher, "/today");
+	const register = await (async () => {
+		for (const g of groups) {
+			const r = await read(teacher, `/registers/${TODAY}/${SESSION}/${g.id}`);
+			if (r.pupils.filter((p) => !p.mark && !p.planned).length > 3) return r;
+		}
+		return assert.fail("the teacher has no register to take");
+	})();
+	await openRegister(teacher, register.group);
+	const [first, second, third] = await freeRows(teacher, 3);
+	await press(teacher, first, "Not here");
+	await press(teacher, third, "Not here");
+	await plans(officer, register.pupils[first].id, false);
+	await plans(officer, register.pupils[second].id, true);
+	await row(teacher, first).getByText("You decide").waitFor();
+	await row(teacher, first).getByText("Dentist, mother rang").waitFor();
+	await row(teacher, first).getByRole("button", { name: /Dentist, mother rang/ }).click();
+
+	await row(teacher, second).getByText("Locked: ask the office").waitFor();
+	await row(teacher, second).getByRole("button", { name: /^Note for/ }).click();
+	await row(teacher, second).getByText("Ask the office to change it").waitFor();
+	assert.equal(await row(teacher, second).getByLabel("Note", { exact: true }).isDisabled(), true);
+	assert.deepEqual(await axe(teacher), []);
+	await save(teacher);
+	await row(teacher, third).getByText(/Saved/).waitFor();
+	const after = await read(teacher, `/registers/${TODAY}/${SESSION}/${register.group.id}`);
+	assert.deepEqual([first, second, third].map((i) => after.pupils[i].mark.code), ["M", "M", "N"]);
+	assert.equal(after.pupils[first].mark.note, "Dentist, mother rang");
+	for (const page of [officer, teacher]) {
+		assert.deepEqual(page.complaints, []);
+		await page.context().close();
+	}
 });

@@ -420,6 +420,11 @@ planned__is_written_by_the_clock_and_confirmed_by_taking(void **state)
 	struct mark_in over[] = {town_sent(2, "/", planned_seq)};
 	struct take_args args = town_take(t, over, 1);
 	assert_int_equal(town_act(t, act_take, &args), RC_FORBIDDEN); /* locked */
+	struct mark_in note[] = {town_sent(1, "/", 0), town_sent(2, "M", planned_seq)};
+	note[1].note = "left at 8:50";
+	args = town_take(t, note, 2);
+	assert_int_equal(town_act(t, act_take, &args), RC_FORBIDDEN);
+	assert_string_equal(t->d.field, "/marks/1/code"); /* the row is named */
 	struct mark_in rest[] = {town_sent(1, "/", 0), town_sent(3, "/", 0)};
 	args = town_take(t, rest, 2);
 	assert_int_equal(town_act(t, act_take, &args), RC_OK);

@@ -2,6 +2,7 @@
 import { useEffect, useRef } from "preact/hooks";
 import { fullName } from "../words.ts";
 import type { RowProps } from "./row.tsx";
+import { isLocked } from "./state.ts";
 
 const QUICK = ["Left early", "In the medical room", "With a member of staff", "Message from home", "Seen in school"];
 
@@ -40,7 +41,8 @@ export function LateReason(r: RowProps & { code: string }) {
 
 export function NoteEditor(r: RowProps) {
 	const box = useRef<HTMLInputElement>(null);
-	const code = codeOf(r);
+	const locked = isLocked(r.p, r.opensLocks);
+	const code = locked ? null : codeOf(r);
 	const { text, isOffice } = noteOf(r);
 	const id = `note-text-${r.p.id}`;
 	useEffect(() => box.current?.focus(), []);
@@ -58,7 +60,8 @@ export function NoteEditor(r: RowProps) {
 				document.getElementById(`row-${r.index}`)?.focus();
 			}}
 		>
-			{code ? null : <p class="m-s">Mark the pupil first: a note stands beside a mark.</p>}
+			{locked ? <p class="m-s">The office entered and locked this mark, with its note. Ask the office to change it.</p> : null}
+			{code || locked ? null : <p class="m-s">Mark the pupil first: a note stands beside a mark.</p>}
 			<div class="m-chips" role="group" aria-label="Quick notes">
 				{QUICK.map((q) => (
 					<button key={q} type="button" class="m-chip" aria-pressed={text === q} disabled={!code} onClick={() => put(text === q ? "" : q, isOffice)}>
