@@ -10,9 +10,20 @@
 /*
  * What answers make of the register (docs/decisions/0015). Here: the code is confirmed. Not here:
  * N when the register of the pupil's year has closed, never of D (R52); until then and for D only a
- * question. Not answered: a question when the session is over, and the mark stays unconfirmed
- * (R48). Whatever a person has written since stands.
+ * question. Not answered when it is over: a question, and N in place of an attending code (R48,
+ * R51), until a later answer. Whatever a person has written since stands.
  */
+
+enum said { SAID_HERE, SAID_NOT_HERE, SAID_NOTHING };
+#define N_SAID 3
+
+static enum said
+said_of(const struct off_site_due *due)
+{
+	return due->answer == NULL    ? SAID_NOTHING
+	       : due->answer->is_here ? SAID_HERE
+	                              : SAID_NOT_HERE;
+}
 
 enum rc
 off_site_answered(struct off_site_day *v, const struct off_site_answer *answer, struct diag *d)
@@ -47,13 +58,39 @@ may_change(const struct off_site_due *due)
 	return !is_younger && (m->code == due->site->code || is_n);
 }
 
+/* A trip has until the end of the session, a provider until the end of the day. */
+static bool
+is_over(const struct off_site_day *v, const struct off_site_due *due)
+{
+	struct session_times times;
+	struct wall now = wall_at(v->c->now);
+	bool is_trip = due->site->provider_id == 0;
+	times_of(&times, v, due, is_trip ? due->session : SESSION_PM);
+	return v->day < now.day || (v->day == now.day && now.minute >= times.ends);
+}
+
+/* Is the mark still what the plan made it, though somebody had to say that they were there? */
+static bool
+is_unanswered(const struct off_site_day *v, const struct off_site_due *due)
+{
+	const struct mark *m = &due->mark;
+	return due->answer == NULL && m->last_seq != 0 && !m->is_confirmed &&
+	       m->code == due->site->code && is_over(v, due);
+}
+
 /* The code to write; 0: none. */
 static uint8_t
 wanted(const struct off_site_day *v, const struct off_site_due *due)
 {
 	const struct mark *m = &due->mark;
 	uint8_t code = due->site->code;
-	if (due->answer == NULL || m->last_seq == 0 || v->is_sealed || !may_change(due)) {
+	if (m->last_seq == 0 || v->is_sealed) {
+		return 0;
+	}
+	if (due->answer == NULL) {
+		return code != CODE_D && is_unanswered(v, due) ? CODE_N : 0;
+	}
+	if (!may_change(due)) {
 		return 0;
 	}
 	if (due->answer->is_here) {
@@ -71,6 +108,11 @@ reason_of(const struct off_site_day *v, const struct off_site_due *due)
 {
 	char at[MINUTE_TEXT];
 	const struct off_site_answer *answer = due->answer;
+	if (answer == NULL) {
+		return arena_printf(v->c->a,
+		    "Nobody said that they were there: %s. Unexplained until explained (R42, R48)",
+		    due->site->name);
+	}
 	minute_format(at, wall_at(answer->at).minute);
 	if (answer->is_here) {
 		return arena_printf(v->c->a, "Confirmed by %s at %s", answer->by_name, at);
@@ -81,7 +123,7 @@ reason_of(const struct off_site_day *v, const struct off_site_due *due)
 
 /* Those of one trip or placement and one session whose answers are alike, as one submission. */
 static enum rc
-group_write(struct off_site_day *v, size_t from, size_t to, bool is_here, struct diag *d)
+group_write(struct off_site_day *v, size_t from, size_t to, enum said said, struct diag *d)
 {
 	struct mark_change *list = ARENA_ARRAY(v->c->a, to - from, struct mark_change);
 	struct marks_save save = {.day = v->day, .session = v->due[from].session, .marks = list};
@@ -89,10 +131,10 @@ group_write(struct off_site_day *v, size_t from, size_t to, bool is_here, struct
 	for (size_t i = from; i < to; i++) {
 		const struct off_site_due *due = &v->due[i];
 		uint8_t code = wanted(v, due);
-		if (code == 0 || due->answer->is_here != is_here) {
+		if (code == 0 || said_of(due) != said) {
 			continue;
 		}
-		const char *note = !is_here ? ""
+		const char *note = said != SAID_HERE ? ""
 		                   : due->mark.code == code
 		                       ? due->mark.note
 		                       : off_site_note(due->site,
@@ -126,9 +168,8 @@ apply_marks(struct off_site_day *v, struct diag *d)
 		       v->due[to].session == v->due[from].session) {
 			to++;
 		}
-		rc = group_write(v, from, to, true, d);
-		if (rc == RC_OK) {
-			rc = group_write(v, from, to, false, d);
+		for (int said = 0; rc == RC_OK && said < N_SAID; said++) {
+			rc = group_write(v, from, to, (enum said)said, d);
 		}
 	}
 	return rc;
@@ -287,23 +328,10 @@ is_silent(const struct off_site_day *v, const struct off_site_due *due)
 	return true;
 }
 
-/* A trip has until the end of the session, a provider until the end of the day. */
-static bool
-is_over(const struct off_site_day *v, const struct off_site_due *due)
-{
-	struct session_times times;
-	struct wall now = wall_at(v->c->now);
-	bool is_trip = due->site->provider_id == 0;
-	times_of(&times, v, due, is_trip ? due->session : SESSION_PM);
-	return v->day < now.day || (v->day == now.day && now.minute >= times.ends);
-}
-
 static enum rc
 question_of_silence(struct off_site_day *v, const struct off_site_due *due, struct diag *d)
 {
-	bool stands =
-	    due->mark.last_seq != 0 && !due->mark.is_confirmed && due->mark.code == due->site->code;
-	if (!stands || !is_over(v, due)) {
+	if (!is_unanswered(v, due)) {
 		return RC_OK;
 	}
 	bool is_trip = due->site->provider_id == 0;

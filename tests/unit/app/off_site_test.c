@@ -175,7 +175,7 @@ trip__a_roll_before_school_waits_for_the_register(void **state)
 }
 
 static void
-trip__without_a_roll_is_a_question_and_never_confirmed(void **state)
+trip__without_a_roll_is_a_question_and_attended_by_nobody(void **state)
 {
 	struct town *t = *state;
 	go(t);
@@ -183,8 +183,12 @@ trip__without_a_roll_is_a_question_and_never_confirmed(void **state)
 	assert_false(says(office(t), "\"kind\":\"no_answer\""));
 	tick(t, "12:30", SESSION_AM);
 	assert_true(says(office(t), "Nobody took the trip's roll"));
-	assert_false(is_confirmed(t, 1));
-	assert_false(is_confirmed(t, 2));
+	assert_string_equal(town_mark(t, 1, DAY, SESSION_AM), "N");
+	assert_string_equal(town_mark(t, 2, DAY, SESSION_AM), "N");
+	assert_int_equal(roll(t, 1, true), RC_OK); /* a phone that was off until then */
+	assert_string_equal(town_mark(t, 1, DAY, SESSION_AM), "V");
+	assert_true(is_confirmed(t, 1));
+	assert_string_equal(town_mark(t, 2, DAY, SESSION_AM), "N");
 }
 
 static void
@@ -322,8 +326,8 @@ trip__to_the_morning_only_frees_the_afternoon(void **state)
 	in.trip.name = "Castle";
 	assert_int_equal(town_act(t, act_change_trip, &in), RC_OK);
 	tick(t, "08:46", SESSION_AM);
-	tick(t, "13:01", SESSION_PM);
 	assert_string_equal(town_mark(t, 1, DAY, SESSION_AM), "V");
+	tick(t, "13:01", SESSION_PM);
 	assert_string_equal(town_mark(t, 1, DAY, SESSION_PM), "");
 	assert_true(says(office(t), "Castle"));
 	assert_false(says(office(t), "Rail museum"));
@@ -665,18 +669,31 @@ provider__absent_from_the_other_school_is_a_question_only(void **state)
 }
 
 static void
-provider__that_does_not_answer_leaves_a_question(void **state)
+provider__that_does_not_answer_leaves_a_question_and_no_attending_mark(void **state)
 {
 	struct town *t = *state;
 	place(t, "K", 1);
 	tick(t, "08:46", SESSION_AM);
 	tick(t, "15:45", SESSION_PM);
 	assert_true(says(office(t), "The provider did not answer"));
-	assert_false(is_confirmed(t, 1));
+	assert_string_equal(town_mark(t, 1, DAY, SESSION_AM), "N");
+	assert_string_equal(town_mark(t, 1, DAY, SESSION_PM), "N");
 	struct off_site_settle_args settle = {TOWN_URN, 1, town_uuid(t), "Rang: was there"};
 	assert_int_equal(town_act(t, act_settle_off_site, &settle), RC_OK);
 	settle.uuid = town_uuid(t);
 	assert_int_equal(town_act(t, act_settle_off_site, &settle), RC_INVALID);
+}
+
+static void
+provider__that_is_the_other_school_and_silent_leaves_d(void **state)
+{
+	struct town *t = *state;
+	place(t, "D", 1);
+	tick(t, "08:46", SESSION_AM);
+	tick(t, "15:45", SESSION_PM);
+	assert_true(says(office(t), "The provider did not answer"));
+	assert_string_equal(town_mark(t, 1, DAY, SESSION_AM), "D");
+	assert_false(is_confirmed(t, 1));
 }
 
 static void
@@ -829,7 +846,7 @@ main(void)
 	    T(trip__taking_the_class_register_confirms_nobody_on_it),
 	    T(trip__who_did_not_come_is_n_when_the_register_has_closed),
 	    T(trip__a_roll_before_school_waits_for_the_register),
-	    T(trip__without_a_roll_is_a_question_and_never_confirmed),
+	    T(trip__without_a_roll_is_a_question_and_attended_by_nobody),
 	    T(trip__what_a_person_amends_later_stands),
 	    T(trip__outside_term_or_off_roll_is_refused_by_name),
 	    T(trip__pupils_change_and_plans_end),
@@ -838,7 +855,8 @@ main(void)
 	    T(provider__answers_by_link_and_the_code_is_confirmed),
 	    T(provider__absent_is_n_and_a_question),
 	    T(provider__absent_from_the_other_school_is_a_question_only),
-	    T(provider__that_does_not_answer_leaves_a_question),
+	    T(provider__that_does_not_answer_leaves_a_question_and_no_attending_mark),
+	    T(provider__that_is_the_other_school_and_silent_leaves_d),
 	    T(provider__link_ends_at_noon_of_the_next_school_day),
 	    T(provider__cannot_answer_for_an_afternoon_that_has_not_begun),
 	    T(trip__other_times_end_the_old_plans_and_ask_about_marks_of_today),
