@@ -11,7 +11,7 @@
 /* All texts lent, never NULL. */
 struct message {
 	const char *ref;     /* what it is about; the same ref again does nothing */
-	const char *kind;    /* "remind", "alert", "spot_check" */
+	const char *kind;    /* "remind", "alert", "lesson" */
 	const char *to_name; /* of the person; "" if unknown */
 	const char *to;      /* e-mail address */
 	const char *subject; /* one line */

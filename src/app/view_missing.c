@@ -294,7 +294,7 @@ tell_email(const struct lesson_day *day, const struct image_pupil *p, const stru
 	struct message m = {
 	    .ref = arena_printf(
 	        c->a, "lesson/%d/%lld/%lld", day->day, (long long)l->lesson_id, (long long)p->id),
-	    .kind = "spot_check",
+	    .kind = "lesson",
 	    .to_name = contact_name(c->a, k),
 	    .to = k->email,
 	    .subject = arena_printf(c->a, "%s is not in a lesson", p->forename),

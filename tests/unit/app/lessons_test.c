@@ -5,7 +5,9 @@
 #include "app/lesson_day.h"
 #include "app/photo.h"
 #include "app/presence.h"
+#include "app/roll.h"
 #include "store/store_lessons.h"
+#include "store/store_post.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -404,6 +406,88 @@ missing__nobody_to_ring_is_said_in_words(void **state)
 	assert_string_equal(t->d.text, "no contact of the pupil has a telephone number");
 }
 
+/* Pupil 2's father first, whom a court keeps away, then the mother. */
+static void
+two_contacts(struct town *t)
+{
+	const struct contact_in list[] = {
+	    {.priority = 1,
+	        .title = "",
+	        .forename = "Dan",
+	        .surname = "Kershaw",
+	        .relationship = "father",
+	        .no_contact = true,
+	        .lives_with = "no",
+	        .language = "",
+	        .address = "",
+	        .postcode = "",
+	        .phones = "07700 900111",
+	        .email = "dan@example.org"},
+	    {.priority = 2,
+	        .title = "",
+	        .forename = "Rose",
+	        .surname = "Kershaw",
+	        .relationship = "mother",
+	        .has_responsibility = true,
+	        .lives_with = "full",
+	        .language = "",
+	        .address = "",
+	        .postcode = "",
+	        .phones = "mobile:07700 900222",
+	        .email = "rose@example.org"},
+	};
+	struct pupil_in in = {.urn = TOWN_URN,
+	    .uuid = town_uuid(t),
+	    .reason = "",
+	    .pupil_id = 2,
+	    .based_on = -1,
+	    .dob = DAY_NONE,
+	    .start = DAY_NONE,
+	    .is_boarder = -1,
+	    .address = "",
+	    .contacts = list,
+	    .n_contacts = 2,
+	    .has_contacts = true};
+	struct act_job job = {
+	    .act = act_change_pupil, .args = &in, .call = town_call(t), .is_structural = true};
+	assert_int_equal(app_run(t->app, &job), RC_OK);
+}
+
+static void
+missing__parent_is_told_in_plain_words_and_never_who_may_not_be_written_to(void **state)
+{
+	struct town *t = *state;
+	two_contacts(t);
+	session(t, "/", "/");
+	struct lesson_mark_in marks[] = {sent(2, LESSON_NOT_HERE, 0)};
+	struct lesson_take_args args = take(t, MATHS, marks, 1);
+	args.is_complete = false;
+	assert_int_equal(town_act(t, act_take_lesson, &args), RC_OK);
+	const char *said = missing(t);
+	assert_non_null(strstr(said, "Rose Kershaw"));
+	assert_null(strstr(said, "Dan Kershaw")); /* R112 */
+	assert_null(strstr(said, "900111"));
+	for (int how = 0; how <= 1; how++) {
+		struct tell_args tell = {.key = {TOWN_URN, TUESDAY, MATHS},
+		    .uuid = town_uuid(t),
+		    .pupil_id = 2,
+		    .how = how};
+		assert_int_equal(town_act(t, act_tell_parent, &tell), RC_OK);
+	}
+	struct message_row *m = NULL;
+	size_t n = 0;
+	assert_int_equal(store_messages(&m, &n, t->st, 1, 10, &t->a, &t->d), RC_OK);
+	assert_int_equal(n, 1); /* the call is logged, nothing is sent for it */
+	assert_string_equal(m[0].to_address, "rose@example.org");
+	assert_string_equal(m[0].kind, "lesson");
+	assert_non_null(strstr(m[0].subject, "is not in a lesson"));
+	assert_non_null(strstr(m[0].body, "is not in the lesson that began at 09:20"));
+	assert_non_null(strstr(m[0].body, "ring the school at once"));
+	said = missing(t);
+	assert_non_null(strstr(said, "\"how\":\"call\",\"contact\":\"Rose Kershaw"));
+	assert_non_null(strstr(said, "\"how\":\"email\",\"contact\":\"Rose Kershaw"));
+}
+
 static void
 seen__though_absent_in_the_session_is_a_question_and_no_change(void **state)
 {
@@ -789,6 +873,7 @@ main(void)
 	    CASE(missing__a_later_lesson_that_saw_the_pupil_answers_it),
 	    CASE(missing__outcome_is_kept_with_who_settled_it),
 	    CASE(missing__nobody_to_ring_is_said_in_words),
+	    CASE(missing__parent_is_told_in_plain_words_and_never_who_may_not_be_written_to),
 	    CASE(seen__though_absent_in_the_session_is_a_question_and_no_change),
 	    CASE(ad_hoc__shows_the_session_mark_and_is_never_statutory),
 	    CASE(ad_hoc__bad_lists_and_times_are_refused),
