@@ -1,6 +1,6 @@
 /* Where people gather, and which form gathers where. */
 import { useQuery, useQueryClient } from "@tanstack/preact-query";
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { get, send, uuid } from "../api.ts";
 import { may } from "../may.ts";
 import { Banner, Failure, Head, Section, Waiting } from "../parts/basics.tsx";
@@ -30,6 +30,11 @@ export function FirePointsPage() {
 	useEffect(() => {
 		if (q.data && !draft) setDraft(draftOf(q.data));
 	}, [q.data]);
+	const adds = useRef(false);
+	useEffect(() => {
+		if (adds.current && draft) document.getElementById(`point-${draft.names.length - 1}`)?.focus();
+		adds.current = false;
+	}, [draft?.names.length]);
 	if (!q.data || !draft) {
 		return (
 			<>
@@ -105,7 +110,14 @@ export function FirePointsPage() {
 						))}
 					</ol>
 					{mayChange && draft.names.length < MOST ? (
-						<button type="button" class="m-btn m-btn--2" onClick={() => change({ ...draft, names: [...draft.names, ""] })}>
+						<button
+							type="button"
+							class="m-btn m-btn--2"
+							onClick={() => {
+								adds.current = true;
+								change({ ...draft, names: [...draft.names, ""] });
+							}}
+						>
 							Add a point
 						</button>
 					) : null}

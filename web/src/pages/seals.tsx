@@ -1,6 +1,6 @@
 /* Sealed periods: from then on every change is an amendment with all five facts (R44). */
 import { useQuery, useQueryClient } from "@tanstack/preact-query";
-import { useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import { get, post, uuid } from "../api.ts";
 import { may } from "../may.ts";
 import { ErrorSummary, Failure, Field, fieldErrors, Head, Section, Waiting, type FieldError } from "../parts/basics.tsx";
@@ -66,6 +66,9 @@ function Open({ seal, done }: { seal: Seal; done: () => void }) {
 	const [isOpen, setOpen] = useState(false);
 	const [errors, setErrors] = useState<FieldError[]>([]);
 	const id = `open-${seal.id}`;
+	useEffect(() => {
+		if (isOpen) document.getElementById(id)?.focus(); /* its button is gone */
+	}, [isOpen]);
 	if (!isOpen) {
 		return (
 			<button type="button" class="m-btn m-btn--2 m-btn--s" onClick={() => setOpen(true)}>
