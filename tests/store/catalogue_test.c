@@ -33,9 +33,11 @@ static const struct query q_tables_sqlite = {"tables",
 static const struct query q_tables_postgres = {
     "tables", "SELECT count(*) FROM pg_tables WHERE schemaname = 'public'", "", 0, RC_OK};
 
+#define TABLES_MAX 256
+
 struct keys {
 	int n;
-	char tables[64][64];
+	char tables[TABLES_MAX][64];
 	int n_tables;
 };
 
@@ -59,6 +61,7 @@ check_key(void *ctx, const struct row *row, struct diag *d)
 	char table[64];
 	snprintf(table, sizeof table, "%s", row_text(row, 0));
 	if (keys->n_tables == 0 || strcmp(keys->tables[keys->n_tables - 1], table) != 0) {
+		assert_true(keys->n_tables < TABLES_MAX);
 		snprintf(keys->tables[keys->n_tables++], 64, "%s", table);
 	}
 	keys->n++;
