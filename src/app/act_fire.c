@@ -10,12 +10,40 @@
 #define ROLLS_LOOKED_AT 20 /* how far back a tick that was kept offline finds its roll */
 #define CONTENT_MAX 200000
 
+/* One act of the fire roll: what differs between them. */
+struct fire_act {
+	const struct school_state *s; /* held; NULL where the act needs none */
+	const void *args;
+	enum rc (*write)(
+	    struct call *c, const struct fire_act *f, const struct desk_act *act, struct diag *d);
+	struct desk_in in; /* content is set by fire_run() */
+};
+
+/* text: takes it. */
+static enum rc
+fire_run(struct call *c, struct fire_act *f, struct text *content, struct diag *d)
+{
+	struct desk_act act;
+	bool is_done = false;
+	f->in.content = content;
+	f->in.reason = "";
+	enum rc rc = desk_begin(&is_done, &act, c, &f->in, d);
+	text_fini(content);
+	if (rc == RC_OK && !is_done) {
+		rc = f->write(c, f, &act, d);
+		if (rc == RC_OK) {
+			rc = desk_end(&act, c, LIVE_ROLL, d);
+		}
+	}
+	return rc;
+}
+
 /* ---- begin and end ---- */
 
 static enum rc
-start_write(
-    struct call *c, const struct fire_start_args *in, const struct desk_act *act, struct diag *d)
+start_write(struct call *c, const struct fire_act *f, const struct desk_act *act, struct diag *d)
 {
+	const struct fire_start_args *in = f->args;
 	struct fire_roll *rolls = NULL;
 	size_t n = 0;
 	enum rc rc = store_fire_rolls(&rolls, &n, c->st, c->school_id, 1, c->a, d);
@@ -42,8 +70,6 @@ enum rc
 act_fire_start(struct call *c, const void *args, struct diag *d)
 {
 	const struct fire_start_args *in = args;
-	struct desk_act act;
-	bool is_done = false;
 	struct text content;
 	enum rc rc = call_school(c, in->urn, PERM_PRESENCE, d);
 	if (rc != RC_OK) {
@@ -52,21 +78,13 @@ act_fire_start(struct call *c, const void *args, struct diag *d)
 	text_init(&content, CONTENT_MAX);
 	text_printf(&content, "fire_start %d ", in->is_drill);
 	text_add_json(&content, in->note);
-	struct desk_in desk = {.uuid = in->uuid,
-	    .kind = "fire_start",
-	    .content = &content,
-	    .taken_at = in->taken_at,
-	    .sent_at = in->sent_at,
-	    .reason = ""};
-	rc = desk_begin(&is_done, &act, c, &desk, d);
-	if (rc == RC_OK && !is_done) {
-		rc = start_write(c, in, &act, d);
-		if (rc == RC_OK) {
-			rc = desk_end(&act, c, LIVE_ROLL, d);
-		}
-	}
-	text_fini(&content);
-	return rc;
+	struct fire_act f = {.args = in,
+	    .write = start_write,
+	    .in = {.uuid = in->uuid,
+	        .kind = "fire_start",
+	        .taken_at = in->taken_at,
+	        .sent_at = in->sent_at}};
+	return fire_run(c, &f, &content, d);
 }
 
 /* Who was looked for and who was found goes into the report as it is known now. */
@@ -99,9 +117,10 @@ end_keep(struct call *c, const struct school_state *s, const struct fire_roll *r
 }
 
 static enum rc
-end_write(struct call *c, const struct school_state *s, const struct fire_end_args *in,
-    const struct desk_act *act, struct diag *d)
+end_write(struct call *c, const struct fire_act *f, const struct desk_act *act, struct diag *d)
 {
+	const struct school_state *s = f->s;
+	const struct fire_end_args *in = f->args;
 	struct fire_roll roll;
 	enum rc rc = store_fire_roll(&roll, c->st, s->school_id, in->roll_id, c->a, d);
 	if (rc != RC_OK) {
@@ -132,8 +151,6 @@ act_fire_end(struct call *c, const void *args, struct diag *d)
 {
 	const struct fire_end_args *in = args;
 	struct school_state *s = NULL;
-	struct desk_act act;
-	bool is_done = false;
 	struct text content;
 	enum rc rc = school_hold(&s, c, in->urn, PERM_PRESENCE, d);
 	if (rc != RC_OK) {
@@ -142,16 +159,9 @@ act_fire_end(struct call *c, const void *args, struct diag *d)
 	text_init(&content, CONTENT_MAX);
 	text_printf(&content, "fire_end %lld ", (long long)in->roll_id);
 	text_add_json(&content, in->note);
-	struct desk_in desk = {
-	    .uuid = in->uuid, .kind = "fire_end", .content = &content, .reason = ""};
-	rc = desk_begin(&is_done, &act, c, &desk, d);
-	if (rc == RC_OK && !is_done) {
-		rc = end_write(c, s, in, &act, d);
-		if (rc == RC_OK) {
-			rc = desk_end(&act, c, LIVE_ROLL, d);
-		}
-	}
-	text_fini(&content);
+	struct fire_act f = {
+	    .s = s, .args = in, .write = end_write, .in = {.uuid = in->uuid, .kind = "fire_end"}};
+	rc = fire_run(c, &f, &content, d);
 	school_release(s);
 	return rc;
 }
@@ -206,11 +216,16 @@ ticks_check(struct fire_tick *out, const struct school_state *s, const struct fi
 }
 
 static enum rc
-ticks_write(
-    struct call *c, struct fire_tick *ticks, size_t n, const struct desk_act *act, struct diag *d)
+ticks_write(struct call *c, const struct fire_act *f, const struct desk_act *act, struct diag *d)
 {
+	const struct fire_ticks_args *in = f->args;
+	struct fire_tick *ticks = ARENA_ARRAY(c->a, in->n_ticks + 1, struct fire_tick);
+	size_t n = in->n_ticks;
 	struct fire_roll roll;
-	enum rc rc = roll_at(&roll, c, act->happened, d);
+	enum rc rc = ticks_check(ticks, f->s, in, d);
+	if (rc == RC_OK) {
+		rc = roll_at(&roll, c, act->happened, d);
+	}
 	for (size_t i = 0; rc == RC_OK && i < n; i++) {
 		ticks[i].act_id = act->act_id;
 		ticks[i].roll_id = roll.roll_id;
@@ -239,41 +254,29 @@ act_fire_tick(struct call *c, const void *args, struct diag *d)
 {
 	const struct fire_ticks_args *in = args;
 	struct school_state *s = NULL;
-	struct desk_act act;
-	bool is_done = false;
 	struct text content;
 	enum rc rc = school_hold(&s, c, in->urn, PERM_PRESENCE, d);
 	if (rc != RC_OK) {
 		return rc;
 	}
-	struct fire_tick *ticks = ARENA_ARRAY(c->a, in->n_ticks + 1, struct fire_tick);
 	text_init(&content, (size_t)1 << 20);
 	ticks_content(&content, in);
-	struct desk_in desk = {.uuid = in->uuid,
-	    .kind = "fire_tick",
-	    .content = &content,
-	    .taken_at = in->taken_at,
-	    .sent_at = in->sent_at,
-	    .reason = ""};
-	rc = desk_begin(&is_done, &act, c, &desk, d);
-	if (rc == RC_OK && !is_done) {
-		rc = ticks_check(ticks, s, in, d);
-		if (rc == RC_OK) {
-			rc = ticks_write(c, ticks, in->n_ticks, &act, d);
-		}
-		if (rc == RC_OK) {
-			rc = desk_end(&act, c, LIVE_ROLL, d);
-		}
-	}
-	text_fini(&content);
+	struct fire_act f = {.s = s,
+	    .args = in,
+	    .write = ticks_write,
+	    .in = {.uuid = in->uuid,
+	        .kind = "fire_tick",
+	        .taken_at = in->taken_at,
+	        .sent_at = in->sent_at}};
+	rc = fire_run(c, &f, &content, d);
 	school_release(s);
 	return rc;
 }
 
 static enum rc
-count_write(
-    struct call *c, const struct fire_count_args *in, const struct desk_act *act, struct diag *d)
+count_write(struct call *c, const struct fire_act *f, const struct desk_act *act, struct diag *d)
 {
+	const struct fire_count_args *in = f->args;
 	struct fire_roll roll;
 	enum rc rc = roll_at(&roll, c, act->happened, d);
 	if (rc != RC_OK) {
@@ -293,8 +296,6 @@ enum rc
 act_fire_count(struct call *c, const void *args, struct diag *d)
 {
 	const struct fire_count_args *in = args;
-	struct desk_act act;
-	bool is_done = false;
 	struct text content;
 	enum rc rc = call_school(c, in->urn, PERM_PRESENCE, d);
 	if (rc != RC_OK) {
@@ -302,21 +303,13 @@ act_fire_count(struct call *c, const void *args, struct diag *d)
 	}
 	text_init(&content, CONTENT_MAX);
 	text_printf(&content, "fire_count %d %d %d", in->who, in->here, in->found);
-	struct desk_in desk = {.uuid = in->uuid,
-	    .kind = "fire_count",
-	    .content = &content,
-	    .taken_at = in->taken_at,
-	    .sent_at = in->sent_at,
-	    .reason = ""};
-	rc = desk_begin(&is_done, &act, c, &desk, d);
-	if (rc == RC_OK && !is_done) {
-		rc = count_write(c, in, &act, d);
-		if (rc == RC_OK) {
-			rc = desk_end(&act, c, LIVE_ROLL, d);
-		}
-	}
-	text_fini(&content);
-	return rc;
+	struct fire_act f = {.args = in,
+	    .write = count_write,
+	    .in = {.uuid = in->uuid,
+	        .kind = "fire_count",
+	        .taken_at = in->taken_at,
+	        .sent_at = in->sent_at}};
+	return fire_run(c, &f, &content, d);
 }
 
 /* ---- muster points ---- */
@@ -358,9 +351,13 @@ points_check(const struct school_state *s, const struct fire_points_args *in, st
 }
 
 static enum rc
-points_write(
-    struct call *c, const struct fire_points_args *in, const struct desk_act *act, struct diag *d)
+points_write(struct call *c, const struct fire_act *f, const struct desk_act *act, struct diag *d)
 {
+	const struct fire_points_args *in = f->args;
+	enum rc rc = points_check(f->s, in, d);
+	if (rc != RC_OK) {
+		return rc;
+	}
 	struct fire_point *points = ARENA_ARRAY(c->a, in->n_points + 1, struct fire_point);
 	for (size_t i = 0; i < in->n_points; i++) {
 		points[i] = (struct fire_point){.place = (int32_t)i + 1,
@@ -390,8 +387,6 @@ act_fire_points(struct call *c, const void *args, struct diag *d)
 {
 	const struct fire_points_args *in = args;
 	struct school_state *s = NULL;
-	struct desk_act act;
-	bool is_done = false;
 	struct text content;
 	enum rc rc = school_hold(&s, c, in->urn, PERM_CALENDAR, d);
 	if (rc != RC_OK) {
@@ -399,19 +394,11 @@ act_fire_points(struct call *c, const void *args, struct diag *d)
 	}
 	text_init(&content, CONTENT_MAX);
 	points_content(&content, in);
-	struct desk_in desk = {
-	    .uuid = in->uuid, .kind = "fire_points", .content = &content, .reason = ""};
-	rc = desk_begin(&is_done, &act, c, &desk, d);
-	if (rc == RC_OK && !is_done) {
-		rc = points_check(s, in, d);
-		if (rc == RC_OK) {
-			rc = points_write(c, in, &act, d);
-		}
-		if (rc == RC_OK) {
-			rc = desk_end(&act, c, LIVE_ROLL, d);
-		}
-	}
-	text_fini(&content);
+	struct fire_act f = {.s = s,
+	    .args = in,
+	    .write = points_write,
+	    .in = {.uuid = in->uuid, .kind = "fire_points"}};
+	rc = fire_run(c, &f, &content, d);
 	school_release(s);
 	return rc;
 }

@@ -220,10 +220,46 @@ place_check(const struct image_pupil **out, struct lesson_day *day, int64_t pupi
 	return rc;
 }
 
+/* An act about one pupil in one lesson: what differs between them. */
+struct lesson_act {
+	const struct lesson_key *key;
+	const void *args;
+	struct desk_in in; /* content is set by lesson_act_run() */
+	enum rc (*run)(struct call *c, struct lesson_day *day, const struct lesson_act *l,
+	    struct desk_act *act, struct diag *d);
+};
+
+/* content: takes it. */
 static enum rc
-settle_run(struct call *c, struct lesson_day *day, const struct settle_args *in,
-    struct desk_act *act, struct diag *d)
+lesson_act_run(struct call *c, struct lesson_act *l, struct text *content, struct diag *d)
 {
+	struct school_state *s = NULL;
+	struct lesson_day day;
+	struct desk_act act;
+	bool is_done = false;
+	l->in.content = content;
+	enum rc rc = school_hold(&s, c, l->key->urn, PERM_ANSWER, d);
+	if (rc == RC_OK) {
+		rc = desk_begin(&is_done, &act, c, &l->in, d);
+	}
+	text_fini(content);
+	if (rc == RC_OK && !is_done) {
+		rc = lesson_day_read(&day, c, s, l->key, d);
+		if (rc == RC_OK) {
+			rc = l->run(c, &day, l, &act, d);
+		}
+	}
+	if (s != NULL) {
+		school_release(s);
+	}
+	return rc;
+}
+
+static enum rc
+settle_run(struct call *c, struct lesson_day *day, const struct lesson_act *l, struct desk_act *act,
+    struct diag *d)
+{
+	const struct settle_args *in = l->args;
 	const struct image_pupil *p = NULL;
 	enum rc rc = place_check(&p, day, in->pupil_id, PERM_ANSWER, d);
 	if (rc != RC_OK) {
@@ -256,30 +292,16 @@ enum rc
 act_settle_question(struct call *c, const void *args, struct diag *d)
 {
 	const struct settle_args *in = args;
-	struct school_state *s = NULL;
-	struct lesson_day day;
-	struct desk_act act;
 	struct text content;
-	bool is_done = false;
-	enum rc rc = school_hold(&s, c, in->key.urn, PERM_ANSWER, d);
-	if (rc != RC_OK) {
-		return rc;
-	}
 	text_init(&content, 4000);
 	text_printf(&content, "settle %d %lld %lld %d %d ", in->key.day,
 	    (long long)in->key.lesson_id, (long long)in->pupil_id, in->kind, in->outcome);
 	text_add_json(&content, in->note);
-	struct desk_in desk = {in->uuid, "lesson_settle", &content, 0, 0, in->note};
-	rc = desk_begin(&is_done, &act, c, &desk, d);
-	text_fini(&content);
-	if (rc == RC_OK && !is_done) {
-		rc = lesson_day_read(&day, c, s, &in->key, d);
-		if (rc == RC_OK) {
-			rc = settle_run(c, &day, in, &act, d);
-		}
-	}
-	school_release(s);
-	return rc;
+	struct lesson_act l = {.key = &in->key,
+	    .args = in,
+	    .in = {.uuid = in->uuid, .kind = "lesson_settle", .reason = in->note},
+	    .run = settle_run};
+	return lesson_act_run(c, &l, &content, d);
 }
 
 /* To the parent: plain words, no codes. */
@@ -309,9 +331,10 @@ tell_email(const struct lesson_day *day, const struct image_pupil *p, const stru
 }
 
 static enum rc
-tell_run(struct call *c, struct lesson_day *day, const struct tell_args *in, struct desk_act *act,
+tell_run(struct call *c, struct lesson_day *day, const struct lesson_act *l, struct desk_act *act,
     struct diag *d)
 {
+	const struct tell_args *in = l->args;
 	const struct image_pupil *p = NULL;
 	struct pupil row;
 	enum rc rc = place_check(&p, day, in->pupil_id, PERM_ANSWER, d);
@@ -355,27 +378,13 @@ enum rc
 act_tell_parent(struct call *c, const void *args, struct diag *d)
 {
 	const struct tell_args *in = args;
-	struct school_state *s = NULL;
-	struct lesson_day day;
-	struct desk_act act;
 	struct text content;
-	bool is_done = false;
-	enum rc rc = school_hold(&s, c, in->key.urn, PERM_ANSWER, d);
-	if (rc != RC_OK) {
-		return rc;
-	}
 	text_init(&content, 200);
 	text_printf(&content, "tell %d %lld %lld %d", in->key.day, (long long)in->key.lesson_id,
 	    (long long)in->pupil_id, in->how);
-	struct desk_in desk = {in->uuid, "lesson_contact", &content, 0, 0, ""};
-	rc = desk_begin(&is_done, &act, c, &desk, d);
-	text_fini(&content);
-	if (rc == RC_OK && !is_done) {
-		rc = lesson_day_read(&day, c, s, &in->key, d);
-		if (rc == RC_OK) {
-			rc = tell_run(c, &day, in, &act, d);
-		}
-	}
-	school_release(s);
-	return rc;
+	struct lesson_act l = {.key = &in->key,
+	    .args = in,
+	    .in = {.uuid = in->uuid, .kind = "lesson_contact", .reason = ""},
+	    .run = tell_run};
+	return lesson_act_run(c, &l, &content, d);
 }

@@ -1,16 +1,4 @@
-#include "store/store_lessons.h"
-
-#include "store/store_private.h"
-
-#include <stddef.h>
-
-#define COUNT(a) (sizeof(a) / sizeof(a)[0])
-#define OF(row, what, member)                                                                      \
-	{                                                                                          \
-		.key = #member, .type = FIELD_##what, .offset = offsetof(struct row, member)       \
-	}
-#define SHAPE(name, fields, type)                                                                  \
-	static const struct record name = {fields, COUNT(fields), sizeof(struct type)}
+#include "store/lesson_rows.h"
 
 #define QUESTION_OWN                                                                               \
 	OF(lesson_question, DAY, day), OF(lesson_question, INT, lesson_id),                        \
@@ -127,10 +115,7 @@ enum rc
 store_lesson_question_put(
     struct store *st, int64_t school_id, const struct lesson_question *q, struct diag *d)
 {
-	struct arg args[COUNT(question_fields) + 1];
-	size_t n = record_args(args, &record_question, q);
-	args[n] = arg_int(school_id);
-	return db_queue(st->db, &q_question_put, args, d);
+	return lesson_row_put(st, &q_question_put, &record_question, q, school_id, d);
 }
 
 enum rc
@@ -146,10 +131,7 @@ enum rc
 store_lesson_contact_put(
     struct store *st, int64_t school_id, const struct lesson_contact *row, struct diag *d)
 {
-	struct arg args[COUNT(contact_fields) + 1];
-	size_t n = record_args(args, &record_told, row);
-	args[n] = arg_int(school_id);
-	return db_queue(st->db, &q_contact_put, args, d);
+	return lesson_row_put(st, &q_contact_put, &record_told, row, school_id, d);
 }
 
 enum rc

@@ -1,16 +1,4 @@
-#include "store/store_lessons.h"
-
-#include "store/store_private.h"
-
-#include <stddef.h>
-
-#define COUNT(a) (sizeof(a) / sizeof(a)[0])
-#define OF(row, what, member)                                                                      \
-	{                                                                                          \
-		.key = #member, .type = FIELD_##what, .offset = offsetof(struct row, member)       \
-	}
-#define SHAPE(name, fields, type)                                                                  \
-	static const struct record name = {fields, COUNT(fields), sizeof(struct type)}
+#include "store/lesson_rows.h"
 
 static const struct field register_fields[] = {
     OF(lesson_register, DAY, day),
@@ -111,16 +99,12 @@ enum rc
 store_lesson_save(struct store *st, int64_t school_id, const struct lesson_register *reg,
     const struct lesson_mark *marks, size_t n, struct diag *d)
 {
-	struct arg args[COUNT(mark_fields) + 1];
-	size_t at = record_args(args, &record_register, reg);
-	args[at] = arg_int(school_id);
-	enum rc rc = db_queue(st->db, &q_register_put, args, d);
+	const struct record *shape = &record_lesson_mark;
+	enum rc rc = lesson_row_put(st, &q_register_put, &record_register, reg, school_id, d);
 	for (size_t i = 0; rc == RC_OK && i < n; i++) {
-		at = record_args(args, &record_lesson_mark, &marks[i]);
-		args[at] = arg_int(school_id);
-		rc = db_queue(st->db, &q_mark_put, args, d);
+		rc = lesson_row_put(st, &q_mark_put, shape, &marks[i], school_id, d);
 		if (rc == RC_OK) {
-			rc = db_queue(st->db, &q_was_put, args, d);
+			rc = lesson_row_put(st, &q_was_put, shape, &marks[i], school_id, d);
 		}
 	}
 	return rc;

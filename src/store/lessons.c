@@ -1,16 +1,6 @@
-#include "store/store_lessons.h"
+#include "store/lesson_rows.h"
 
-#include "store/store_private.h"
-
-#include <stddef.h>
-
-#define COUNT(a) (sizeof(a) / sizeof(a)[0])
-#define OF(row, what, member)                                                                      \
-	{                                                                                          \
-		.key = #member, .type = FIELD_##what, .offset = offsetof(struct row, member)       \
-	}
-#define SHAPE(name, fields, type)                                                                  \
-	static const struct record name = {fields, COUNT(fields), sizeof(struct type)}
+#include <assert.h>
 
 static const struct field class_fields[] = {
     OF(class_row, INT, class_id),
@@ -127,12 +117,12 @@ static const struct query q_cover_put = {"lesson_cover_put",
     " name = excluded.name, act_id = excluded.act_id",
     "iiitii", 1, RC_STORE};
 
-/* The record's own columns, then the school. */
-static enum rc
-put(struct store *st, const struct query *q, const struct record *shape, const void *row,
+enum rc
+lesson_row_put(struct store *st, const struct query *q, const struct record *shape, const void *row,
     int64_t school_id, struct diag *d)
 {
-	struct arg args[COUNT(lesson_fields) + 1];
+	struct arg args[LESSON_ARGS];
+	assert(shape->n < LESSON_ARGS);
 	size_t n = record_args(args, shape, row);
 	args[n] = arg_int(school_id);
 	return db_queue(st->db, q, args, d);
@@ -156,7 +146,7 @@ store_class_next_id(int64_t *out, struct store *st, int64_t school_id, struct di
 enum rc
 store_class_put(struct store *st, int64_t school_id, const struct class_row *row, struct diag *d)
 {
-	return put(st, &q_class_put, &record_class, row, school_id, d);
+	return lesson_row_put(st, &q_class_put, &record_class, row, school_id, d);
 }
 
 enum rc
@@ -173,7 +163,7 @@ enum rc
 store_class_member_put(
     struct store *st, int64_t school_id, const struct class_member *m, struct diag *d)
 {
-	return put(st, &q_member_put, &record_member, m, school_id, d);
+	return lesson_row_put(st, &q_member_put, &record_member, m, school_id, d);
 }
 
 enum rc
@@ -216,7 +206,7 @@ store_lesson_next_id(int64_t *out, struct store *st, int64_t school_id, struct d
 enum rc
 store_lesson_put(struct store *st, int64_t school_id, const struct lesson *l, struct diag *d)
 {
-	return put(st, &q_lesson_put, &record_lesson, l, school_id, d);
+	return lesson_row_put(st, &q_lesson_put, &record_lesson, l, school_id, d);
 }
 
 enum rc
@@ -265,5 +255,5 @@ enum rc
 store_lesson_cover_put(
     struct store *st, int64_t school_id, const struct lesson_cover *cover, struct diag *d)
 {
-	return put(st, &q_cover_put, &record_cover, cover, school_id, d);
+	return lesson_row_put(st, &q_cover_put, &record_cover, cover, school_id, d);
 }
