@@ -303,7 +303,7 @@ act_trip_roll(struct call *c, const void *args, struct diag *d)
 	const struct trip_roll_args *in = args;
 	struct school_state *s = NULL;
 	struct text content;
-	enum rc rc = school_hold(&s, c, in->urn, PERM_LESSON, d);
+	enum rc rc = school_hold(&s, c, in->urn, PERM_PUPIL_READ, d);
 	if (rc != RC_OK) {
 		return rc;
 	}

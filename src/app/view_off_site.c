@@ -116,7 +116,7 @@ enum rc
 view_trips(struct call *c, int64_t urn, struct diag *d)
 {
 	struct school_state *s = NULL;
-	enum rc rc = school_hold(&s, c, urn, PERM_LESSON, d);
+	enum rc rc = school_hold(&s, c, urn, PERM_PUPIL_READ, d);
 	if (rc == RC_OK) {
 		rc = trips_json(c, s, d);
 		school_release(s);
@@ -163,7 +163,7 @@ view_trip(struct call *c, const struct trip_query *q, struct diag *d)
 	struct school_state *s = NULL;
 	struct off_site_row site;
 	struct off_site_day v;
-	enum rc rc = school_hold(&s, c, q->urn, PERM_LESSON, d);
+	enum rc rc = school_hold(&s, c, q->urn, PERM_PUPIL_READ, d);
 	if (rc != RC_OK) {
 		return rc;
 	}

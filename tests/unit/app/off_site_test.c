@@ -264,6 +264,46 @@ trip__roll_is_for_its_leader_and_the_office(void **state)
 	assert_int_equal(roll(t, 1, true), RC_INVALID);
 }
 
+static enum rc
+ask_trip(struct town *t)
+{
+	struct call c = town_call(t);
+	const struct trip_query q = {TOWN_URN, 1, DAY};
+	return view_trip(&c, &q, &t->d);
+}
+
+static const char *
+trips_of(struct town *t)
+{
+	struct call c = town_call(t);
+	assert_int_equal(view_trips(&c, TOWN_URN, &t->d), RC_OK);
+	return t->out.s;
+}
+
+/* Pastoral staff keep no lessons, and look after trips; others are shown nothing of them. */
+static void
+trip__is_seen_by_pastoral_staff_and_not_by_reception(void **state)
+{
+	static const struct grant roles[] = {
+	    {1, ROLE_PASTORAL, YEARS_ALL, 0}, {1, ROLE_RECEPTION, YEARS_ALL, 0}};
+	struct actor who = town_officer;
+	struct town *t = *state;
+	go(t);
+	tick(t, "08:46", SESSION_AM);
+	who.n_grants = 1;
+	who.grants = &roles[0];
+	who.user_id = 21;
+	t->who = &who;
+	assert_true(says(trips_of(t), "Rail museum"));
+	assert_int_equal(ask_trip(t), RC_OK);
+	assert_true(says(t->out.s, "\"pupil\":\"1\""));
+	assert_int_equal(roll(t, 1, true), RC_OK);
+	who.grants = &roles[1];
+	assert_string_equal(trips_of(t), "{\"trips\":[]}");
+	assert_int_equal(ask_trip(t), RC_FORBIDDEN);
+	assert_int_equal(roll(t, 2, true), RC_FORBIDDEN);
+}
+
 static void
 trip__presence_says_who_has_them(void **state)
 {
@@ -851,6 +891,7 @@ main(void)
 	    T(trip__outside_term_or_off_roll_is_refused_by_name),
 	    T(trip__pupils_change_and_plans_end),
 	    T(trip__roll_is_for_its_leader_and_the_office),
+	    T(trip__is_seen_by_pastoral_staff_and_not_by_reception),
 	    T(trip__presence_says_who_has_them),
 	    T(provider__answers_by_link_and_the_code_is_confirmed),
 	    T(provider__absent_is_n_and_a_question),
