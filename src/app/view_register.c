@@ -216,6 +216,8 @@ head_json(struct reg_view *v)
 	}
 	text_add(t, ",\"tutor\":");
 	text_add_json(t, v->group->tutor);
+	struct scope scope = {v->s->school_id, v->group->id, v->group->year};
+	json_bool(t, "opens", actor_has_in(v->c->who, &scope, PERM_PUPIL_READ));
 	text_printf(t, "},\"state\":\"%s\",\"is_today\":%s,\"now\":\"%s\"",
 	    register_state_name(v->line.state), v->key->day == v->facts.now.day ? "true" : "false",
 	    instant_format(now, v->c->now));
@@ -228,7 +230,6 @@ head_json(struct reg_view *v)
 	text_printf(t, ",\"marking\":\"%s\",\"needs_reason\":%s",
 	    policy->register_setting == REGISTER_EACH_PUPIL ? "each" : "exceptions",
 	    is_closed || v->is_sealed ? "true" : "false");
-	struct scope scope = {v->s->school_id, v->group->id, v->group->year};
 	json_bool(t, "all_codes", register_has_all_codes(v->c, v->s, &scope, v->key->day));
 	json_bool(t, "is_sealed", v->is_sealed);
 	text_add(t, ",\"late_reasons\":");

@@ -243,6 +243,7 @@ cover__opens_the_register_of_that_day_and_session_and_nothing_else(void **state)
 	assert_int_equal(tuesday(), 20704);
 	t->who = &who;
 	assert_int_equal(open_fern(t, tuesday(), SESSION_AM), RC_OK);
+	assert_non_null(strstr(t->out.s, "\"opens\":false")); /* no pupil's page */
 	assert_int_equal(open_fern(t, tuesday(), SESSION_PM), RC_FORBIDDEN);
 	assert_int_equal(open_fern(t, tuesday() - 1, SESSION_AM), RC_FORBIDDEN);
 	struct mark_in marks[] = {town_sent(4, "/", 0), town_sent(5, "N", 0)};

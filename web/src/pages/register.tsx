@@ -22,7 +22,7 @@ import {
 import { kept, listenKept } from "../register/kept.ts";
 import { useRegisterKeys } from "../register/use-keys.ts";
 import { useCodes, useHere, type CodeBook } from "../session.tsx";
-import type { Me, Register, Session } from "../types.ts";
+import type { Register, Session } from "../types.ts";
 import { clock, dayDate, fullName, sessionWords, shortDate, plural } from "../words.ts";
 
 const NO_REASONS: string[] = [];
@@ -41,11 +41,6 @@ function groupOf(codes: CodeBook): (code: string) => "present" | "late" | "absen
 function registerTitle(r: Register): string {
 	if (r.is_today) return `${r.group.name}, this ${sessionWords(r.session)}`;
 	return `${r.group.name}, ${dayDate(r.date)}, ${sessionWords(r.session)}`;
-}
-
-/** Somebody else's register, given for the day. */
-function isCover(me: Me, r: Register): boolean {
-	return !may(me, "amend") && (me.covers ?? []).some((c) => c.group === r.group.id) && !me.groups?.includes(r.group.id);
 }
 
 function Guard({ r, today }: { r: Register; today: string }) {
@@ -349,7 +344,7 @@ function Taking({ answer, path, codes, reload, stale }: TakingProps) {
 		(isAsked && changes > 0) ||
 		(r.is_sealed === true && changes > 0) ||
 		(r.needs_reason === true && r.pupils.some((p) => sending[p.id] && p.mark && p.mark.is_confirmed !== false));
-	const opensPupil = may(me, "pupil.read") && !isCover(me, r);
+	const opensPupil = r.group.opens === true;
 	useLeaveGuard(changes);
 
 	const undo = () => t.dispatch({ type: "undo" });
