@@ -371,6 +371,7 @@ static const struct field user_fields[] = {
     {"urn", IN_BODY, FIELD_URN, NEEDED, .at = AT(user_args, urn)},
     {"years", IN_BODY, FIELD_YEARS, .at = AT(user_args, years), .absent = YEARS_ALL},
     {"groups", IN_BODY, FIELD_IDS, ROWS(user_args, groups, n_groups), .max = 50},
+    {"tutor_of", IN_BODY, FIELD_IDS, ROWS(user_args, tutor_of, n_tutor_of), .max = 50},
 };
 INPUT(input_add_user, user_fields, user_args);
 

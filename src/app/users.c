@@ -1,4 +1,6 @@
+#include "app/reg.h"
 #include "app/users_private.h"
+#include "base/uuid.h"
 #include "core/calendar.h"
 #include "store/store_register.h"
 
@@ -169,9 +171,57 @@ struct put_user {
 	struct user user;
 	struct user_role *roles;
 	size_t n_roles;
+	const int64_t *tutor_of;
+	size_t n_tutor_of;
 	const char *act;
 	int64_t *user_id; /* out */
 };
+
+/* Is the person to be tutor of the group: it was said, or it has none and a teacher's role is
+ * limited to it? */
+static bool
+is_tutor_now(const struct put_user *p, const struct reg_group *g)
+{
+	bool is_now = false;
+	for (size_t i = 0; i < p->n_tutor_of; i++) {
+		is_now = is_now || p->tutor_of[i] == g->group_id;
+	}
+	for (size_t i = 0; i < p->n_roles && g->tutor_user_id == 0; i++) {
+		is_now = is_now || (p->roles[i].group_id == g->group_id &&
+		                       strcmp(p->roles[i].role, role_name(ROLE_TEACHER)) == 0);
+	}
+	return is_now;
+}
+
+/* Somebody keeps the register of a form: the board, the home page and reminders name them. */
+static enum rc
+put_tutors(struct call *c, const struct put_user *p, int64_t user_id, struct diag *d)
+{
+	struct reg_group *groups = NULL;
+	size_t n = 0;
+	size_t n_now = 0;
+	int64_t school_id = p->n_roles > 0 ? p->roles[0].school_id : 0;
+	enum rc rc = school_id == 0 ? RC_OK : store_groups(&groups, &n, c->st, school_id, c->a, d);
+	for (size_t i = 0; rc == RC_OK && i < n; i++) {
+		if (is_tutor_now(p, &groups[i])) {
+			groups[n_now] = groups[i];
+			groups[n_now++].tutor_user_id = user_id;
+		}
+	}
+	if (rc != RC_OK || n_now == 0) {
+		return rc;
+	}
+	struct submission sub;
+	char uuid[UUID_TEXT];
+	c->school_id = school_id;
+	uuid_make(uuid);
+	submission_of(&sub, c, uuid, "groups", "");
+	rc = store_submit_groups(&sub, c->st, groups, n_now, d);
+	if (rc == RC_OK) {
+		effect_seq(c, school_id, sub.seq, true);
+	}
+	return rc;
+}
 
 static enum rc
 act_put_user(struct call *c, const void *args, struct diag *d)
@@ -187,6 +237,9 @@ act_put_user(struct call *c, const void *args, struct diag *d)
 	}
 	if (rc == RC_OK && p->user.user_id != 0) {
 		rc = store_logins_end(c->st, user_id, d);
+	}
+	if (rc == RC_OK) {
+		rc = put_tutors(c, p, user_id, d);
 	}
 	const struct audit_line line = {
 	    p->n_roles > 0 ? p->roles[0].school_id : 0, p->act, "user", user_id};
@@ -236,26 +289,34 @@ check_username(const char *s, struct diag *d)
 	return RC_OK;
 }
 
+/* Groups of one field. */
+struct group_list {
+	const char *field;
+	const int64_t *ids;
+	size_t n;
+};
+
 static enum rc
-check_groups(struct call *c, const struct user_args *args, int64_t school_id, struct diag *d)
+check_groups(struct call *c, const struct group_list *list, int64_t school_id, struct diag *d)
 {
 	struct reg_group *groups;
 	size_t n;
-	if (args->n_groups == 0) {
+	if (list->n == 0) {
 		return RC_OK;
 	}
 	enum rc rc = store_groups(&groups, &n, c->st, school_id, c->a, d);
 	if (rc != RC_OK) {
 		return rc;
 	}
-	for (size_t i = 0; i < args->n_groups; i++) {
+	for (size_t i = 0; i < list->n; i++) {
 		size_t k = 0;
-		while (k < n && groups[k].group_id != args->groups[i]) {
+		while (k < n && groups[k].group_id != list->ids[i]) {
 			k++;
 		}
 		if (k == n) {
-			return diag_set(d, RC_INVALID, "groups", NULL,
-			    "\"groups\" names a registration group that this school does not have");
+			return diag_set(d, RC_INVALID, list->field, NULL,
+			    "\"%s\" names a registration group that this school does not have",
+			    list->field);
 		}
 	}
 	return RC_OK;
@@ -267,9 +328,12 @@ app_add_user(struct call *c, const struct user_args *args, struct diag *d)
 	int64_t school_id;
 	char plain[204];
 	char hash[128];
+	const struct group_list limits = {"groups", args->groups, args->n_groups};
+	const struct group_list forms = {"tutor_of", args->tutor_of, args->n_tutor_of};
 	enum rc rc = find_school(&school_id, c, args->urn, d);
 	if (rc != RC_OK || (rc = check_username(args->username, d)) != RC_OK ||
-	    (rc = check_groups(c, args, school_id, d)) != RC_OK) {
+	    (rc = check_groups(c, &limits, school_id, d)) != RC_OK ||
+	    (rc = check_groups(c, &forms, school_id, d)) != RC_OK) {
 		return rc;
 	}
 	if (role_parse(args->role) < 0) {
@@ -287,6 +351,8 @@ app_add_user(struct call *c, const struct user_args *args, struct diag *d)
 	        .must_change = args->password == NULL,
 	        .created = c->now}};
 	put.n_roles = make_roles(&put.roles, c, args, school_id);
+	put.tutor_of = args->tutor_of;
+	put.n_tutor_of = args->n_tutor_of;
 	put.user_id = &put.user.user_id;
 	int64_t user_id = 0;
 	put.user_id = &user_id;
@@ -393,10 +459,25 @@ permissions_json(struct text *t, const struct actor *who)
 	text_add_char(t, ']');
 }
 
-static void
-own_groups_json(struct text *t, const struct actor *who)
+static bool
+is_limited_to(const struct actor *who, int64_t group_id)
 {
+	for (size_t i = 0; i < who->n_grants; i++) {
+		if (who->grants[i].group_id == group_id) {
+			return true;
+		}
+	}
+	return false;
+}
+
+/* Groups to which a role is limited, and those of the person's schools whose tutor they are. */
+static enum rc
+own_groups_json(struct call *c, const struct actor *who, struct diag *d)
+{
+	struct text *t = c->out;
 	const char *comma = "";
+	struct school *schools = NULL;
+	size_t n_schools = 0;
 	text_add(t, ",\"groups\":[");
 	for (size_t i = 0; i < who->n_grants; i++) {
 		if (who->grants[i].group_id != 0) {
@@ -404,7 +485,24 @@ own_groups_json(struct text *t, const struct actor *who)
 			comma = ",";
 		}
 	}
+	enum rc rc = store_schools(&schools, &n_schools, c->st, c->a, d);
+	for (size_t s = 0; rc == RC_OK && s < n_schools; s++) {
+		struct reg_group *groups = NULL;
+		size_t n = 0;
+		if (!actor_has(who, schools[s].school_id, PERM_REGISTER)) {
+			continue;
+		}
+		rc = store_groups(&groups, &n, c->st, schools[s].school_id, c->a, d);
+		for (size_t i = 0; rc == RC_OK && i < n; i++) {
+			if (groups[i].tutor_user_id == who->user_id &&
+			    !is_limited_to(who, groups[i].group_id)) {
+				text_printf(t, "%s\"%" PRId64 "\"", comma, groups[i].group_id);
+				comma = ",";
+			}
+		}
+	}
 	text_add_char(t, ']');
+	return rc;
 }
 
 /* Registers given to the person for today. */
@@ -448,8 +546,8 @@ view_me(struct call *c, struct diag *d)
 	text_add_json(t, who->position);
 	text_add_char(t, '}');
 	permissions_json(t, who);
-	own_groups_json(t, who);
+	rc = own_groups_json(c, who, d);
 	own_covers_json(t, who, wall_at(c->now).day);
 	text_printf(t, ",\"now\":\"%s\"}", instant_format(now, c->now));
-	return RC_OK;
+	return rc;
 }

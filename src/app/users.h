@@ -44,8 +44,10 @@ struct user_args {
 	const char *role;
 	int64_t urn; /* 0: every school */
 	uint32_t years;
-	const int64_t *groups;
+	const int64_t *groups; /* of the role; a teacher's that have no tutor get one */
 	size_t n_groups;
+	const int64_t *tutor_of; /* groups whose tutor the person is from now on */
+	size_t n_tutor_of;
 	const char *password; /* NULL: Muster makes one; it is in the answer and nowhere else */
 };
 /* These hash a password first, so they post their own act and wait. PERM_USERS. */

@@ -19,7 +19,7 @@
 	    OPT_BIT(OPT_AT))
 #define PUPIL (OPT_BIT(OPT_UPN) | OPT_BIT(OPT_ON))
 #define WHO (OPT_BIT(OPT_NAME) | OPT_BIT(OPT_POSITION))
-#define SCOPE (OPT_BIT(OPT_ROLE) | OPT_BIT(OPT_YEARS) | OPT_BIT(OPT_GROUPS))
+#define SCOPE (OPT_BIT(OPT_ROLE) | OPT_BIT(OPT_YEARS) | OPT_BIT(OPT_GROUPS) | OPT_BIT(OPT_TUTOR))
 
 /* Every command. tests/cli finds each row, and each option of a row, in docs/man/muster.1. */
 static const struct command commands[] = {

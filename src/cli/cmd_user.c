@@ -72,12 +72,18 @@ cmd_init(struct cli *cli)
 static int
 check_limits(const struct cli *cli)
 {
-	static const enum cli_option limits[] = {OPT_YEARS, OPT_GROUPS};
+	static const struct {
+		enum cli_option o;
+		const char *name;
+		const char *without;
+	} limits[] = {{OPT_YEARS, "years", "for the whole school"},
+	    {OPT_GROUPS, "groups", "for the whole school"},
+	    {OPT_TUTOR, "tutor", "for somebody who is no tutor"}};
 	for (size_t i = 0; i < sizeof limits / sizeof limits[0]; i++) {
-		const char *s = cli->value[limits[i]];
+		const char *s = cli->value[limits[i].o];
 		if (s != NULL && s[0] == '\0') {
-			return cli_misuse(cli, "--%s is empty; leave it out for the whole school",
-			    limits[i] == OPT_YEARS ? "years" : "groups");
+			return cli_misuse(cli, "--%s is empty; leave it out %s", limits[i].name,
+			    limits[i].without);
 		}
 	}
 	return CLI_OK;
@@ -139,9 +145,10 @@ groups_of_school(struct user_args *args, struct cli *cli)
 
 /* "7A,7B" as ids. */
 static int
-read_groups(struct user_args *args, struct cli *cli)
+read_groups(
+    const int64_t **out, size_t *n_out, struct user_args *args, struct cli *cli, enum cli_option o)
 {
-	const char *s = cli->value[OPT_GROUPS];
+	const char *s = cli->value[o];
 	if (s == NULL) {
 		return CLI_OK;
 	}
@@ -151,19 +158,19 @@ read_groups(struct user_args *args, struct cli *cli)
 	int64_t *ids = ARENA_ARRAY(&cli->arena, GROUPS_MAX, int64_t);
 	json_t *answer = json_loadb(cli->out.s, cli->out.n, 0, NULL);
 	int status = CLI_OK;
-	while (*s != '\0' && status == CLI_OK && args->n_groups < GROUPS_MAX) {
+	while (*s != '\0' && status == CLI_OK && *n_out < GROUPS_MAX) {
 		size_t n = strcspn(s, ",");
 		int64_t id = group_id(json_object_get(answer, "groups"), s, n);
 		if (id == 0) {
-			(void)diag_set(&cli->d, RC_INVALID, "groups", NULL,
-			    "the school has no registration group \"%.*s\"", (int)n, s);
+			(void)diag_set(&cli->d, RC_INVALID, o == OPT_TUTOR ? "tutor" : "groups",
+			    NULL, "the school has no registration group \"%.*s\"", (int)n, s);
 			status = cli_fail(cli);
 		}
-		ids[args->n_groups++] = id;
+		ids[(*n_out)++] = id;
 		s += n + (s[n] == ',');
 	}
 	json_decref(answer);
-	args->groups = ids;
+	*out = ids;
 	text_clear(&cli->out);
 	return status;
 }
@@ -194,7 +201,10 @@ cmd_user_add(struct cli *cli)
 		status = cli_open(cli, CLI_WRITE);
 	}
 	if (status == CLI_OK) {
-		status = read_groups(&args, cli);
+		status = read_groups(&args.groups, &args.n_groups, &args, cli, OPT_GROUPS);
+	}
+	if (status == CLI_OK) {
+		status = read_groups(&args.tutor_of, &args.n_tutor_of, &args, cli, OPT_TUTOR);
 	}
 	if (status != CLI_OK) {
 		return status;

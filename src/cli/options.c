@@ -31,6 +31,7 @@ static const struct {
     [OPT_ROLE] = {"role", "ROLE", "admin, officer, head, pastoral, teacher, reception or governor"},
     [OPT_YEARS] = {"years", "LIST", "only these year groups, as in 7,8"},
     [OPT_GROUPS] = {"groups", "LIST", "only these registration groups, as in 7A,7B"},
+    [OPT_TUTOR] = {"tutor", "LIST", "tutor of these registration groups, as in 7A"},
     [OPT_USERNAME] = {"username", "NAME", "what the person signs in with"},
     [OPT_ASK_PASSWORD] = {"ask-password", "", "ask for the password on the terminal"},
     [OPT_PASSWORD_FILE] = {"password-file", "FILE", "the password is the first line of FILE"},

@@ -196,7 +196,7 @@ test("a role, a year or a group that is not there is refused", () => {
 	const role = muster("user", "add", "sam", ...args, "--role", "wizard");
 	assert.equal(role.status, 2);
 	assert.match(role.err, /wizard/);
-	for (const limit of ["--years", "--groups"]) {
+	for (const limit of ["--years", "--groups", "--tutor"]) {
 		const empty = muster("user", "add", "sam", ...args, "--role", "teacher", limit, "");
 		assert.equal(empty.status, 2, "nothing named is a mistake, not the whole school");
 		assert.match(empty.err, new RegExp(`${limit} is empty`));
@@ -218,6 +218,16 @@ test("a teacher of one group is a teacher of that group only", () => {
 	const years = json("user", "add", "kim", "--name", "Kim Reed", "--position", "Head of Year",
 		"--role", "teacher", "--years=10,11", "--school", "136398", "--db", db, "--json").user;
 	assert.deepEqual(years.years, ["10", "11"]);
+});
+
+test("a tutor of a group that is not there is refused, one of a group that is there is added", () => {
+	const db = schoolDb();
+	ok("import", "pupils", join(root, "tests/samples/sims_style_pupils.csv"), "--db", db);
+	const kim = ["user", "add", "kim", "--name", "Kim Hale", "--position", "Teacher", "--role", "teacher", "--db", db, "--tutor"];
+	const unknown = muster(...kim, "7Z");
+	assert.equal(unknown.status, 1);
+	assert.match(unknown.err, /7Z/);
+	ok(...kim, "8S,11K");
 });
 
 // ---- databases that are none ----

@@ -1,6 +1,8 @@
 #include "town.h"
 
 #include "app/registers.h"
+#include "app/users.h"
+#include "store/store_users.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -209,6 +211,100 @@ practice__of_the_whole_school_is_not_for_an_officer_of_some_groups(void **state)
 	assert_non_null(strstr(t->d.text, "limited to some groups or years"));
 }
 
+static const struct grant admin_grants[] = {{1, ROLE_ADMIN, YEARS_ALL, 0}};
+static const struct actor admin = {.user_id = 16,
+    .username = "h.cross",
+    .name = "H. Cross",
+    .position = "administrator",
+    .grants = admin_grants,
+    .n_grants = 1};
+
+static void
+add_teacher(struct town *t, const struct user_args *args)
+{
+	struct user_args in = *args;
+	in.position = "teacher";
+	in.role = "teacher";
+	in.urn = TOWN_URN;
+	in.password = "a long enough one";
+	t->who = &admin;
+	struct call c = town_call(t);
+	assert_int_equal(app_add_user(&c, &in, &t->d), RC_OK);
+	t->who = &town_officer;
+}
+
+/* Of each group there is a tutor in the answer: by name, 7 Ash and 7 Fern. */
+static void
+expect_tutors(struct town *t, const char *ash, const char *fern)
+{
+	const char *said = board(t);
+	const char *first = strstr(said, "\"tutor\":");
+	assert_non_null(first);
+	assert_ptr_equal(first, strstr(said, arena_printf(&t->a, "\"tutor\":\"%s\"", ash)));
+	const char *second = strstr(first + 1, "\"tutor\":");
+	assert_non_null(second);
+	assert_ptr_equal(second, strstr(first + 1, arena_printf(&t->a, "\"tutor\":\"%s\"", fern)));
+}
+
+static void
+tutor__is_the_first_teacher_of_the_group_or_who_was_said_to_be(void **state)
+{
+	static const int64_t both[] = {TOWN_ASH, TOWN_FERN};
+	struct town *t = *state;
+	town_at(t, tuesday(), "08:50");
+	expect_tutors(t, "", "");
+	struct user_args args = {
+	    .username = "s.reed", .name = "S. Reed", .groups = both, .n_groups = 2};
+	add_teacher(t, &args);
+	expect_tutors(t, "S. Reed", "S. Reed");
+	args = (struct user_args){
+	    .username = "l.moss", .name = "L. Moss", .groups = both, .n_groups = 1};
+	add_teacher(t, &args);
+	expect_tutors(t, "S. Reed", "S. Reed");
+	args = (struct user_args){.username = "k.hale",
+	    .name = "K. Hale",
+	    .years = YEAR_BIT(NC_7),
+	    .tutor_of = both + 1,
+	    .n_tutor_of = 1};
+	add_teacher(t, &args);
+	expect_tutors(t, "S. Reed", "K. Hale");
+}
+
+/* The home page's one click opens the register of `groups`. */
+static void
+tutor__whose_role_is_a_year_has_the_group_as_their_own(void **state)
+{
+	static const int64_t fern[] = {TOWN_FERN};
+	static const struct grant of_year[] = {{1, ROLE_TEACHER, YEAR_BIT(NC_7), 0}};
+	struct town *t = *state;
+	struct user_args args = {.username = "k.hale",
+	    .name = "K. Hale",
+	    .years = YEAR_BIT(NC_7),
+	    .tutor_of = fern,
+	    .n_tutor_of = 1};
+	add_teacher(t, &args);
+	struct actor hale = {.username = "k.hale",
+	    .name = "K. Hale",
+	    .position = "teacher",
+	    .grants = of_year,
+	    .n_grants = 1};
+	struct user *users = NULL;
+	size_t n = 0;
+	assert_int_equal(store_users(&users, &n, t->st, &t->a, &t->d), RC_OK);
+	for (size_t i = 0; i < n; i++) {
+		hale.user_id =
+		    strcmp(users[i].username, "k.hale") == 0 ? users[i].user_id : hale.user_id;
+	}
+	t->who = &hale;
+	struct call c = town_call(t);
+	assert_int_equal(view_me(&c, &t->d), RC_OK);
+	assert_non_null(strstr(t->out.s, "\"groups\":[\"2\"]"));
+	hale.user_id++;
+	c = town_call(t);
+	assert_int_equal(view_me(&c, &t->d), RC_OK);
+	assert_non_null(strstr(t->out.s, "\"groups\":[]"));
+}
+
 #define T(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
 int
@@ -221,6 +317,8 @@ main(void)
 	    T(reminder__where_nobody_keeps_the_register_says_so),
 	    T(board__says_how_long_after_opening_a_register_was_taken),
 	    T(board__arrival_does_not_make_a_register_that_nobody_took_a_taken_one),
+	    T(tutor__is_the_first_teacher_of_the_group_or_who_was_said_to_be),
+	    T(tutor__whose_role_is_a_year_has_the_group_as_their_own),
 	    T(practice__counts_in_time_late_and_missing_by_group),
 	    T(practice__of_the_whole_school_is_not_for_an_officer_of_some_groups),
 	    T(practice__is_not_for_teachers)};
