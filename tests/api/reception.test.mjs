@@ -1,7 +1,7 @@
 // The front desk through the interface: every answer is checked against docs/openapi.yaml.
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
-import { Muster, URN, uuid } from "./muster.mjs";
+import { DAY, Muster, URN, uuid } from "./muster.mjs";
 
 const at = `/schools/${URN}/reception`;
 
@@ -64,5 +64,46 @@ describe("the front desk", () => {
 		assert.equal(answer.body.saved_at, "");
 		assert.ok(answer.body.rows.every((r) => r.problem !== ""), answer.text);
 		assert.equal((await day()).moves.length, moves);
+	});
+
+	test("a list sent again from a phone whose clock was put right is the same list", async () => {
+		const json = { uuid: uuid(), pupils: ["5"], place: "Hall" };
+		const sent = (minute) => ({ ...json, taken_at: `${DAY}T${minute}:00Z`, sent_at: `${DAY}T${minute}:30Z` });
+		const first = await m.ask("reception", "POST", `${at}/sign-in`, { json: sent("03:10") });
+		assert.equal(first.status, 200, first.text);
+		const second = await m.ask("reception", "POST", `${at}/sign-in`, { json: sent("07:49") });
+		assert.equal(second.status, 200, second.text);
+		assert.equal(second.text, first.text);
+	});
+
+	test("reasons for leaving carry the code of a session that is missed by them", async () => {
+		assert.ok((await day()).leaving_reasons.includes("Medical or dental appointment (M)"));
+	});
+
+	test("the fire roll accounts for whom presence says is to be found, which is more than on site", async () => {
+		const presence = await m.ask("reception", "GET", `/schools/${URN}/presence`);
+		const roll = await m.ask("reception", "GET", `/schools/${URN}/fire-roll`);
+		assert.equal(roll.status, 200, roll.text);
+		assert.equal(roll.body.counts.to_account_for, presence.body.counts.to_find);
+		assert.ok(roll.body.counts.to_account_for > presence.body.counts.on_site);
+		assert.equal(roll.body.counts.on_site, undefined);
+	});
+
+	test("a refusal says in words what may not be done", async () => {
+		const answer = await m.ask("governor", "GET", `/schools/${URN}/presence`);
+		assert.equal(answer.status, 403);
+		assert.match(answer.body.detail, /may not see who is on site; these roles may: .*reception/);
+	});
+
+	test("who is given a register is told, and told again when it is taken away", async () => {
+		const me = (await m.ask("teacher", "GET", "/me")).body.user;
+		const notices = async () => (await m.ask("teacher", "GET", `/schools/${URN}/notices`)).body.notices.map((n) => n.body);
+		const json = { uuid: uuid(), user: me.id, group: "2", date: DAY, session: "PM" };
+		const given = await m.ask("officer", "POST", `/schools/${URN}/covers`, { json });
+		assert.equal(given.status, 201, given.text);
+		assert.equal((await notices()).filter((b) => /^You cover the afternoon register of .* on Thu 24 Sep 2026\.$/.test(b)).length, 1);
+		const end = await m.ask("officer", "POST", `/schools/${URN}/covers/${given.body.id}/end`, { json: { uuid: uuid() } });
+		assert.equal(end.status, 200, end.text);
+		assert.equal((await notices()).filter((b) => b.startsWith("You no longer cover")).length, 1);
 	});
 });
