@@ -102,6 +102,20 @@ for (const [where, viewport] of [["desk", DESK], ["phone", PHONE]]) {
 	});
 }
 
+test("the office's first page counts who is on site as the page of it does", async () => {
+	const page = await school.signedIn("officer");
+	const { counts } = await read(page, "/presence");
+	await open(page, "/");
+	const line = page.locator("p", { hasText: "On site now" });
+	await line.waitFor();
+	assert.equal(Number(/On site now (\d+)/.exec(await line.innerText())[1]), counts.on_site);
+	await page.getByRole("link", { name: "On site now" }).click();
+	await page.getByRole("heading", { level: 1, name: "On site" }).waitFor();
+	const first = await page.locator(".m-onsite button b").first().textContent();
+	assert.equal(Number(first.replace(/\D/g, "")), counts.on_site);
+	assert.deepEqual(page.complaints, []);
+});
+
 test("a pupil's page and the list of pupils say whether the pupil is in", async () => {
 	const page = await school.signedIn("reception");
 	const { pupils } = await read(page, "/presence?state=on_site");

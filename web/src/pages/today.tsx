@@ -2,6 +2,7 @@
 import { useLocation } from "preact-iso/router";
 import { keepPreviousData, useQuery } from "@tanstack/preact-query";
 import { useState } from "preact/hooks";
+import { send } from "../api.ts";
 import { useLiveQuery } from "../live.ts";
 import { may } from "../may.ts";
 import { KeptNote } from "../offline/bar.tsx";
@@ -14,7 +15,7 @@ import { LessonNow, MissingTile } from "../lessons/cards.tsx";
 import type { IconName } from "../parts/icon.tsx";
 import { HomeCard, useMyGroups } from "../register/home-card.tsx";
 import { useCodes, useHere, useSchoolPath } from "../session.tsx";
-import type { BoardGroup, Session, Today } from "../types.ts";
+import type { BoardGroup, Presence, Session, Today } from "../types.ts";
 import {
 	clock, dayDate, fullName, percent, plural, sessionWords, shortDate, yearOrder, yearWords,
 } from "../words.ts";
@@ -227,15 +228,37 @@ function NByAge({ today }: { today: Today }) {
 	);
 }
 
-function SoFar({ today }: { today: Today }) {
+/** Of the whole day's sightings: the marks of a session that has just begun say little of who is in. */
+function OnSiteNow() {
+	const { urn } = useHere();
+	const path = useSchoolPath();
+	const key = ["presence-counts", urn];
+	const q = useQuery({
+		queryKey: key,
+		/* The counts are of everybody, whichever rows come with them. */
+		queryFn: async () => (await send<Presence>("GET", path("/presence?state=signed_out"))).data.counts,
+		refetchInterval: 30_000,
+	});
+	useLiveQuery(["presence", "marks", "school"], key);
+	if (!q.data) return null;
+	return (
+		<>
+			<a href="/on-site">On site now</a> <b>{q.data.on_site}</b>.{" "}
+		</>
+	);
+}
+
+function SoFar({ today, isOffice }: { today: Today; isOffice: boolean }) {
+	const { me } = useHere();
 	const c = today.counts;
 	const missing = today.registers.all - today.registers.sent;
 	return (
 		<Section title={today.is_today ? `So far this ${sessionWords(today.session)}` : "In this session"}>
 			<p class="m-s">
+				{isOffice && today.is_today && may(me, "presence") ? <OnSiteNow /> : null}
 				{c.on_site === undefined ? null : (
 					<>
-						On site <b>{c.on_site}</b> of {c.expected}.{" "}
+						Marked here <b>{c.on_site}</b> of {c.expected}.{" "}
 					</>
 				)}
 				{c.elsewhere === undefined ? null : (
@@ -385,7 +408,7 @@ export function TodayPage() {
 					<NByAge today={t} />
 					<NoGroup today={t} />
 					<NotConfirmed today={t} />
-					<SoFar today={t} />
+					<SoFar today={t} isOffice={isOffice || !mine.length} />
 				</div>
 			</div>
 		</>
