@@ -68,6 +68,11 @@ describe("the kiosk", () => {
 		await office.goto("/kiosks");
 		await office.getByLabel("Name").fill("Hall tablet");
 		await office.getByLabel("Place").fill("Pupil Reception");
+		await office.getByLabel("Place").fill("");
+		await office.keyboard.press("Enter");
+		await office.getByText("Enter where it stands").first().waitFor();
+		assert.equal(await office.getByLabel("Name").inputValue(), "Hall tablet");
+		await office.getByLabel("Place").fill("Pupil Reception");
 		await office.keyboard.press("Enter");
 		const said = await office.getByText(/Code of Hall tablet/).innerText();
 		assert.deepEqual(await axe(office), []);
@@ -100,6 +105,19 @@ describe("the kiosk", () => {
 		await (await typeName(pupils[0])).click();
 		await page.getByRole("alert").waitFor();
 		await page.getByRole("button", { name: "Done" }).click();
+	});
+
+	test("fits a tablet, and finds a pupil by the digits on the screen", async () => {
+		await page.setViewportSize({ width: 1024, height: 768 });
+		await page.getByRole("heading", { name: "Sign in: type your surname" }).waitFor();
+		assert.ok(await page.evaluate(() => document.documentElement.scrollHeight <= window.innerHeight));
+		const names = (await (await page.request.get("/api/v1/kiosk/names")).json()).names;
+		const one = names.find((n) => n.id === pupils[2].id);
+		assert.match(one.number, /^\d+$/);
+		for (const digit of one.number) await page.locator(".m-kiosk__keys").getByRole("button", { name: digit, exact: true }).click();
+		await page.locator(".m-kiosk__names button", { hasText: one.name }).waitFor();
+		await page.getByRole("button", { name: "Start again" }).click();
+		await page.setViewportSize(DESK);
 	});
 
 	test("takes the number that a card's reader types", async () => {

@@ -282,6 +282,11 @@ function RaiseAny() {
 						))
 					: null}
 			</ul>
+			{q.trim().length >= 3 && found.data?.pupils.length === 0 ? (
+				<p class="m-s" role="status">
+					Nobody on roll has “{q.trim()}” in the name.
+				</p>
+			) : null}
 		</Section>
 	);
 }

@@ -20,7 +20,8 @@ const RESULT_S = 8;
 const REASON_S = 15;
 const REFRESH_MS = 15 * 60_000;
 const TYPE_MS = 150;
-const KEYS = [..."ABCDEFGHIJKLMNOPQRSTUVWXYZ"];
+/** A pupil number has digits, and a tablet no keyboard of its own. */
+const KEYS = [..."1234567890ABCDEFGHIJKLMNOPQRSTUVWXYZ-"];
 /** One owner for all that a tablet keeps: it is paired with one school. */
 const OWNER = "kiosk";
 
@@ -187,8 +188,9 @@ function Find({ onChoose, isOffline }: { onChoose: (who: KioskName) => void; isO
 				{found.is_more ? <p>Type more letters, a blank and your first name, or your pupil number.</p> : null}
 				{!found.is_more && !found.names.length && typed.text.trim().length >= LETTERS ? <p>Nobody by that name or number.</p> : null}
 			</div>
-			<div class="m-kiosk__keys">
-				{[...KEYS, "-"].map((k) => (
+			{/* A tapped key takes no focus: else the Enter of a card's reader would press it again. */}
+			<div class="m-kiosk__keys" onMouseDown={(e) => e.preventDefault()}>
+				{KEYS.map((k) => (
 					<button key={k} type="button" onClick={() => add(k)}>
 						{k}
 					</button>

@@ -2,7 +2,7 @@
 import { useQuery, useQueryClient } from "@tanstack/preact-query";
 import { useState } from "preact/hooks";
 import { get, post } from "../api.ts";
-import { Banner, Failure, Field, Head, Section, Waiting } from "../parts/basics.tsx";
+import { Banner, ErrorSummary, Failure, Field, fieldErrors, Head, Section, Waiting, type FieldError } from "../parts/basics.tsx";
 import { useHere, useSchoolPath } from "../session.tsx";
 import type { Device, DeviceCode } from "../types.ts";
 import { clock, when } from "../words.ts";
@@ -20,6 +20,46 @@ function Code({ made }: { made: DeviceCode }) {
 			<b>Code of {made.device.name}: {made.code}.</b> Open {location.origin}/kiosk on the tablet and type it by{" "}
 			{clock(made.until)}. It is shown once.
 		</Banner>
+	);
+}
+
+function Make({ onMade }: { onMade: (made: DeviceCode) => void }) {
+	const path = useSchoolPath();
+	const [errors, setErrors] = useState<FieldError[]>([]);
+	const [isSending, setSending] = useState(false);
+	const submit = async (e: SubmitEvent) => {
+		e.preventDefault();
+		if (isSending) return;
+		const form = e.currentTarget as HTMLFormElement;
+		const f = new FormData(form);
+		const text = (k: string) => String(f.get(k) ?? "").trim();
+		const missing: FieldError[] = [];
+		if (!text("name")) missing.push({ id: "name", text: "Enter what the office calls the tablet" });
+		if (!text("place")) missing.push({ id: "place", text: "Enter where it stands" });
+		setErrors(missing);
+		if (missing.length) return;
+		setSending(true);
+		try {
+			onMade(await post<DeviceCode>(path("/devices"), { name: text("name"), place: text("place") }));
+			form.reset();
+		} catch (error) {
+			setErrors(fieldErrors(error, { name: "name", place: "place" }, "name"));
+		}
+		setSending(false);
+	};
+	return (
+		<form onSubmit={submit} noValidate>
+			<ErrorSummary errors={errors} />
+			<Field id="name" label="Name" hint="What the office calls the tablet" errors={errors}>
+				{(aria) => <input class="m-in" id="name" name="name" maxLength={60} autocomplete="off" {...aria} />}
+			</Field>
+			<Field id="place" label="Place" hint="Where it stands: Pupil Reception, Music school" errors={errors}>
+				{(aria) => <input class="m-in" id="place" name="place" maxLength={60} autocomplete="off" {...aria} />}
+			</Field>
+			<button type="submit" class="m-btn">
+				Make it, and show the code
+			</button>
+		</form>
 	);
 }
 
@@ -87,27 +127,12 @@ export function KiosksPage() {
 				)}
 			</Section>
 			<Section title="A new kiosk">
-				<form
-					onSubmit={(e) => {
-						e.preventDefault();
-						const form = e.currentTarget;
-						const f = new FormData(form);
-						void act(async () => {
-							setMade(await post<DeviceCode>(path("/devices"), { name: f.get("name"), place: f.get("place") }));
-							form.reset();
-						});
+				<Make
+					onMade={(made) => {
+						setMade(made);
+						void queries.invalidateQueries({ queryKey: ["devices", urn] });
 					}}
-				>
-					<Field id="name" label="Name" hint="What the office calls the tablet">
-						{(aria) => <input class="m-in" id="name" name="name" required maxLength={60} {...aria} />}
-					</Field>
-					<Field id="place" label="Place" hint="Where it stands: Pupil Reception, Music school">
-						{(aria) => <input class="m-in" id="place" name="place" required maxLength={60} {...aria} />}
-					</Field>
-					<button type="submit" class="m-btn">
-						Make it, and show the code
-					</button>
-				</form>
+				/>
 			</Section>
 		</>
 	);

@@ -129,10 +129,10 @@ function Propose() {
 	return (
 		<Section title="Propose a pupil" id="propose" note="The safeguarding lead decides">
 			<div class="m-alert__form">
-				<Field id="propose-reason" label="Reason">
+				<Field id="propose-reason" label="Reason" hint="Needed before a pupil can be proposed">
 					{(aria) => <input {...aria} class="m-in" id="propose-reason" maxLength={500} autocomplete="off" value={reason} onInput={(e) => setReason(e.currentTarget.value)} />}
 				</Field>
-				<Field id="propose-q" label="Pupil: three letters of the name">
+				<Field id="propose-q" label="Pupil" hint="Three letters of the name">
 					{(aria) => <input {...aria} class="m-in" id="propose-q" maxLength={60} autocomplete="off" value={q} onInput={(e) => setQ(e.currentTarget.value)} />}
 				</Field>
 			</div>
@@ -150,6 +150,11 @@ function Propose() {
 						))
 					: null}
 			</ul>
+			{q.trim().length >= 3 && found.data?.pupils.length === 0 ? (
+				<p class="m-s" role="status">
+					Nobody on roll has “{q.trim()}” in the name.
+				</p>
+			) : null}
 			{propose.isSuccess ? <p role="status">Proposed.</p> : null}
 			<Failure error={propose.error} title="Not proposed." />
 		</Section>
@@ -177,7 +182,7 @@ export function VulnerablePage() {
 			{q.error ? <Failure error={q.error} title="The list did not load." /> : q.data ? null : <Waiting what="list" />}
 			{q.data ? (
 				<>
-					<div class="m-btns m-noprint">
+					<div class="m-btns m-btns--apart m-noprint">
 						<button type="button" class="m-btn m-btn--2" onClick={() => window.print()}>
 							Print for the meeting
 						</button>

@@ -151,7 +151,8 @@ export function ErrorSummary({ errors }: { errors: FieldError[] }) {
 export function fieldErrors(error: unknown, ids: Record<string, string>, fallback: string): FieldError[] {
 	if (!error) return [];
 	const p = error instanceof ApiError ? error.problem : null;
-	const text = p ? p.detail + (p.rule ? ` (${p.rule})` : "") : String(error);
+	const words = p ? p.detail + (p.rule ? ` (${p.rule})` : "") : String(error);
+	const text = words.charAt(0).toUpperCase() + words.slice(1);
 	const leaf = p?.field?.split(/[./]/).pop() ?? "";
 	return [{ id: ids[p?.field ?? ""] ?? ids[leaf] ?? fallback, text }];
 }
