@@ -126,26 +126,6 @@ told_read(
 	return RC_OK;
 }
 
-/* Notices to those who teach the pupil, each once for this change. */
-static enum rc
-tell_teachers(struct call *c, const struct vulnerable_step_row *step, const struct told *told,
-    const char *body, struct diag *d)
-{
-	enum rc rc = RC_OK;
-	for (size_t i = 0; rc == RC_OK && i < told->n; i++) {
-		const struct notice notice = {.user_id = told->user_ids[i],
-		    .ref = arena_printf(c->a, "vulnerable:%lld:%lld", (long long)step->entry_id,
-		        (long long)step->n),
-		    .kind = "vulnerable",
-		    .body = body,
-		    .href = "/vulnerable"};
-		if (told->user_ids[i] != step->user_id) {
-			rc = notice_add(c, &notice, d);
-		}
-	}
-	return rc;
-}
-
 /* ---- proposing ---- */
 
 static enum rc
@@ -356,6 +336,28 @@ change_words(const struct decide *v, bool is_listed)
 	    is_listed ? ": raise an alert at once when the pupil is missing" : "");
 }
 
+/* Notices to those who teach the pupil, each once for this change: the people are read first. */
+static enum rc
+tell_teachers(const struct decide *v, const struct vulnerable_step_row *step, const char *body,
+    struct diag *d)
+{
+	struct call *c = v->c;
+	struct told told = {0};
+	enum rc rc = told_read(&told, c, v->row.pupil_id, &v->scope, d);
+	for (size_t i = 0; rc == RC_OK && i < told.n; i++) {
+		const struct notice notice = {.user_id = told.user_ids[i],
+		    .ref = arena_printf(c->a, "vulnerable:%lld:%lld", (long long)step->entry_id,
+		        (long long)step->n),
+		    .kind = "vulnerable",
+		    .body = body,
+		    .href = "/vulnerable"};
+		if (told.user_ids[i] != step->user_id) {
+			rc = notice_add(c, &notice, d);
+		}
+	}
+	return rc;
+}
+
 static enum rc
 decide_write(struct decide *v, struct desk_act *act, struct diag *d)
 {
@@ -376,13 +378,9 @@ decide_write(struct decide *v, struct desk_act *act, struct diag *d)
 		v->row.state = VULNERABLE_DECLINED;
 		v->row.review_day = DAY_NONE;
 	}
-	struct told told = {0};
 	enum rc rc = RC_OK;
-	if (is_listed || is_ended) { /* reads the people before it writes the notices */
-		rc = told_read(&told, c, v->row.pupil_id, &v->scope, d);
-	}
-	if (rc == RC_OK) {
-		rc = tell_teachers(c, &step, &told, change_words(v, is_listed), d);
+	if (is_listed || is_ended) {
+		rc = tell_teachers(v, &step, change_words(v, is_listed), d);
 	}
 	if (rc == RC_OK) {
 		rc = store_vulnerable_put(c->st, c->school_id, &v->row, d);
