@@ -440,3 +440,29 @@ test("three registers are taken with no network, outlive a restart and a kill, a
 	assert.deepEqual(await device.keys("queue"), []);
 	await device.stop();
 });
+
+test("a register that was given as cover is there without a network too", async () => {
+	const { covers, people } = await read(others, "/covers");
+	const teacher = school.login("teacher");
+	const user = people.find((p) => p.username === teacher.username || p.name === teacher.name);
+	const [group] = await untaken(1);
+	assert.ok(user && !covers.some((c) => c.group === group.id), JSON.stringify(people[0]));
+	const given = await others.request.post(`${others.api}/covers`, {
+		headers: { "X-Muster": "1", Origin: school.address },
+		data: { uuid: crypto.randomUUID(), user: user.id, group: group.id, date: TODAY, session: SESSION },
+	});
+	assert.equal(given.status(), 201, await given.text());
+	const device = new Device();
+	const page = await device.start("/sign-in");
+	await device.signIn("teacher");
+	await device.ready();
+	await device.fetched([group]);
+	wire.cut();
+	try {
+		await show(page, group);
+		assert.ok((await page.locator(".m-reg > li").count()) > 3);
+	} finally {
+		wire.mend();
+		await device.stop();
+	}
+});

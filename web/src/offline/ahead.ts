@@ -9,10 +9,11 @@ const PAUSE_MS = 50;
 
 const pause = () => new Promise((done) => setTimeout(done, PAUSE_MS));
 
-/** The person's own groups; an office that has none takes any register. */
-function groupsOf(me: Me, board: Today): string[] {
+/** The person's own groups and what they cover; who has no group of their own takes any they see. */
+export function groupsOf(me: Me, board: Pick<Today, "groups">): string[] {
 	const all = board.groups.map((g) => g.id);
-	return may(me, "amend") ? all : all.filter((id) => me.groups?.includes(id));
+	if (may(me, "amend") || !me.groups?.length) return all;
+	return all.filter((id) => me.groups?.includes(id) || me.covers?.some((c) => c.group === id));
 }
 
 /** The roll of each trip the person leads today: it may be opened where there is no network. */
