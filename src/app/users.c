@@ -505,6 +505,18 @@ own_groups_json(struct call *c, const struct actor *who, struct diag *d)
 	return rc;
 }
 
+/* Year groups to which a role is limited. */
+static void
+own_years_json(struct text *t, const struct actor *who)
+{
+	uint32_t years = 0;
+	for (size_t i = 0; i < who->n_grants; i++) {
+		const struct grant *g = &who->grants[i];
+		years |= g->group_id == 0 && g->years != YEARS_ALL ? g->years : 0;
+	}
+	years_json(t, years);
+}
+
 /* Registers given to the person for today. */
 static void
 own_covers_json(struct text *t, const struct actor *who, int32_t today)
@@ -547,6 +559,7 @@ view_me(struct call *c, struct diag *d)
 	text_add_char(t, '}');
 	permissions_json(t, who);
 	rc = own_groups_json(c, who, d);
+	own_years_json(t, who);
 	own_covers_json(t, who, wall_at(c->now).day);
 	text_printf(t, ",\"now\":\"%s\"}", instant_format(now, c->now));
 	return rc;

@@ -220,3 +220,20 @@ test("a pupil's year stands as a row for each week", async () => {
 	assert.deepEqual(await flaws(page), []);
 	if (shots) await page.screenshot({ path: `${shots}grid-year-desk.png` });
 });
+
+test("who has one year group shows that year with one press", async () => {
+	const page = await school.signedIn("officer");
+	await page.route("**/api/v1/me", async (route) => {
+		const answer = await route.fetch();
+		await route.fulfill({ response: answer, json: { ...(await answer.json()), years: ["8"] } });
+	});
+	await openGrid(page, `/grid?date=${TODAY}`);
+	const chip = page.getByRole("button", { name: "My year: Year 8" });
+	await chip.click();
+	assert.equal(await chip.getAttribute("aria-pressed"), "true");
+	const { pupils } = await read(page, `/grid?from=${TODAY}&to=${TODAY}`);
+	const eighth = pupils.filter((p) => p.year === "8").length;
+	assert.ok(eighth > 0 && eighth < pupils.length);
+	assert.equal(Number(await page.getByRole("grid").getAttribute("aria-rowcount")), eighth + 1);
+	assert.deepEqual(page.complaints, []);
+});

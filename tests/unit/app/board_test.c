@@ -298,7 +298,7 @@ tutor__whose_role_is_a_year_has_the_group_as_their_own(void **state)
 	t->who = &hale;
 	struct call c = town_call(t);
 	assert_int_equal(view_me(&c, &t->d), RC_OK);
-	assert_non_null(strstr(t->out.s, "\"groups\":[\"2\"]"));
+	assert_non_null(strstr(t->out.s, "\"groups\":[\"2\"],\"years\":[\"7\"]"));
 	hale.user_id++;
 	c = town_call(t);
 	assert_int_equal(view_me(&c, &t->d), RC_OK);

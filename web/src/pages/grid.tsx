@@ -185,7 +185,10 @@ function useShown(sheet: Sheet, codes: CodeBook, groups: Group[]) {
 	const { me } = useHere();
 	const [shown, setShown] = useState<Shown>({ cell: null, vulnerable: false, mine: false });
 	const mine = new Set(me.groups ?? []);
-	const years = useMemo(() => new Set(groups.filter((g) => mine.has(g.id) && g.year).map((g) => g.year!)), [groups, me]);
+	const years = useMemo(
+		() => new Set([...(me.years ?? []), ...groups.filter((g) => mine.has(g.id) && g.year).map((g) => g.year!)]),
+		[groups, me],
+	);
 	const rows = useMemo(() => {
 		const { cell } = shown;
 		return sheet.rows.filter(
