@@ -4,6 +4,7 @@
 #include "app/pupil_json.h"
 #include "app/reg.h"
 #include "core/stats.h"
+#include "store/store_register.h"
 
 #include <string.h>
 
@@ -28,6 +29,8 @@ struct grid {
 	uint32_t *slot; /* by row of the image: index in `pupils`, or UINT32_MAX */
 	struct grid_cell *cells;
 	int64_t first_today; /* first submission that was received today */
+	struct seal *seals;
+	size_t n_seals;
 };
 
 static struct grid_cell *
@@ -326,6 +329,18 @@ pupil_json(struct grid *g, size_t slot)
 	text_add(t, "]}");
 }
 
+static bool
+is_sealed(const struct grid *g, int32_t day)
+{
+	for (size_t i = 0; i < g->n_seals; i++) {
+		const struct seal *seal = &g->seals[i];
+		if (!seal->is_ended && seal->from_day <= day && day <= seal->to_day) {
+			return true;
+		}
+	}
+	return false;
+}
+
 static void
 sessions_json(struct grid *g)
 {
@@ -337,6 +352,9 @@ sessions_json(struct grid *g)
 		text_printf(t, "%s{\"date\":\"%s\",\"session\":\"%s\"", i == 0 ? "" : ",",
 		    day_format(date, day), session_name(session));
 		json_bool(t, "is_ahead", is_ahead(g, i));
+		if (is_sealed(g, day)) {
+			json_bool(t, "is_sealed", true);
+		}
 		const char *reason = day_closed_reason(g->s, YEARS_ALL, day);
 		if (reason[0] != '\0') {
 			json_text(t, "closed", reason);
@@ -395,6 +413,9 @@ grid_read(struct grid *g, struct diag *d)
 	g->cells = ARENA_ARRAY(g->c->a, g->n_pupils * g->n_days * 2 + 1, struct grid_cell);
 	int64_t midnight = wall_instant(g->now.day, 0);
 	rc = store_seq_since(&g->first_today, g->c->st, g->s->school_id, midnight, d);
+	if (rc == RC_OK) {
+		rc = store_seals(&g->seals, &g->n_seals, g->c->st, g->s->school_id, g->c->a, d);
+	}
 	if (rc == RC_OK) {
 		rc = grid_read_marks(g, d);
 	}

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { changesOf, copied, put, toMarks, withCode, type Cell, type Draft, type Row } from "../src/grid/state.ts";
+import { amendments, changesOf, copied, put, toMarks, withCode, type Cell, type Draft, type Row } from "../src/grid/state.ts";
 
 const TUESDAY = "2026-09-08";
 
 function cell(pupil: string, code: string, more: Cell["more"] = null): Cell {
-	return { pupil, date: TUESDAY, session: "AM", code, seq: code ? 4 : 0, isAhead: false, more };
+	return { pupil, date: TUESDAY, session: "AM", code, seq: code ? 4 : 0, isAhead: false, isSealed: false, more };
 }
 
 function row(pupil: string, cells: Cell[]): Row {
@@ -45,4 +45,11 @@ test("what only the office may read of one pupil is not copied to the next", () 
 test("a note that staff may read is copied with its code", () => {
 	const rows = [row("1", [cell("1", "P", { at: 0, note: "county swimming" })]), row("2", [cell("2", "")])];
 	assert.equal(sent(rows, copied(rows, DOWN, new Map(), "down"))[0].note, "county swimming");
+});
+
+test("in a sealed period a blank needs a reason too", () => {
+	const blank = row("1", [cell("1", ""), { ...cell("1", ""), isSealed: true }]);
+	const typed = (col: number) => put({ drafts: new Map(), undo: [] }, [{ row: blank, col, draft: withCode(blank.cells[col], undefined, "I") }]);
+	assert.equal(amendments(changesOf([blank], typed(0).drafts)), 0);
+	assert.equal(amendments(changesOf([blank], typed(1).drafts)), 1);
 });

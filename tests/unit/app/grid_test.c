@@ -1,6 +1,7 @@
 #include "town.h"
 
 #include "app/grid.h"
+#include "app/seal.h"
 
 #include <stdarg.h>
 #include <stddef.h>
@@ -76,6 +77,21 @@ grid__shows_marks_by_session_with_minutes_and_versions(void **state)
 	assert_true(says(&t->out, "\"codes\":[\"L\",\"\",\"\",\"\"]"));
 	assert_true(says(&t->out, "\"more\":[{\"at\":0,\"minutes_late\":4}]"));
 	assert_true(says(&t->out, "\"date\":\"2026-09-09\",\"session\":\"PM\",\"is_ahead\":true"));
+}
+
+static void
+grid__says_which_days_are_sealed(void **state)
+{
+	struct town *t = *state;
+	struct grid_query q = {.urn = TOWN_URN, .range = {tuesday(), tuesday() + 1}};
+	town_at(t, tuesday() + 1, "09:00");
+	struct seal_args args = {TOWN_URN, town_uuid(t), {tuesday(), tuesday()}, "", 0, true};
+	assert_int_equal(town_act(t, act_seal, &args), RC_OK);
+	assert_int_equal(look(t, &q), RC_OK);
+	assert_true(says(
+	    &t->out, "\"2026-09-08\",\"session\":\"PM\",\"is_ahead\":false,\"is_sealed\":true"));
+	assert_false(
+	    says(&t->out, "\"2026-09-09\",\"session\":\"AM\",\"is_ahead\":false,\"is_sealed\""));
 }
 
 static void
@@ -180,6 +196,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    TEST(grid__shows_marks_by_session_with_minutes_and_versions),
+	    TEST(grid__says_which_days_are_sealed),
 	    TEST(grid__of_a_range_over_two_weeks_is_refused),
 	    TEST(grid__leaves_out_pupils_a_teacher_may_not_see),
 	    TEST(grid__blanks_are_filled_without_a_reason_changes_are_not),

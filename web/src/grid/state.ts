@@ -19,6 +19,8 @@ export interface Cell {
 	code: string;
 	seq: number;
 	isAhead: boolean;
+	/** Every change needs a reason, of a blank too */
+	isSealed: boolean;
 	more: GridMore | null;
 }
 
@@ -58,6 +60,7 @@ function cellsOf(g: Grid, p: Grid["pupils"][number]): Cell[] {
 		code,
 		seq: p.seqs[i],
 		isAhead: i >= p.opened,
+		isSealed: g.sessions[i].is_sealed === true,
 		more: more.get(i) ?? null,
 	}));
 }
@@ -77,7 +80,7 @@ function weeksOf(g: Grid, p: Grid["pupils"][number]): Sheet {
 	for (let week = mondayOf(g.from); week <= g.to; week = addDays(week, 7)) {
 		const row = columns.map((c) => {
 			const date = addDays(week, c.weekday);
-			const outside: Cell = { pupil: p.id, date, session: c.session, code: "-", seq: 0, isAhead: false, more: null };
+			const outside: Cell = { pupil: p.id, date, session: c.session, code: "-", seq: 0, isAhead: false, isSealed: false, more: null };
 			return byKey.get(`${date} ${c.session}`) ?? outside;
 		});
 		rows.push(rowOf(p, week, week, row));
@@ -204,7 +207,7 @@ export function changesOf(rows: readonly Row[], d: Drafts): Sent[] {
 
 /** How many replace a mark that stood: they need a reason (R44). */
 export function amendments(sent: readonly Sent[]): number {
-	return sent.filter((s) => s.draft.basedOn !== 0).length;
+	return sent.filter((s) => s.draft.basedOn !== 0 || s.row.cells[s.col].isSealed).length;
 }
 
 export function toMarks(sent: readonly Sent[]) {
