@@ -1,5 +1,5 @@
-// Mornings from the screens alone: a school's policy in force at the demo school, on a day of which nothing is known yet. The
-// King's from 7:45 to the end of registration, by everybody who has a part in it; of the others what they do differently.
+// Mornings from the screens alone: a school's policy in force at the demo school, on a day of which nothing is known yet, from
+// the first arrival to the end of registration, by everybody who has a part in it.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import test, { after, before } from "node:test";
@@ -26,8 +26,8 @@ async function person(role, path) {
 	return page;
 }
 
-const mark = async (page, id) => {
-	const register = await read(page, `/registers/${DAY}/AM/${group}`);
+const mark = async (page, id, day = DAY) => {
+	const register = await read(page, `/registers/${day}/AM/${group}`);
 	return register.pupils.find((p) => p.id === id).mark;
 };
 
@@ -44,8 +44,8 @@ async function govern(name, from) {
 	assert.deepEqual(head.complaints, []);
 }
 
-/** Reception signs a pupil in by keys, with the first reason of the list. */
-async function signIn(p) {
+/** Reception signs a pupil in by keys, with the first reason of the list, and whoever came with the pupil. */
+async function signIn(p, parent = "") {
 	const desk = await person("reception", "/reception");
 	await desk.locator("#desk-find").focus();
 	await desk.keyboard.type(p.adno || `${p.name.surname} ${p.name.forename}`);
@@ -54,6 +54,10 @@ async function signIn(p) {
 	await desk.keyboard.press("Enter");
 	await desk.waitForFunction(() => document.activeElement?.id === "desk-reason");
 	await desk.keyboard.press("1");
+	if (parent) {
+		await desk.locator("#desk-person").focus();
+		await desk.keyboard.type(parent);
+	}
 	await desk.keyboard.press("Enter");
 	await desk.locator(".m-deskdone .m-ban--good").getByText(p.name.surname).first().waitFor();
 	assert.deepEqual(desk.complaints, []);
@@ -155,42 +159,104 @@ test("9:01: a call came: the officer corrects the N in the grid with a reason", 
 	assert.deepEqual(office.complaints, []);
 });
 
-test("Basildon at 8:50: Year 9 is overdue, Years 7 and 8 are not due yet", async () => {
-	await govern("basildon-lower-135895", "2026-11-23");
-	await school.serveAgain("2026-11-23T08:50:00+00:00");
+/** The mark that a pupil who comes in now is given. */
+async function cameIn(day, p, parent) {
+	await signIn(p, parent);
+	return (await mark(await person("officer", "/"), p.id, day)).code;
+}
+
+/** The tutor opens the own register by one click and takes it by keys: all present but these. */
+async function take(day, absent) {
+	const teacher = await person("teacher", "/");
+	await teacher.locator(".m-home__open").first().click();
+	await teacher.locator(".m-reg > li").first().waitFor();
+	const { pupils } = await read(teacher, `/registers/${day}/AM/${group}`);
+	await teacher.keyboard.press("=");
+	for (const one of absent) {
+		const index = pupils.findIndex((p) => p.id === one.id);
+		await teacher.keyboard.press(await row(teacher, index).locator(".m-kbd").innerText());
+	}
+	await teacher.keyboard.press("Enter");
+	await row(teacher, pupils.findIndex((p) => p.id === absent[0].id)).getByText(/Saved/).waitFor();
+	for (const one of absent) assert.equal((await mark(teacher, one.id, day)).code, "N");
+	assert.deepEqual(teacher.complaints, []);
+}
+
+async function boardSays(lines) {
 	const office = await person("officer", "/board");
 	await office.getByRole("heading", { name: "Morning" }).waitFor();
 	const { registers } = await read(office, "/board");
-	for (const [year, says] of [["7", /Not due/], ["8", /Not due/], ["9", /min overdue/]]) {
-		const one = registers.find((r) => r.year === year && r.session === "AM");
-		const line = office.getByRole("row", { name: new RegExp(`^${one.name}\\b`) }).first();
-		assert.match(await line.innerText(), says);
+	for (const [which, says] of lines) {
+		const one = registers.find((r) => r.session === "AM" && which(r));
+		assert.match(await office.getByRole("row", { name: new RegExp(`^${one.name}\\b`) }).first().innerText(), says);
 	}
 	assert.deepEqual(office.complaints, []);
-});
-
-/** A pupil of the youngest class who is signed in now: the mark that the clock makes. */
-async function markNow(day) {
-	const desk = await person("reception", "/reception");
-	const { pupils } = await read(desk, "/reception/pupils");
-	for (const p of pupils) {
-		const one = await read(desk, `/reception/pupils/${p.id}`);
-		if (!one.sign_in.is_possible || one.am) continue;
-		await signIn(p);
-		const { entries } = await read(await person("officer", "/"), `/pupils/${p.id}/marks/${day}/AM/history`);
-		return entries.at(-1).code;
-	}
-	throw new Error("nobody can be signed in");
 }
 
-test("Lunt's Heath at 8:50 is late; Richmond Hill at 9:04 is present, at 9:06 late", async () => {
+async function fireRollHas(wanted) {
+	const desk = await person("reception", "/fire-roll");
+	await desk.locator(`#form-${group} .m-roll b`).first().waitFor();
+	const names = await desk.locator(`#form-${group} .m-roll b`).allInnerTexts();
+	for (const [p, is] of wanted) {
+		assert.equal(names.some((n) => n.includes(p.name.forename) && n.includes(p.name.surname)), is, JSON.stringify(p.name));
+	}
+	assert.deepEqual(desk.complaints, []);
+}
+
+/** Pupils of the teacher's form of whom nothing is planned that day. */
+async function four(day) {
+	const teacher = await school.signedIn("teacher");
+	group = (await (await teacher.request.get("/api/v1/me")).json()).groups[0];
+	const { pupils } = await read(teacher, `/registers/${day}/AM/${group}`);
+	return pupils.filter((p) => !p.planned && /^[A-Za-z]+$/.test(p.name.surname + p.name.forename)).slice(0, 4);
+}
+
+const MONDAY = "2026-11-23";
+const own = (r) => r.id === group;
+
+test("Basildon: each year group has its own morning; Year 8 from 9:00 to the fire roll at 9:16", async () => {
+	await govern("basildon-lower-135895", MONDAY);
+	await school.serveAgain(`${MONDAY}T08:50:00+00:00`);
+	[late, away, early] = await four(MONDAY);
+	await boardSays([["7", /Not due/], ["8", /Not due/], ["9", /min overdue/]].map(([year, says]) => [(r) => r.year === year, says]));
+	await school.serveAgain(`${MONDAY}T09:05:00+00:00`);
+	await boardSays([[own, /Due/]]);
+	await take(MONDAY, [late, away, early]);
+	await boardSays([[own, /Sent/]]);
+	assert.equal(await cameIn(MONDAY, late), "L");
+	await school.serveAgain(`${MONDAY}T09:16:00+00:00`);
+	assert.equal(await cameIn(MONDAY, early), "U"); /* it closed at 9:15 */
+	await fireRollHas([[late, true], [early, true], [away, false]]);
+});
+
+test("Lunt's Heath: taken at 8:50, late before 8:55, too late at 8:57", async () => {
 	await school.close();
 	school = await openSchool({ now: at("08:50"), pupils: 210, phase: "primary" });
 	await govern("lunts-heath-111199", DAY);
-	await govern("richmond-hill-109743", "2026-11-23");
-	assert.equal(await markNow(DAY), "L");
-	await school.serveAgain("2026-11-23T09:04:00+00:00");
-	assert.equal(await markNow("2026-11-23"), "/");
-	await school.serveAgain("2026-11-23T09:06:00+00:00");
-	assert.equal(await markNow("2026-11-23"), "L");
+	await govern("richmond-hill-109743", MONDAY);
+	[late, away, early] = await four(DAY);
+	await take(DAY, [late, away, early]);
+	await boardSays([[own, /Sent/], [(r) => r.id !== group, /Due/]]);
+	assert.equal(await cameIn(DAY, late), "L");
+	await school.serveAgain(at("08:57"));
+	await boardSays([[own, /Sent/], [(r) => r.id !== group, /min overdue/]]);
+	assert.equal(await cameIn(DAY, early), "U");
+	await fireRollHas([[late, true], [early, true], [away, false]]);
+});
+
+test("Richmond Hill: 9:04 is present, 9:06 late with a parent, the register taken at 9:15, 9:31 too late", async () => {
+	await school.serveAgain(`${MONDAY}T09:04:00+00:00`);
+	let last;
+	[early, late, away, last] = await four(MONDAY);
+	assert.equal(await cameIn(MONDAY, early), "/");
+	await school.serveAgain(`${MONDAY}T09:06:00+00:00`);
+	assert.equal(await cameIn(MONDAY, late, "Her grandmother"), "L");
+	const { moves } = await read(await person("reception", "/reception"), "/reception");
+	assert.equal(moves.find((m) => m.pupil === late.id).person, "Her grandmother");
+	await school.serveAgain(`${MONDAY}T09:15:00+00:00`);
+	await take(MONDAY, [away, last]);
+	await boardSays([[own, /Sent/]]);
+	await school.serveAgain(`${MONDAY}T09:31:00+00:00`);
+	assert.equal(await cameIn(MONDAY, last, "Her grandmother"), "U");
+	await fireRollHas([[early, true], [late, true], [last, true], [away, false]]);
 });
