@@ -13,7 +13,7 @@ const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.mi
 
 let school;
 before(async () => {
-	school = await openSchool();
+	school = await openSchool({ mail: true });
 });
 after(() => school?.close());
 
@@ -182,6 +182,112 @@ test("staff propose, the safeguarding lead decides with a review date, and the b
 	assert.ok(again.pupils.find((p) => p.id === pupil.id).badges.some((b) => b.kind === "vulnerable"));
 	const { notices } = await read(teacher, "/notices");
 	assert.ok(notices.some((n) => n.body.includes("now on the list of vulnerable pupils")));
+	const box = teacher.getByRole("region", { name: "Notices" });
+	await box.getByRole("button", { name: /^(Seen|All seen)$/ }).last().click();
+	await box.getByText("now on the list of vulnerable pupils").waitFor({ state: "detached" });
+	await dsl.reload();
+	await dsl.locator("#listed").getByRole("listitem", { name: nameOf(pupil) }).getByText(/Seen by 1 of \d+ told/).waitFor();
+	await dsl.emulateMedia({ media: "print" });
+	assert.ok(await dsl.locator("#listed").getByText("Walks home alone").isVisible());
+	assert.equal(await dsl.getByRole("button", { name: "Print for the meeting" }).isVisible(), false);
 	assert.deepEqual(teacher.complaints, []);
 	assert.deepEqual(dsl.complaints, []);
+});
+
+/** The browser's own sound and notifications, counted. */
+function hear() {
+	window.heard = { tones: 0, notes: [], isHidden: false };
+	const part = () => ({ connect: (next) => next, start() {}, stop() {} });
+	const ramp = { setValueAtTime() {}, exponentialRampToValueAtTime() {} };
+	window.AudioContext = class {
+		currentTime = 0;
+		resume() {}
+		createOscillator() {
+			window.heard.tones++;
+			return { ...part(), frequency: {} };
+		}
+		createGain() {
+			return { ...part(), gain: ramp };
+		}
+	};
+	window.Notification = class {
+		static permission = "granted";
+		constructor(title, { body }) {
+			window.heard.notes.push(`${title}: ${body}`);
+		}
+	};
+	Object.defineProperty(document, "hidden", { get: () => window.heard.isHidden });
+}
+
+test("an alert sounds once and notifies who looks elsewhere, by initials; what is past is silent when the page opens", async () => {
+	const reception = await school.signedIn("reception");
+	const { pupils } = await read(reception, "/pupils?limit=9");
+	const pupil = pupils[7];
+	const pastoral = await school.visitor();
+	await pastoral.addInitScript(hear);
+	await pastoral.request.post("/api/v1/login", {
+		headers: { "X-Muster": "1", Origin: school.address },
+		data: { username: school.login("pastoral").username, password: school.login("pastoral").password },
+	});
+	const heard = () => pastoral.evaluate(() => window.heard);
+	await pastoral.goto("/pupils");
+	await pastoral.locator("h1").waitFor();
+	await pastoral.waitForLoadState("networkidle").catch(() => {});
+	await pastoral.keyboard.press("Tab"); /* browsers give sound after the first press only */
+	assert.deepEqual([(await heard()).tones, (await heard()).notes], [0, []]);
+	await pastoral.evaluate(() => (window.heard.isHidden = true));
+	const alert = await send(reception, "POST", "/alerts", { pupil: pupil.id, expected: "Science, S4" });
+	const banner = pastoral.getByRole("region", { name: "Missing pupil alerts" });
+	await banner.getByText(nameOf(pupil)).waitFor();
+	const initials = `${pupil.name.forename[0]}.${pupil.name.surname[0]}., ${pupil.group}`;
+	assert.deepEqual([(await heard()).tones, (await heard()).notes], [4, [`Missing pupil: ${initials}`]]);
+	await send(reception, "POST", `/alerts/${alert.id}/steps`, { kind: "found", place: "Library" });
+	await banner.getByText(`${nameOf(pupil)} was found`).waitFor();
+	assert.deepEqual([(await heard()).tones, (await heard()).notes.length], [5, 2]);
+	await pastoral.addInitScript(() => (window.heard.isHidden = true));
+	await pastoral.reload();
+	await banner.getByText(`${nameOf(pupil)} was found`).waitFor();
+	assert.deepEqual((await heard()).notes, []);
+	await send(reception, "POST", `/alerts/${alert.id}/steps`, { kind: "closed" });
+	assert.deepEqual(pastoral.complaints, []);
+});
+
+const ON_CALL = (urn) => `policy:
+  school: Aldersyke Academy
+  urn: ${urn}
+  effective_from: ${TODAY}
+day_plan:
+  - am: {opens: "08:45", closes: "09:15"}
+    pm: {opens: "13:00", closes: "13:30"}
+missing_pupil:
+  - {name: Raise, when: raised, action: Search, tell: [on call]}
+  - {name: Found, when: found, action: Tell everybody}
+alert:
+  on_call: [oncall@example.org]
+`;
+
+test("the link of the e-mail is answered with one press, without signing in, on a phone and at a desk", async () => {
+	const head = await school.signedIn("head");
+	await send(head, "PUT", "/policy", { yaml: ON_CALL(head.api.split("/").pop()) });
+	const { pupils } = await read(head, "/pupils?limit=9");
+	const alert = await send(head, "POST", "/alerts", { pupil: pupils[8].id, expected: "Science, S4" });
+	const link = () => /\/answer\/\S+/.exec(school.mailTo("oncall@example.org").join())?.[0];
+	for (let i = 0; i < 60 && !link(); i++) await head.waitForTimeout(250);
+	const page = await school.visitor(PHONE);
+	await page.goto(link());
+	await page.getByRole("button", { name: "I am looking" }).waitFor();
+	assert.ok(!(await page.locator("main").innerText()).includes(pupils[8].name.surname), "no name stands behind a link");
+	for (const size of [DESK, PHONE]) {
+		await page.setViewportSize(size);
+		await isClean(page, `the link at ${size.width}`);
+	}
+	await shot(page, "alert-answer-phone");
+	await page.keyboard.press("Tab");
+	await page.keyboard.press("Enter");
+	await page.getByText("Recorded: you are looking. Everybody sees it.").waitFor();
+	await isClean(page, "the answer");
+	const { state, log } = await read(head, `/alerts/${alert.id}`);
+	assert.equal(state, "searching");
+	assert.equal(log.find((l) => l.kind === "acknowledged").position, "by e-mail link");
+	assert.deepEqual(page.complaints, []);
 });

@@ -189,6 +189,18 @@ test("a sealed register says so and asks a reason for every change; the head ope
 	const { groups } = await read(office, "/today?date=2026-11-13&session=AM");
 	await office.goto(`/register/2026-11-13/AM/${groups[0].id}`);
 	await office.getByText("Sealed, and not today.").waitFor();
+	const sealed = `/registers/2026-11-13/AM/${groups[0].id}`;
+	const index = (await read(office, sealed)).pupils.findIndex((p) => p.mark?.code === "/");
+	await chooseMarks(office, "Three marks");
+	await row(office, index).getByRole("button", { name: "Not here" }).click();
+	await save(office);
+	await office.getByText("Enter the reason for the change").first().waitFor();
+	assert.equal((await read(office, sealed)).pupils[index].mark.code, "/");
+	await office.getByLabel("Reason for the change").fill("Seen in town by the head of year");
+	await save(office);
+	await row(office, index).getByText(/Saved/).waitFor();
+	const { entries } = await read(office, `/pupils/${(await read(office, sealed)).pupils[index].id}/marks/2026-11-13/AM/history`);
+	assert.deepEqual([entries.at(-1).code, entries.at(-1).reason], ["N", "Seen in town by the head of year"]);
 	await head.goto("/seals");
 	await head.getByRole("button", { name: /^Open again/ }).click();
 	await head.getByLabel("Why it is opened again").fill("Wrong week");

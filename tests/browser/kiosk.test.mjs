@@ -202,6 +202,17 @@ describe("the kiosk", () => {
 		await page.setViewportSize(DESK);
 	});
 
+	test("forgets a half-typed name after 20 seconds", async () => {
+		await page.clock.install();
+		await page.reload();
+		await typeName(pupils[3]);
+		await page.clock.fastForward(15_000);
+		assert.ok((await page.locator(".m-kiosk__names button").count()) > 0);
+		await page.clock.fastForward(6_000);
+		await page.waitForFunction(() => !document.querySelector(".m-kiosk__names button"));
+		assert.ok(!(await page.locator("main").innerText()).toLowerCase().includes(pupils[3].name.surname.toLowerCase()));
+	});
+
 	test("that was revoked asks for a code", async () => {
 		await office.goto("/kiosks");
 		await office.getByRole("button", { name: "Revoke Hall tablet" }).click();

@@ -1,6 +1,6 @@
 // A demo school, served for one file of tests: `muster demo`, `muster serve` on a free port, Chromium.
 import { spawn, spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -23,8 +23,8 @@ function run(...args) {
 	return done.stdout;
 }
 
-function serve(db, now) {
-	const child = spawn(muster, ["serve", "--db", db, "--port", "0", "--now", now], { stdio: ["ignore", "pipe", "pipe"] });
+function serve(db, now, more) {
+	const child = spawn(muster, ["serve", "--db", db, "--port", "0", "--now", now, ...more], { stdio: ["ignore", "pipe", "pipe"] });
 	return new Promise((resolve, reject) => {
 		let said = "";
 		const hear = (bytes) => {
@@ -43,14 +43,17 @@ export const CHROMIUM = {
 	args: ["--no-sandbox", "--headless", "--disable-gpu", "--disable-background-networking"],
 };
 
-/** Opens a school at 13:05 of TODAY. `close` ends everything it started. */
-export async function openSchool({ now = `${TODAY}T13:05:00+00:00`, pupils = 480, seed = 7, phase = "secondary" } = {}) {
+/** Opens a school at 13:05 of TODAY. `close` ends everything it started. With `mail` it sends e-mail, into a folder. */
+export async function openSchool({ mail = false, now = `${TODAY}T13:05:00+00:00`, pupils = 480, seed = 7, phase = "secondary" } = {}) {
 	if (!existsSync(muster)) throw new Error(`${muster} is not built`);
 	const folder = mkdtempSync(join(tmpdir(), "muster-browser-"));
 	process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
 	const db = join(folder, "school.db");
 	const { logins } = JSON.parse(run("demo", "--db", db, "--pupils", pupils, "--phase", phase, "--seed", seed, "--today", TODAY, "--at", now.slice(11, 16), "--json"));
-	let { child, address } = await serve(db, now);
+	const post = join(folder, "post");
+	mkdirSync(post);
+	const more = mail ? ["--mail", `folder:${post}`, "--mail-from", "office@example.org"] : [];
+	let { child, address } = await serve(db, now, more);
 	const browser = await chromium.launch(CHROMIUM);
 	const school = new School(address, browser, logins);
 	/** The body of the newest e-mail to an address, as it waits to be sent. */
@@ -69,9 +72,15 @@ export async function openSchool({ now = `${TODAY}T13:05:00+00:00`, pupils = 480
 	/** The same school at another hour; its address changes. */
 	school.serveAgain = async (at) => {
 		await stop();
-		({ child, address } = await serve(db, at));
+		({ child, address } = await serve(db, at, more));
 		school.address = address;
 	};
+	/** Bodies of the e-mails sent so far to an address. */
+	school.mailTo = (to) =>
+		readdirSync(post)
+			.map((name) => readFileSync(join(post, name), "latin1").split("\r\n\r\n"))
+			.filter(([head]) => head.includes(to))
+			.map(([, body]) => Buffer.from(body, "base64").toString());
 	school.close = async () => {
 		await browser.close();
 		await stop();

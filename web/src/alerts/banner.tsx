@@ -91,13 +91,12 @@ function Found({ a, onSeen }: { a: Alert; onSeen: () => void }) {
 	);
 }
 
-const NONE: Alert[] = [];
-
-/** What is new since the last look: it sounds once for each. */
-function useSound(mine: Alert[]): void {
+/** What is new since the page was opened: it sounds once for each. `isKnown`: the server has answered. */
+function useSound(mine: Alert[], isKnown: boolean): void {
 	const known = useRef<Map<string, string> | null>(null);
 	useEffect(allowSound, []);
 	useEffect(() => {
+		if (!isKnown) return;
 		const now = new Map(mine.map((a) => [a.id, `${a.state}${a.log.filter((l) => l.kind === "told").length}`]));
 		for (const a of mine) {
 			if (!known.current || known.current.get(a.id) === now.get(a.id)) continue;
@@ -107,7 +106,7 @@ function useSound(mine: Alert[]): void {
 			notify(a.state === "found" ? "Found" : "Missing pupil", who, `/alerts/${a.id}`);
 		}
 		known.current = now;
-	}, [mine]);
+	}, [mine, isKnown]);
 }
 
 export function AlertBanner() {
@@ -115,7 +114,7 @@ export function AlertBanner() {
 	const [seen, setSeen] = useState<string[]>(() => (sessionStorage.getItem(SEEN) ?? "").split(" "));
 	const now = Date.now() + ahead;
 	const mine = alerts.filter((a) => a.concerns_me);
-	useSound(data ? mine : NONE);
+	useSound(mine, data !== undefined);
 	const found = mine.filter(
 		(a) => a.state === "found" && a.found_at && now - Date.parse(a.found_at) < FOUND_SHOWN_MS && !seen.includes(a.id),
 	);

@@ -1,6 +1,6 @@
 /* Where the link of an alert's e-mail leads: no sign-in, one press, no pupil's name. */
 import { useMutation, useQuery } from "@tanstack/preact-query";
-import { get, post } from "../api.ts";
+import { get, send } from "../api.ts";
 import { Banner, Failure, Head, Waiting } from "../parts/basics.tsx";
 import { MarkLogo } from "../parts/icon.tsx";
 import type { AlertLink } from "../types.ts";
@@ -31,7 +31,7 @@ function Standing({ link, answer, isBusy }: { link: AlertLink; answer: () => voi
 export function AnswerPage({ token }: { token: string }) {
 	const path = `/answers/${encodeURIComponent(token)}`;
 	const q = useQuery({ queryKey: ["answer", token], queryFn: () => get<AlertLink>(path), refetchInterval: 10_000 });
-	const answer = useMutation({ mutationFn: () => post<AlertLink>(path), onSuccess: () => q.refetch() });
+	const answer = useMutation({ mutationFn: async () => (await send<AlertLink>("POST", path)).data, onSuccess: () => q.refetch() });
 	return (
 		<main class="m-door" id="main">
 			<p class="m-door__mark">
