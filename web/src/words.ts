@@ -57,22 +57,33 @@ export function mondayOf(iso: string): string {
 	return addDays(iso, -((parts(iso).wday + 6) % 7));
 }
 
-const clockFormat = new Intl.DateTimeFormat("en-GB", {
-	hour: "2-digit",
-	minute: "2-digit",
-	hourCycle: "h23",
-	timeZone: "Europe/London",
-});
-const dateFormat = new Intl.DateTimeFormat("en-CA", { timeZone: "Europe/London" });
+const HOUR_MS = 3_600_000;
+
+/** 01:00 UTC on the last Sunday of a month, counted from 0 */
+function lastSunday(year: number, month: number): number {
+	const end = new Date(Date.UTC(year, month + 1, 0, 1));
+	return end.getTime() - end.getUTCDay() * 24 * HOUR_MS;
+}
+
+/*
+ * UK wall time as if it were UTC. By the rule of the Summer Time Order 2002 (SI 2002/262) rather than by
+ * Intl, which takes longer to be ready than a slow computer needs to draw the register.
+ */
+function wall(instant: string | Date): string {
+	const at = new Date(instant);
+	const year = at.getUTCFullYear();
+	const isSummer = at.getTime() >= lastSunday(year, 2) && at.getTime() < lastSunday(year, 9);
+	return new Date(at.getTime() + (isSummer ? HOUR_MS : 0)).toISOString();
+}
 
 /** An instant as UK wall time, 08:41 */
 export function clock(instant: string | Date): string {
-	return clockFormat.format(new Date(instant));
+	return wall(instant).slice(11, 16);
 }
 
 /** The UK civil date of an instant */
 export function civil(instant: string | Date): string {
-	return dateFormat.format(new Date(instant));
+	return wall(instant).slice(0, 10);
 }
 
 /** 08:41 today, Tue 24 Sep 08:41 on other days */
@@ -95,7 +106,7 @@ export function percent(t: number | null | undefined): string {
 }
 
 export function number(n: number): string {
-	return n.toLocaleString("en-GB");
+	return String(n).replace(/\B(?=(\d{3})+$)/g, ",");
 }
 
 export function plural(n: number, one: string, many = `${one}s`): string {

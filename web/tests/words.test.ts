@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { ownPath } from "../src/path.ts";
-import { addDays, clock, clockWords, mondayOf, percent, shortDate, yearOrder } from "../src/words.ts";
+import { addDays, civil, clock, clockWords, mondayOf, number, percent, shortDate, yearOrder } from "../src/words.ts";
 
 test("a date is said with its weekday", () => {
 	assert.equal(shortDate("2026-09-24"), "Thu 24 Sep");
@@ -18,6 +18,25 @@ test("a rate is read from tenths of a per cent, and nothing possible is a dash",
 test("an instant is shown in UK wall time, summer and winter", () => {
 	assert.equal(clock("2026-06-19T07:41:00Z"), "08:41");
 	assert.equal(clock("2026-11-19T08:41:00Z"), "08:41");
+});
+
+test("the clocks change as the time zone's own table says, every half hour from 1996 to 2060", () => {
+	const time = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: "Europe/London" });
+	const day = new Intl.DateTimeFormat("en-CA", { timeZone: "Europe/London" });
+	for (let year = 1996; year <= 2060; year++) {
+		for (const month of [2, 9]) {
+			for (let half = 0; half < 10 * 48; half++) {
+				const at = new Date(Date.UTC(year, month, 23, 0, 30 * half));
+				assert.equal(clock(at), time.format(at));
+				assert.equal(civil(at), day.format(at));
+			}
+		}
+	}
+	assert.deepEqual([civil("2026-06-30T23:30:00Z"), civil("2026-12-31T23:30:00Z")], ["2026-07-01", "2026-12-31"]);
+});
+
+test("a long number is read in threes", () => {
+	assert.deepEqual([0, 999, 1000, 12345678, -1000].map(number), ["0", "999", "1,000", "12,345,678", "-1,000"]);
 });
 
 test("Reception comes before Year 1, Year 2 before Year 10", () => {
