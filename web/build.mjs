@@ -54,6 +54,29 @@ const js = await esbuild.build({
 const entry = Object.entries(js.metafile.outputs).find(([, o]) => o.entryPoint === "src/main.tsx");
 const script = entry[0].replace(/^dist\//, "");
 
+/* The files that the first page waits for: the script and all it imports, to the last. */
+const waitedFor = new Set();
+const follow = (file) => {
+	if (waitedFor.has(file)) return;
+	waitedFor.add(file);
+	for (const i of js.metafile.outputs[file].imports) if (i.kind === "import-statement") follow(i.path);
+};
+follow(entry[0]);
+const scripts = [...waitedFor].map((f) => f.replace(/^dist\//, ""));
+
+/* Small and alone, so that it asks for the first answers while the others are still on their way. */
+const asks = await esbuild.build({
+	entryPoints: ["src/early.ts"],
+	write: false,
+	bundle: true,
+	format: "iife",
+	target: ["es2021"],
+	minify: production,
+	legalComments: "none",
+	logLevel: "warning",
+});
+const early = hashed("early", ".js", asks.outputFiles[0].text);
+
 const govuk = sass.compile("src/styles/govuk.scss", {
 	loadPaths: ["node_modules"],
 	quietDeps: true,
@@ -76,7 +99,10 @@ writeFileSync(
 		.replace("%STYLE%", `/${style}`)
 		.replace("%ICON%", `/${icon}`)
 		.replace("%TOUCH%", `/${touch}`)
-		.replace("%SCRIPT%", `/${script}`),
+		.replace("%EARLY%", `/${early}`)
+		.replace("%SCRIPT%", `/${script}`)
+		/* Asked for together: else each is found only when the one before it was read. */
+		.replace("%PARTS%", scripts.slice(1).map((f) => `<link rel="modulepreload" href="/${f}">`).join("\n")),
 );
 
 const png = (size, purpose) => ({ src: `/${picture(size)}`, sizes: `${size}x${size}`, type: "image/png", purpose });
@@ -119,9 +145,7 @@ await esbuild.build({
 /* What the first page needs, and what comes later by itself: size.mjs and the server read this. */
 const types = { html: "text/html; charset=utf-8", js: "text/javascript", css: "text/css", svg: "image/svg+xml", png: "image/png",
 	webmanifest: "application/manifest+json" };
-const first = new Set(["index.html", style, icon, script, ...entry[1].imports
-	.filter((i) => i.kind === "import-statement")
-	.map((i) => i.path.replace(/^dist\//, ""))]);
+const first = new Set(["index.html", style, icon, early, ...scripts]);
 const files = ["index.html", "sw.js", "manifest.webmanifest", ...readdirSync("dist/assets").sort().map((f) => `assets/${f}`)].map((path) => {
 	const body = readFileSync(`dist/${path}`);
 	return {

@@ -61,6 +61,21 @@ export function address(path: string, query: Call["query"]): string {
 	return BASE + path + (text ? `?${text}` : "");
 }
 
+declare global {
+	/** What early.ts asked for, by address; null: no longer to be had. */
+	var musterEarly: Map<string, Promise<Response> | null> | undefined;
+}
+
+const EARLY_MS = 10_000;
+
+/** The answer that early.ts has asked for, once, and only while it is the first that is asked. */
+function early(url: string): Promise<Response> | null {
+	if (performance.now() > EARLY_MS) globalThis.musterEarly = undefined;
+	const answer = globalThis.musterEarly?.get(url) ?? null;
+	globalThis.musterEarly?.set(url, null);
+	return answer;
+}
+
 function offline(): ApiError {
 	return new ApiError(0, {
 		type: "/problems/no-network",
@@ -88,17 +103,21 @@ async function problemOf(r: Response): Promise<Problem> {
 export async function send<T>(method: string, path: string, c: Call = {}): Promise<Answer<T>> {
 	const headers: Record<string, string> = { Accept: "application/json", ...c.headers };
 	if (method !== "GET") headers["X-Muster"] = "1";
+	/* A change may make old what was asked for before it. */
+	if (method !== "GET") globalThis.musterEarly = undefined;
 	if (c.body !== undefined) headers["Content-Type"] = "application/json";
 	if (c.file) headers["Content-Type"] = "application/octet-stream";
 	let r: Response;
 	try {
-		r = await fetch(address(path, c.query), {
-			method,
-			headers,
-			credentials: "same-origin",
-			body: c.file ?? (c.body === undefined ? undefined : JSON.stringify(c.body)),
-			signal: c.patience_ms ? AbortSignal.timeout?.(c.patience_ms) : undefined,
-		});
+		const url = address(path, c.query);
+		r = await ((method === "GET" && early(url)) ||
+			fetch(url, {
+				method,
+				headers,
+				credentials: "same-origin",
+				body: c.file ?? (c.body === undefined ? undefined : JSON.stringify(c.body)),
+				signal: c.patience_ms ? AbortSignal.timeout?.(c.patience_ms) : undefined,
+			}));
 		if (!isOurs(r)) throw new TypeError("not from Muster");
 	} catch {
 		heard(false);
