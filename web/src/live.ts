@@ -8,6 +8,7 @@
  */
 import { useQueryClient } from "@tanstack/preact-query";
 import { useEffect, useRef } from "preact/hooks";
+import { idle } from "./idle.ts";
 import { useHere } from "./session.tsx";
 import type { LiveEvent } from "./types.ts";
 
@@ -152,6 +153,7 @@ function pause(ms: number, stop: AbortSignal): Promise<void> {
 /** Keeps a stream open until told to stop. */
 async function keepListening(urn: string, stop: AbortSignal, said: (w: Word) => void): Promise<void> {
 	let failed = 0;
+	await idle();
 	while (!stop.aborted) {
 		let asked = 0;
 		const begun = Date.now();

@@ -1,6 +1,7 @@
 /* The banner comes right after the first page: it is on every page, and in no page's first load. */
 import type { FunctionComponent } from "preact";
 import { useEffect, useState } from "preact/hooks";
+import { idle } from "../idle.ts";
 import { may } from "../may.ts";
 import { useHere } from "../session.tsx";
 
@@ -9,7 +10,7 @@ export function AlertsInShell() {
 	const [Banner, setBanner] = useState<FunctionComponent | null>(null);
 	const mayAlert = may(me, "alert");
 	useEffect(() => {
-		if (mayAlert) void import("./banner.tsx").then((m) => setBanner(() => m.AlertBanner));
+		if (mayAlert) void idle().then(() => import("./banner.tsx")).then((m) => setBanner(() => m.AlertBanner));
 	}, [mayAlert]);
 	return Banner ? <Banner /> : null;
 }

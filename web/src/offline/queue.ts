@@ -85,9 +85,9 @@ export function onQueue(f: () => void): void {
 	changed = f;
 }
 
-/** Unsent saves of the person signed in, in order. */
-export async function unsent(): Promise<Unsent[]> {
-	const { owner } = await who();
+/** Unsent saves of a person, who is the one signed in unless said, in order. */
+export async function unsent(of?: string): Promise<Unsent[]> {
+	const owner = of ?? (await who()).owner;
 	return (await all<Unsent>("queue")).filter((i) => i.owner === owner).sort((a, b) => a.n - b.n);
 }
 
@@ -162,13 +162,18 @@ export function recheck(): void {
 	checked.at = 0;
 }
 
+/** The server has just said who is signed in here. */
+export function identified(owner: string): void {
+	checked = { owner, at: Date.now() };
+}
+
 /** Another person may have signed in elsewhere in this browser: their login must not send these. */
 async function ownerNow(): Promise<{ owner: string | null; ahead: number }> {
 	const w = await who();
 	if (w.owner !== null && checked.owner === w.owner && Date.now() - checked.at < CHECK_MS) return w;
 	const { owner, now } = await identify();
 	const ahead = await arrived(owner, now);
-	checked = { owner, at: Date.now() };
+	identified(owner);
 	return { owner, ahead };
 }
 

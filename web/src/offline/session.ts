@@ -4,9 +4,9 @@ import { forgetGrids } from "../grid/kept.ts";
 import { forgetTyped, loadKept, putAway } from "../register/kept.ts";
 import type { State } from "../register/state.ts";
 import type { Me } from "../types.ts";
-import { alone, sendUnsent, unsent } from "./queue.ts";
+import { alone, identified, sendUnsent, unsent } from "./queue.ts";
 import { sendWaiting } from "./status.ts";
-import { isUnreachable, keepView, keptView } from "./views.ts";
+import { isUnreachable, keepSoon, keptView } from "./views.ts";
 import { arrived, loginEnded, signedOut, sweep, who } from "./who.ts";
 
 const PATIENCE_MS = 8_000;
@@ -20,7 +20,7 @@ export interface Session {
 }
 
 async function loadTyped(owner: string): Promise<void> {
-	const saves = (await unsent()).filter((i) => i.kind === "register");
+	const saves = (await unsent(owner)).filter((i) => i.kind === "register");
 	await loadKept(owner, saves.map((i) => i.extra as { id: string; sent: State["drafts"] }));
 }
 
@@ -45,12 +45,13 @@ export async function endLogin(): Promise<void> {
 
 export async function openSession(): Promise<Session> {
 	try {
-		await sweep();
+		const swept = sweep();
 		await leaveFirst();
 		const { data: me } = await send<Me>("GET", "/me", { patience_ms: PATIENCE_MS });
-		const ahead = await arrived(me.user.id, me.now);
-		void keepView("/me", me).catch(() => {});
-		await loadTyped(me.user.id);
+		await swept;
+		const [ahead] = await Promise.all([arrived(me.user.id, me.now), loadTyped(me.user.id)]);
+		identified(me.user.id);
+		keepSoon("/me", me);
 		void sendWaiting();
 		return { me, ahead, isKept: false };
 	} catch (e) {

@@ -1,5 +1,6 @@
 /* The last known lists of today, of the person signed in. */
 import { ApiError, address, send, type Answer, type Call } from "../api.ts";
+import { idle } from "../idle.ts";
 import { get, put } from "./store.ts";
 import { viewsOf, who } from "./who.ts";
 
@@ -18,12 +19,31 @@ export interface Kept<T> {
 	kept_at: number | null;
 }
 
+/** What is to be kept last under each name, so that nothing older is written after it. */
+const turns = new Map<string, object>();
+
 /** Keeps data for the rest of the day under a name of your own, for the person signed in. */
 export async function keepView(key: string, data: unknown, etag: string | null = null): Promise<void> {
+	turns.delete(key);
 	const w = await who();
 	if (w.owner === null) return;
 	const at = Date.now() + w.ahead;
 	await put<View>("views", { id: viewsOf(w.owner, w.ahead) + key, at, data, etag });
+}
+
+/**
+ * Keeps an answer once the page has drawn it, so that nobody waits for the disk; not at all when somebody
+ * else is signed in by then.
+ */
+export function keepSoon(key: string, data: unknown, etag: string | null = null): void {
+	const mine = {};
+	turns.set(key, mine);
+	const keep = async () => {
+		const { owner } = await who();
+		await idle();
+		if (owner === (await who()).owner && turns.get(key) === mine) await keepView(key, data, etag);
+	};
+	void keep().catch(() => {});
 }
 
 /** What was kept under that name today by the person signed in, or null. */
@@ -46,7 +66,7 @@ export async function getOrKept<T>(path: string, query?: Call["query"]): Promise
 	const key = address(path, query);
 	try {
 		const answer: Answer<T> = await send<T>("GET", path, { query, patience_ms: PATIENCE_MS });
-		void keepView(key, answer.data, answer.etag).catch(() => {});
+		keepSoon(key, answer.data, answer.etag);
 		return { ...answer, kept_at: null };
 	} catch (e) {
 		const view = isUnreachable(e) ? await keptView<T>(key) : null;
