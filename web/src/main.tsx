@@ -1,7 +1,7 @@
 import { render } from "preact";
 import lazy from "preact-iso/lazy";
 import { LocationProvider, Route, Router, useLocation } from "preact-iso/router";
-import { QueryClient, QueryClientProvider, useQuery, useQueryClient } from "@tanstack/preact-query";
+import { notifyManager, QueryClient, QueryClientProvider, useQuery, useQueryClient } from "@tanstack/preact-query";
 import { useEffect, useState } from "preact/hooks";
 import { ApiError, onSignedOut } from "./api.ts";
 import { fetchAhead } from "./offline/ahead.ts";
@@ -71,6 +71,9 @@ const AlertsPage = lazy(() => import("./pages/alerts.tsx").then((m) => m.AlertsP
 const AlertPageOne = lazy(() => import("./pages/alerts.tsx").then((m) => m.AlertPageOne));
 const VulnerablePage = lazy(() => import("./pages/vulnerable.tsx").then((m) => m.VulnerablePage));
 const AnswerPage = lazy(() => import("./pages/answer.tsx").then((m) => m.AnswerPage));
+
+/* An answer is drawn with the frame it comes in, rather than after one of its own. */
+notifyManager.setScheduler(queueMicrotask);
 
 const client = new QueryClient({
 	defaultOptions: {

@@ -34,12 +34,19 @@ export type CodeBook = Map<string, Code>;
 
 const EMPTY: CodeBook = new Map();
 
+const codesQuery = {
+	queryKey: ["codes"],
+	queryFn: async () => (await getOrKept<{ codes: Code[] }>("/codes")).data,
+	staleTime: Infinity,
+	select: (d: { codes: Code[] }): CodeBook => new Map(d.codes.map((c) => [c.code, c])),
+};
+
 export function useCodes(): CodeBook {
-	const q = useQuery({
-		queryKey: ["codes"],
-		queryFn: async () => (await getOrKept<{ codes: Code[] }>("/codes")).data,
-		staleTime: Infinity,
-		select: (d) => new Map(d.codes.map((c) => [c.code, c])) as CodeBook,
-	});
-	return q.data ?? EMPTY;
+	return useQuery(codesQuery).data ?? EMPTY;
+}
+
+/** For a page of many marks: null while the codes are still on their way, empty when they cannot be had. */
+export function useCodesFirst(): CodeBook | null {
+	const q = useQuery(codesQuery);
+	return q.data ?? (q.isPending && q.failureCount === 0 ? null : EMPTY);
 }

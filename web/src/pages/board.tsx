@@ -195,7 +195,7 @@ export function BoardPage() {
 						type="date"
 						id="day"
 						value={b.date}
-						onChange={(e) => e.currentTarget.value && go(e.currentTarget.value, query.show ?? "")}
+						onInput={(e) => e.currentTarget.value && go(e.currentTarget.value, query.show ?? "")}
 					/>
 					<button type="button" class="m-chip" aria-pressed={!isAll} onClick={() => go(b.date, isAll ? "waiting" : "")}>
 						Waited for only

@@ -122,7 +122,7 @@ export function CoverPage() {
 						id={IDS.date}
 						min={today}
 						value={date}
-						onChange={(e) => e.currentTarget.value && setDate(e.currentTarget.value)}
+						onInput={(e) => e.currentTarget.value && setDate(e.currentTarget.value)}
 					/>
 				</div>
 			</div>

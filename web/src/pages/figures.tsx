@@ -34,9 +34,9 @@ function Chooser({ period, range, go }: { period: Period; range: Range; go: (p: 
 			{period === "dates" ? (
 				<div class="m-btns">
 					<label for="from">From</label>
-					<input class="m-in m-in--s" id="from" type="date" value={range.from} onChange={(e) => e.currentTarget.value && go("dates", { ...range, from: e.currentTarget.value })} />
+					<input class="m-in m-in--s" id="from" type="date" value={range.from} onInput={(e) => e.currentTarget.value && go("dates", { ...range, from: e.currentTarget.value })} />
 					<label for="to">to</label>
-					<input class="m-in m-in--s" id="to" type="date" value={range.to} onChange={(e) => e.currentTarget.value && go("dates", { ...range, to: e.currentTarget.value })} />
+					<input class="m-in m-in--s" id="to" type="date" value={range.to} onInput={(e) => e.currentTarget.value && go("dates", { ...range, to: e.currentTarget.value })} />
 				</div>
 			) : null}
 		</form>

@@ -67,7 +67,7 @@ function Detail({ p, draft, set }: Pick<RowProps, "p" | "draft" | "set">) {
 					maxLength={3}
 					placeholder="now"
 					value={value ?? ""}
-					onChange={(e) => {
+					onInput={(e) => {
 						const n = Number.parseInt(e.currentTarget.value, 10);
 						set(p, "late", { minutes: Number.isNaN(n) ? null : n });
 					}}
@@ -88,7 +88,7 @@ function Detail({ p, draft, set }: Pick<RowProps, "p" | "draft" | "set">) {
 					maxLength={100}
 					autocomplete="off"
 					value={draft?.place ?? p.mark?.place ?? ""}
-					onChange={(e) => set(p, "elsewhere", { place: e.currentTarget.value.trim() })}
+					onInput={(e) => set(p, "elsewhere", { place: e.currentTarget.value.trim() })}
 				/>
 			</span>
 		);

@@ -199,7 +199,7 @@ export function LessonsPage() {
 						type="date"
 						id="day"
 						value={day.date}
-						onChange={(e) => e.currentTarget.value && route(`/lessons?date=${e.currentTarget.value}`)}
+						onInput={(e) => e.currentTarget.value && route(`/lessons?date=${e.currentTarget.value}`)}
 					/>
 					{day.date === today ? null : <a href="/lessons">Back to today</a>}
 				</div>

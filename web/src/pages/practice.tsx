@@ -81,11 +81,11 @@ export function PracticePage() {
 					<label class="m-s" for="from">
 						From
 					</label>
-					<input class="m-in m-in--s" type="date" id="from" value={p.from} onChange={(e) => e.currentTarget.value && go(e.currentTarget.value, p.to)} />
+					<input class="m-in m-in--s" type="date" id="from" value={p.from} onInput={(e) => e.currentTarget.value && go(e.currentTarget.value, p.to)} />
 					<label class="m-s" for="to">
 						to
 					</label>
-					<input class="m-in m-in--s" type="date" id="to" value={p.to} onChange={(e) => e.currentTarget.value && go(p.from, e.currentTarget.value)} />
+					<input class="m-in m-in--s" type="date" id="to" value={p.to} onInput={(e) => e.currentTarget.value && go(p.from, e.currentTarget.value)} />
 				</div>
 			</form>
 			<Section

@@ -80,7 +80,7 @@ function DateIn(p: { id: string; label: string; value: string; set: (v: string) 
 	return (
 		<div>
 			<label class="m-label" for={p.id}>{p.label}</label>
-			<input id={p.id} class="m-in" type="date" value={p.value} onChange={(e) => e.currentTarget.value && p.set(e.currentTarget.value)} />
+			<input id={p.id} class="m-in" type="date" value={p.value} onInput={(e) => e.currentTarget.value && p.set(e.currentTarget.value)} />
 		</div>
 	);
 }
@@ -101,7 +101,7 @@ function ChoosePupil({ pupil, set }: { pupil: string; set: (id: string) => void 
 			<div>
 				<label class="m-label" for="p-find">Find a pupil: 3 letters</label>
 				<input id="p-find" class="m-in" value={words} autocomplete="off"
-					onChange={(e) => route(`/prints?${new URLSearchParams({ ...query, find: e.currentTarget.value })}`)} />
+					onInput={(e) => route(`/prints?${new URLSearchParams({ ...query, find: e.currentTarget.value })}`)} />
 			</div>
 			{words.length >= 3 ? (
 				<div>

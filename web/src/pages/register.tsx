@@ -13,15 +13,15 @@ import { codeSpoken } from "../parts/code.tsx";
 import { announce } from "../parts/live.tsx";
 import { SaveBar, Toolbar } from "../register/bars.tsx";
 import { CodeKeys } from "../register/code-keys.tsx";
-import { presentCode, rowLabel } from "../register/keys.ts";
+import { rowLabel } from "../register/keys.ts";
 import { RegisterRow, type RowActs } from "../register/row.tsx";
 import { saveRegister } from "../register/save.ts";
 import {
-	baseSeq, blanks, plannedCode, plannedUnwritten, ready, resumed, START, step, tally, waitingCount, type Draft, type Tally,
+	baseSeq, blanks, filled, plannedCode, plannedUnwritten, ready, resumed, START, step, tally, waitingCount, type Draft, type Tally,
 } from "../register/state.ts";
 import { kept, listenKept } from "../register/kept.ts";
 import { useRegisterKeys } from "../register/use-keys.ts";
-import { useCodes, useHere, type CodeBook } from "../session.tsx";
+import { useCodesFirst, useHere, type CodeBook } from "../session.tsx";
 import type { Register, Session } from "../types.ts";
 import { clock, dayDate, fullName, sessionWords, shortDate, plural } from "../words.ts";
 
@@ -118,10 +118,10 @@ export function RegisterPage() {
 	const session: Session = params.session === "PM" ? "PM" : "AM";
 	const path = `/schools/${urn}/registers/${params.date}/${session}/${params.group}`;
 	const { q, reload } = useRegister(path);
-	const codes = useCodes();
+	const codes = useCodesFirst();
 	const now = clockNow();
 	const answer = useMemo(() => q.data && broughtUp(q.data, now), [q.data, q.data?.kept_at ? now : ""]);
-	if (!answer) {
+	if (!answer || !codes) {
 		return (
 			<>
 				<Head title="Register" />
@@ -153,8 +153,14 @@ function isOpenState(r: Register): boolean {
 
 /** Everything typed, with the acts of the rows. `marks` are drafts on top of what the page shows. */
 function useTaking(r: Register, codes: CodeBook, key: string) {
-	const [state, dispatch] = useReducer(step, resumed(kept.get(key) ?? START));
+	/* Schools that mark by exception start from all present, once the register is open. */
+	const startsFull = r.marking === "exceptions" && r.is_today && isOpenState(r) && !r.taken_at;
 	const wasKept = useRef(kept.has(key));
+	const [state, dispatch] = useReducer(step, null, () => {
+		const s = resumed(kept.get(key) ?? START);
+		return startsFull && !wasKept.current ? step(s, { type: "mark", marks: filled(r, s) }) : s;
+	});
+	const wasFull = useRef(startsFull);
 	useEffect(() => {
 		kept.set(key, state);
 	}, [state]);
@@ -218,19 +224,20 @@ function useTaking(r: Register, codes: CodeBook, key: string) {
 		[],
 	);
 
+	const sayFilled = (n: number) => announce(`${plural(n, "blank")} filled as present`);
 	const fill = useCallback(() => {
 		const { r, state } = live.current;
-		const rows = blanks(r, state);
-		if (!rows.length) return;
-		const code = presentCode(r.session);
-		dispatch({ type: "mark", marks: Object.fromEntries(rows.map((p) => [p.id, draftFor(p.id, code, { isFilled: true })])) });
-		announce(`${plural(rows.length, "blank")} filled as present`);
+		const marks = filled(r, state);
+		const n = Object.keys(marks).length;
+		if (!n) return;
+		dispatch({ type: "mark", marks });
+		sayFilled(n);
 	}, []);
-
-	/* Schools that mark by exception start from all present, once the register is open. */
-	const startsFull = r.marking === "exceptions" && r.is_today && isOpenState(r) && !r.taken_at;
 	useEffect(() => {
-		if (startsFull && !wasKept.current) fill();
+		if (!startsFull || wasKept.current) return;
+		const n = Object.keys(state.drafts).length;
+		if (wasFull.current && n) sayFilled(n);
+		else fill();
 	}, [startsFull]);
 
 	const { me } = useHere();

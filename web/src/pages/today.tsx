@@ -324,7 +324,7 @@ function Chooser({ today }: { today: Today }) {
 					type="date"
 					id="day"
 					value={today.date}
-					onChange={(e) => e.currentTarget.value && go(e.currentTarget.value, today.session)}
+					onInput={(e) => e.currentTarget.value && go(e.currentTarget.value, today.session)}
 				/>
 				<div class="m-chips" role="group" aria-label="Session">
 					{(["AM", "PM"] as const).map((s) => (

@@ -229,7 +229,7 @@ function Help() {
 			<dialog class="m-dialog" ref={dialog} aria-labelledby="help-title" onClose={() => setOpen(false)}>
 				<h2 id="help-title">Shortcuts</h2>
 				<dl class="m-short">
-					{SHORTCUTS.map(([key, text]) => (
+					{(open ? SHORTCUTS : []).map(([key, text]) => (
 						<div key={key}>
 							<dt>{key}</dt>
 							<dd>{text}</dd>

@@ -90,7 +90,7 @@ function PlanForm({ pupil, done }: { pupil: string; done: () => void }) {
 	const session = (id: string, name: string, label: string, value: string) => (
 		<Field id={id} label={label}>
 			{(aria) => (
-				<select class="govuk-select" id={id} name={name} defaultValue={value} {...aria}>
+				<select class="govuk-select" id={id} name={name} {...aria}>
 					<option value="AM" selected={value === "AM"}>AM</option>
 					<option value="PM" selected={value === "PM"}>PM</option>
 				</select>

@@ -1,4 +1,5 @@
 /* Every code as a button, for mouse and touch: it marks the current pupil. */
+import { useState } from "preact/hooks";
 import { CodeMark } from "../parts/code.tsx";
 import type { CodeBook } from "../session.tsx";
 import type { RegisterPupil, Session } from "../types.ts";
@@ -13,11 +14,12 @@ export function CodeKeys(p: {
 }) {
 	const other = presentCode(p.session === "AM" ? "PM" : "AM");
 	const list = [...p.codes.values()].filter((c) => !c.valid_to && c.code !== "#" && c.code !== other);
+	const [isOpen, setOpen] = useState(false);
 	return (
-		<details class="m-codekeys">
+		<details class="m-codekeys" onToggle={(e) => setOpen(e.currentTarget.open)}>
 			<summary>All codes{p.pupil ? `: mark ${fullName(p.pupil.name)}` : ""}</summary>
 			<div class="m-codekeys__in">
-				{list.map((c) => (
+				{(isOpen ? list : []).map((c) => (
 					<button key={c.code} type="button" class="m-codekey" onClick={() => p.onCode(c.code)}>
 						<CodeMark code={c.code} codes={p.codes} words="" />
 						<span>{c.name}</span>

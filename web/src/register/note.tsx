@@ -80,7 +80,7 @@ export function NoteEditor(r: RowProps) {
 					maxLength={500}
 					disabled={!code}
 					value={text}
-					onChange={(e) => put(e.currentTarget.value.trim(), isOffice)}
+					onInput={(e) => put(e.currentTarget.value.trim(), isOffice)}
 				/>
 				<fieldset class="m-notebox__who">
 					<legend class="m-vh">Who may read it</legend>

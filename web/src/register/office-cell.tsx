@@ -1,6 +1,7 @@
 /* The office's cell: a field of two characters that takes every code; C waits half a second for 1 or 2. */
 import { useEffect, useRef, useState } from "preact/hooks";
 import { codeClass, codeName } from "../parts/code.tsx";
+import type { CodeBook } from "../session.tsx";
 import { fullName } from "../words.ts";
 import { settle, typeCode, WAIT_MS, type Pending } from "./keys.ts";
 import { Minutes, type RowProps } from "./row.tsx";
@@ -8,13 +9,24 @@ import { Minutes, type RowProps } from "./row.tsx";
 /* The second of two codes typed in a hurry, on its way to the next row. */
 let carried: Pending | null = null;
 
+const usables = new WeakMap<CodeBook, Set<string>>();
+
+/** Codes that may be typed: the same for all rows. */
+function usableIn(codes: CodeBook): Set<string> {
+	const had = usables.get(codes);
+	if (had) return had;
+	const now = new Set([...codes.values()].filter((c) => !c.valid_to && c.code !== "#").map((c) => c.code));
+	usables.set(codes, now);
+	return now;
+}
+
 export function OfficeCell(r: RowProps & { code: string | null }) {
 	const [pending, show] = useState<Pending | null>(null);
 	/* What is pending now, also before the row is drawn again: a code is settled once. */
 	const waits = useRef<Pending | null>(null);
 	const [refused, setRefused] = useState<string | null>(null);
 	const input = useRef<HTMLInputElement>(null);
-	const usable = new Set([...r.codes.values()].filter((c) => !c.valid_to && c.code !== "#").map((c) => c.code));
+	const usable = usableIn(r.codes);
 
 	const setPending = (p: Pending | null) => {
 		waits.current = p;
@@ -95,7 +107,7 @@ export function OfficeCell(r: RowProps & { code: string | null }) {
 						class="m-note"
 						maxLength={500}
 						value={r.draft?.note ?? ""}
-						onChange={(e) => r.code && r.acts.mark(r.p.id, r.code, { note: e.currentTarget.value })}
+						onInput={(e) => r.code && r.acts.mark(r.p.id, r.code, { note: e.currentTarget.value })}
 					/>
 				</span>
 			) : null}

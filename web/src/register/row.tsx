@@ -1,8 +1,8 @@
 /* One pupil of the register: key, name, last five days, the mark, and what became of it. */
-import { memo } from "preact/compat";
+import { Component } from "preact";
 import { RowRaise } from "../alerts/raise.tsx";
 import { Badges, Tag } from "../parts/basics.tsx";
-import { CodeMark, codeName, codeSpoken } from "../parts/code.tsx";
+import { CodeMark, codeClass, codeName, codeSpoken } from "../parts/code.tsx";
 import { Icon } from "../parts/icon.tsx";
 import type { CodeBook } from "../session.tsx";
 import type { Conflict, RegisterPupil, Session } from "../types.ts";
@@ -44,6 +44,7 @@ export interface RowProps {
 	isToday: boolean;
 }
 
+/* Ten marks in each of thirty rows: no more elements than they need. */
 function Past({ p, codes, date }: { p: RegisterPupil; codes: CodeBook; date: string }) {
 	const days = [...new Set(p.recent.map((r) => r.date))];
 	const odd = days
@@ -63,7 +64,9 @@ function Past({ p, codes, date }: { p: RegisterPupil; codes: CodeBook; date: str
 					{p.recent
 						.filter((r) => r.date === d)
 						.map((r) => (
-							<CodeMark key={r.session} code={r.code ?? ""} codes={codes} words="" />
+							<span key={r.session} class={`m-code m-code--${codeClass(r.code ?? "", codes)}`}>
+								{r.code}
+							</span>
 						))}
 				</span>
 			))}
@@ -116,7 +119,7 @@ export function Minutes(r: RowProps) {
 				autocomplete="off"
 				maxLength={3}
 				value={value ?? ""}
-				onChange={(e) => {
+				onInput={(e) => {
 					const n = Number.parseInt(e.currentTarget.value, 10);
 					const code = r.draft?.code ?? r.p.mark?.code;
 					if (code) r.acts.mark(r.p.id, code, { minutes: Number.isNaN(n) ? null : n });
@@ -288,4 +291,13 @@ function RegisterRowInner(r: RowProps) {
 	);
 }
 
-export const RegisterRow = memo(RegisterRowInner);
+/** Drawn again only when something of it changed: a key press changes one row of thirty. */
+export class RegisterRow extends Component<RowProps> {
+	shouldComponentUpdate(next: RowProps): boolean {
+		return (Object.keys(next) as (keyof RowProps)[]).some((k) => next[k] !== this.props[k]);
+	}
+
+	render(props: RowProps) {
+		return <RegisterRowInner {...props} />;
+	}
+}

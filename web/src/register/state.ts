@@ -3,6 +3,7 @@
  * Pure: the page feeds it acts and answers. No attendance rule lives here.
  */
 import type { Taken } from "../offline/queue.ts";
+import { presentCode } from "./keys.ts";
 import type { Conflict, Mark, MarkSave, Register, RegisterPupil } from "../types.ts";
 
 export interface Draft {
@@ -321,6 +322,13 @@ export function tally(
 /** Blank rows: no mark, no plan, nothing typed. */
 export function blanks(r: Register, s: State): RegisterPupil[] {
 	return r.pupils.filter((p) => !s.drafts[p.id] && !p.mark && !plannedCode(p));
+}
+
+/** The blank rows as present. */
+export function filled(r: Register, s: State): Record<string, Draft> {
+	const code = presentCode(r.session);
+	const draft = (p: RegisterPupil): Draft => ({ code, minutes: null, note: "", based_on: baseSeq(p), isFilled: true });
+	return Object.fromEntries(blanks(r, s).map((p) => [p.id, draft(p)]));
 }
 
 /** Which row a problem's field speaks of: marks[3].minutes_late or /marks/3/code. */
