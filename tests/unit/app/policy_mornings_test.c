@@ -231,6 +231,30 @@ finish(void **state)
 	return 0;
 }
 
+static int
+begin_kings(void **state)
+{
+	return begin_school(state, &kings);
+}
+
+static int
+begin_basildon(void **state)
+{
+	return begin_school(state, &basildon);
+}
+
+static int
+begin_lunts_heath(void **state)
+{
+	return begin_school(state, &lunts_heath);
+}
+
+static int
+begin_richmond_hill(void **state)
+{
+	return begin_school(state, &richmond_hill);
+}
+
 static int16_t
 minute_of(const char *clock)
 {
@@ -685,29 +709,21 @@ expect_clock(struct town *t, const struct school_case *school)
 	}
 }
 
-/* ---- what every school's policy is asked ---- */
-
-#define SCHOOL(name)                                                                               \
-	static int begin_##name(void **state)                                                      \
-	{                                                                                          \
-		return begin_school(state, &name);                                                 \
-	}                                                                                          \
-	static void name##__every_minute_of_the_day_has_the_policys_code(void **state)             \
-	{                                                                                          \
-		expect_every_minute(*state, &name);                                                \
-		expect_acts(*state, &name);                                                        \
-	}                                                                                          \
-	static void name##__registers_are_due_and_overdue_and_close_by_the_policy(void **state)    \
-	{                                                                                          \
-		expect_board(*state, &name);                                                       \
-		expect_clock(*state, &name);                                                       \
-	}
-SCHOOL(kings)
-SCHOOL(basildon)
-SCHOOL(lunts_heath)
-SCHOOL(richmond_hill)
-
 /* ---- The King's ---- */
+
+static void
+kings__every_minute_of_the_day_has_the_policys_code(void **state)
+{
+	expect_every_minute(*state, &kings);
+	expect_acts(*state, &kings);
+}
+
+static void
+kings__registers_are_due_and_overdue_and_close_by_the_policy(void **state)
+{
+	expect_board(*state, &kings);
+	expect_clock(*state, &kings);
+}
 
 static void
 sign_out(struct town *t, int64_t pupil)
@@ -812,6 +828,20 @@ kings__grid_home_page_figures_and_lessons_keep_the_schools_times(void **state)
 
 /* ---- Basildon Lower ---- */
 
+static void
+basildon__every_minute_of_the_day_has_the_code_of_the_year_group(void **state)
+{
+	expect_every_minute(*state, &basildon);
+	expect_acts(*state, &basildon);
+}
+
+static void
+basildon__registers_are_due_and_overdue_and_close_by_the_year_group(void **state)
+{
+	expect_board(*state, &basildon);
+	expect_clock(*state, &basildon);
+}
+
 /* 8:50: Year 9 has closed, Years 7 and 8 have not opened. */
 static void
 basildon__one_minute_is_U_for_one_year_and_too_early_for_another(void **state)
@@ -873,6 +903,20 @@ basildon__grid_home_page_figures_and_lessons_keep_each_years_times(void **state)
 
 /* ---- Lunt's Heath ---- */
 
+static void
+lunts_heath__every_minute_of_the_day_has_the_policys_code(void **state)
+{
+	expect_every_minute(*state, &lunts_heath);
+	expect_acts(*state, &lunts_heath);
+}
+
+static void
+lunts_heath__registers_are_due_and_overdue_and_close_by_the_policy(void **state)
+{
+	expect_board(*state, &lunts_heath);
+	expect_clock(*state, &lunts_heath);
+}
+
 /* Without register.kiosk_prefill an early sign-in never becomes a mark (R48). */
 static void
 lunts_heath__early_sign_in_makes_no_mark_at_opening(void **state)
@@ -885,6 +929,20 @@ lunts_heath__early_sign_in_makes_no_mark_at_opening(void **state)
 }
 
 /* ---- Richmond Hill ---- */
+
+static void
+richmond_hill__every_minute_of_the_day_has_the_policys_code(void **state)
+{
+	expect_every_minute(*state, &richmond_hill);
+	expect_acts(*state, &richmond_hill);
+}
+
+static void
+richmond_hill__registers_are_due_and_overdue_and_close_by_the_policy(void **state)
+{
+	expect_board(*state, &richmond_hill);
+	expect_clock(*state, &richmond_hill);
+}
 
 /* The guidance allows 30 minutes and no more: 9:30 is the last of them and brings no warning. */
 static void
@@ -902,22 +960,26 @@ int
 main(void)
 {
 #define TEST(f, begin) cmocka_unit_test_setup_teardown(f, begin, finish)
-#define EACH(name)                                                                                 \
-	TEST(name##__every_minute_of_the_day_has_the_policys_code, begin_##name),                  \
-	    TEST(name##__registers_are_due_and_overdue_and_close_by_the_policy, begin_##name)
 	const struct CMUnitTest tests[] = {
-	    EACH(kings),
-	    EACH(basildon),
-	    EACH(lunts_heath),
-	    EACH(richmond_hill),
+	    TEST(kings__every_minute_of_the_day_has_the_policys_code, begin_kings),
+	    TEST(kings__registers_are_due_and_overdue_and_close_by_the_policy, begin_kings),
 	    TEST(kings__early_sign_in_is_the_mark_at_opening_for_who_is_still_here, begin_kings),
 	    TEST(kings__late_juniors_wait_at_main_reception_to_be_collected, begin_kings),
 	    TEST(kings__grid_home_page_figures_and_lessons_keep_the_schools_times, begin_kings),
+	    TEST(basildon__every_minute_of_the_day_has_the_code_of_the_year_group, begin_basildon),
+	    TEST(basildon__registers_are_due_and_overdue_and_close_by_the_year_group,
+	        begin_basildon),
 	    TEST(basildon__one_minute_is_U_for_one_year_and_too_early_for_another, begin_basildon),
 	    TEST(basildon__staggered_registers_are_allowed_with_the_notice_of_R35, begin_basildon),
 	    TEST(
 	        basildon__grid_home_page_figures_and_lessons_keep_each_years_times, begin_basildon),
+	    TEST(lunts_heath__every_minute_of_the_day_has_the_policys_code, begin_lunts_heath),
+	    TEST(lunts_heath__registers_are_due_and_overdue_and_close_by_the_policy,
+	        begin_lunts_heath),
 	    TEST(lunts_heath__early_sign_in_makes_no_mark_at_opening, begin_lunts_heath),
+	    TEST(richmond_hill__every_minute_of_the_day_has_the_policys_code, begin_richmond_hill),
+	    TEST(richmond_hill__registers_are_due_and_overdue_and_close_by_the_policy,
+	        begin_richmond_hill),
 	    TEST(richmond_hill__register_is_open_for_thirty_minutes_exactly, begin_richmond_hill),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
