@@ -454,6 +454,26 @@ says_nothing(const struct take *t, size_t slot)
 	       (mark_is_same(now, &t->out[slot]) || is_unseen(t, slot, t->out[slot].code));
 }
 
+/* Where there is no mark: nothing of somebody else's is replaced. */
+static enum rc
+blank_check(struct take *t, size_t slot, struct diag *d)
+{
+	enum rc rc = late_blank_check(t, &t->out[slot], d);
+	rc = rc == RC_OK ? code_check(t, slot, d) : rc;
+	if (rc == RC_OK) {
+		t->out[slot].based_on = t->marks[slot].last_seq;
+	}
+	return rc;
+}
+
+/* Where there is one: a conflict is the person's to decide, before the code is looked at. */
+static enum rc
+replace_check(bool *is_conflict, struct take *t, size_t slot, struct diag *d)
+{
+	enum rc rc = change_check(t, slot, is_conflict, d);
+	return rc == RC_OK && !*is_conflict ? code_check(t, slot, d) : rc;
+}
+
 static enum rc
 take_compare(struct take *t, struct diag *d)
 {
@@ -476,21 +496,17 @@ take_compare(struct take *t, struct diag *d)
 		bool is_conflict = false;
 		enum rc rc = RC_OK;
 		if (mark_is_blank(now)) {
-			rc = late_blank_check(t, &t->out[slot], d);
-			rc = rc == RC_OK ? code_check(t, slot, d) : rc;
+			rc = blank_check(t, slot, d);
 			if (rc != RC_OK) {
 				return rc;
 			}
-			t->out[slot].based_on = now->last_seq;
 			is_change = is_change || now->last_seq != 0;
 			continue;
 		}
-		rc = change_check(t, slot, &is_conflict, d);
+		rc = replace_check(&is_conflict, t, slot, d);
 		if (rc == RC_OK && is_conflict) {
 			rc = conflict_add(t->c, now, &is_first, d);
 			n_conflicts++;
-		} else if (rc == RC_OK) {
-			rc = code_check(t, slot, d);
 		}
 		if (rc != RC_OK) {
 			return rc;
