@@ -2,6 +2,7 @@
 
 #include "store/store_private.h"
 
+#include <assert.h>
 #include <stddef.h>
 
 #define COUNT(a) (sizeof(a) / sizeof(a)[0])
@@ -159,35 +160,57 @@ static const struct query q_token = {"off_site_by_token",
     "SELECT " LINK_COLUMNS " FROM off_site_link WHERE school_id = $1 AND token_hash = $2", "ib", 0,
     RC_OK};
 
+static enum rc
+next_id(int64_t *out, struct store *st, const struct query *q, int64_t school_id, struct diag *d)
+{
+	const struct arg arg = arg_int(school_id);
+	return store_int(out, st, q, &arg, d);
+}
+
+#define ARGS_MAX 16 /* columns of the widest record, and one more */
+
+/* A row by its record, then the one argument that is not of it. */
+struct put {
+	const struct query *query;
+	const struct record *record;
+	const void *row;
+	struct arg last;
+};
+
+static enum rc
+put_row(struct store *st, const struct put *put, struct diag *d)
+{
+	struct arg args[ARGS_MAX];
+	assert(put->record->n < ARGS_MAX);
+	size_t at = record_args(args, put->record, put->row);
+	args[at] = put->last;
+	return db_queue(st->db, put->query, args, d);
+}
+
 enum rc
 store_provider_next_id(int64_t *out, struct store *st, int64_t school_id, struct diag *d)
 {
-	const struct arg arg = arg_int(school_id);
-	return store_int(out, st, &q_provider_next, &arg, d);
+	return next_id(out, st, &q_provider_next, school_id, d);
 }
 
 enum rc
 store_off_site_next_id(int64_t *out, struct store *st, int64_t school_id, struct diag *d)
 {
-	const struct arg arg = arg_int(school_id);
-	return store_int(out, st, &q_site_next, &arg, d);
+	return next_id(out, st, &q_site_next, school_id, d);
 }
 
 enum rc
 store_off_site_next_question(int64_t *out, struct store *st, int64_t school_id, struct diag *d)
 {
-	const struct arg arg = arg_int(school_id);
-	return store_int(out, st, &q_question_next, &arg, d);
+	return next_id(out, st, &q_question_next, school_id, d);
 }
 
 enum rc
 store_provider_put(
     struct store *st, int64_t school_id, const struct provider_row *row, struct diag *d)
 {
-	struct arg args[COUNT(provider_fields) + 1];
-	size_t at = record_args(args, &record_provider, row);
-	args[at] = arg_int(school_id);
-	return db_queue(st->db, &q_provider_put, args, d);
+	return put_row(
+	    st, &(struct put){&q_provider_put, &record_provider, row, arg_int(school_id)}, d);
 }
 
 enum rc
@@ -203,10 +226,7 @@ enum rc
 store_off_site_put(
     struct store *st, int64_t school_id, const struct off_site_row *row, struct diag *d)
 {
-	struct arg args[COUNT(site_fields) + 1];
-	size_t at = record_args(args, &record_site, row);
-	args[at] = arg_int(school_id);
-	return db_queue(st->db, &q_site_put, args, d);
+	return put_row(st, &(struct put){&q_site_put, &record_site, row, arg_int(school_id)}, d);
 }
 
 enum rc
@@ -282,10 +302,8 @@ enum rc
 store_off_site_answer_put(
     struct store *st, int64_t school_id, const struct off_site_answer *row, struct diag *d)
 {
-	struct arg args[COUNT(answer_fields) + 1];
-	size_t at = record_args(args, &record_answer, row);
-	args[at] = arg_int(school_id);
-	return db_queue(st->db, &q_answer_put, args, d);
+	return put_row(
+	    st, &(struct put){&q_answer_put, &record_answer, row, arg_int(school_id)}, d);
 }
 
 enum rc
@@ -300,10 +318,8 @@ enum rc
 store_off_site_question_put(
     struct store *st, int64_t school_id, const struct off_site_question *row, struct diag *d)
 {
-	struct arg args[COUNT(question_fields) + 1];
-	size_t at = record_args(args, &record_question, row);
-	args[at] = arg_int(school_id);
-	return db_queue(st->db, &q_question_put, args, d);
+	return put_row(
+	    st, &(struct put){&q_question_put, &record_question, row, arg_int(school_id)}, d);
 }
 
 enum rc
@@ -318,10 +334,10 @@ store_off_site_questions(struct off_site_question **out, size_t *n, struct store
 enum rc
 store_off_site_link_put(struct store *st, const struct off_site_link *link, struct diag *d)
 {
-	struct arg args[COUNT(link_fields) + 1];
-	size_t at = record_args(args, &record_link, link);
-	args[at] = arg_blob(link->token_hash, sizeof link->token_hash);
-	return db_queue(st->db, &q_link_put, args, d);
+	return put_row(st,
+	    &(struct put){&q_link_put, &record_link, link,
+	        arg_blob(link->token_hash, sizeof link->token_hash)},
+	    d);
 }
 
 enum rc

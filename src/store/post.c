@@ -63,8 +63,10 @@ static const struct query q_messages = {"messages",
     "SELECT " MESSAGE_COLUMNS " FROM message WHERE school_id = $1"
     " ORDER BY message_id DESC LIMIT $2",
     "ii", 0, RC_OK};
+/* A provider's link is in its e-mail and nowhere else: of its secret only the hash is kept. */
 static const struct query q_message_set = {"message_set",
-    "UPDATE message SET state = $3, due = $4, tries = $5, error = $6, sent = $7"
+    "UPDATE message SET state = $3, due = $4, tries = $5, error = $6, sent = $7,"
+    " body = CASE WHEN kind = 'off_site' AND $3 = 'sent' THEN '' ELSE body END"
     " WHERE school_id = $1 AND message_id = $2",
     "iitiiti", 1, RC_NOT_FOUND};
 

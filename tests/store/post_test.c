@@ -68,6 +68,29 @@ message__is_due_until_it_is_sent(void **state)
 }
 
 static void
+message__with_a_providers_link_is_emptied_when_it_is_sent(void **state)
+{
+	struct fixture *f = *state;
+	struct message_row link = message_of("off-site:1:20704:1");
+	struct message_row other = message_of("remind:1");
+	link.kind = "off_site";
+	gives(RC_OK, store_begin(f->st, true, &f->d));
+	gives(RC_OK, store_message_add(f->st, f->school_id, &link, &f->d));
+	gives(RC_OK, store_message_add(f->st, f->school_id, &other, &f->d));
+	for (int i = 1; i <= 2; i++) {
+		link.message_id = i;
+		link.state = MESSAGE_SENT;
+		gives(RC_OK, store_message_set(f->st, f->school_id, &link, &f->d));
+	}
+	gives(RC_OK, store_commit(f->st, &f->d));
+	struct message_row *got = NULL;
+	size_t n = 0;
+	gives(RC_OK, store_messages(&got, &n, f->st, f->school_id, 10, &f->a, &f->d));
+	assert_string_equal(got[1].body, "");
+	assert_string_equal(got[0].body, "Missing.\n");
+}
+
+static void
 notice__is_seen_by_the_person_it_is_for_only(void **state)
 {
 	struct fixture *f = *state;
@@ -113,6 +136,8 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {T(message__with_a_reference_that_is_there_is_not_added),
-	    T(message__is_due_until_it_is_sent), T(notice__is_seen_by_the_person_it_is_for_only)};
+	    T(message__is_due_until_it_is_sent),
+	    T(message__with_a_providers_link_is_emptied_when_it_is_sent),
+	    T(notice__is_seen_by_the_person_it_is_for_only)};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -83,7 +83,7 @@ export function AnswerOffSitePage({ token }: { token: string }) {
 						})}
 					</ul>
 					<Failure error={send.error} title="Not recorded." />
-					{send.isSuccess ? (
+					{send.isSuccess && !Object.keys(ticks).length ? (
 						<Banner kind="good" role="status">
 							Recorded. The school sees it.
 						</Banner>

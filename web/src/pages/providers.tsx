@@ -85,17 +85,19 @@ function ProviderForm({ provider, done, close }: { provider?: Provider; done: ()
 		<Form errors={errors} button={provider ? "Save changes" : "Add the provider"} save={save} close={close}>
 			<div class="m-offform">
 				{field("name", "Name of the provider or school", 100)}
-				<Field id={ids.code} label="Its pupils are marked" errors={errors} hint={provider ? "Stays: make another provider for another code" : undefined}>
-					{(aria) => (
-						<select class="govuk-select" id={ids.code} disabled={Boolean(provider)} value={text.code} onChange={(e) => setText({ ...text, code: e.currentTarget.value as Provider["code"] })} {...aria}>
-							{CODES.map(([code, words]) => (
-								<option key={code} value={code}>
-									{words}
-								</option>
-							))}
-						</select>
-					)}
-				</Field>
+				<div class="m-offform__wide">
+					<Field id={ids.code} label="Its pupils are marked" errors={errors} hint={provider ? "Stays: make another provider for another code" : undefined}>
+						{(aria) => (
+							<select class="govuk-select" id={ids.code} disabled={Boolean(provider)} value={text.code} onChange={(e) => setText({ ...text, code: e.currentTarget.value as Provider["code"] })} {...aria}>
+								{CODES.map(([code, words]) => (
+									<option key={code} value={code}>
+										{words}
+									</option>
+								))}
+							</select>
+						)}
+					</Field>
+				</div>
 				{field("contact", "Who answers for it", 100)}
 				{field("email", "E-mail", 254, "email", provider ? "Another address ends the link the old one has" : "Gets the link of each day; without it, ring them")}
 				{field("phone", "Telephone", 40, "tel")}

@@ -46,7 +46,7 @@ export function TripPage({ id }: { id: string }) {
 	const q = useQuery({ queryKey: key, queryFn: () => getOrKept<Trip>(path(`/trips/${encodeURIComponent(id)}`)) });
 	useLiveQuery(["offsite"], key);
 	const [ticks, setTicks] = useState<Record<string, boolean>>({});
-	const [session, setSession] = useState<"AM" | "PM">(new Date().getHours() < 12 ? "AM" : "PM");
+	const [session, setSession] = useState<"AM" | "PM">(clock(new Date()) < "12" ? "AM" : "PM");
 	const [said, setSaid] = useState<"" | "sent" | "waiting">("");
 	const [error, setError] = useState<unknown>(null);
 	const trip = q.data?.data;
@@ -57,6 +57,10 @@ export function TripPage({ id }: { id: string }) {
 	const hereOf = (r: Row) => ticks[`${now} ${r.pupil}`] ?? (r.answer ? r.answer === "present" : undefined);
 	const open = rows.filter((r) => hereOf(r) === undefined).length;
 	const isToday = trip.date === trip.today;
+	const tick = (r: Row, here: boolean) => {
+		setSaid("");
+		setTicks({ ...ticks, [`${now} ${r.pupil}`]: here });
+	};
 	const save = async () => {
 		const list = rows.filter((r) => ticks[`${now} ${r.pupil}`] !== undefined);
 		const out = await queueSend({
@@ -99,7 +103,7 @@ export function TripPage({ id }: { id: string }) {
 			) : null}
 			<ul class="m-off">
 				{rows.map((r) => (
-					<Line key={r.pupil} row={r} here={hereOf(r)} set={(here) => setTicks({ ...ticks, [`${now} ${r.pupil}`]: here })} />
+					<Line key={r.pupil} row={r} here={hereOf(r)} set={(here) => tick(r, here)} />
 				))}
 			</ul>
 			<Failure error={error} title="The roll was not saved." />
