@@ -229,6 +229,8 @@ test("cancelling a trip shows which marks say V, and what becomes of them", asyn
 	await page.getByText("1 mark of today says V.").waitFor();
 	await press(page, "Cancel the trip for 1 pupil");
 	await page.locator("#cancel-reason-error").waitFor();
+	await press(page, "Keep the trip");
+	await press(page, "Cancel this trip");
 	await page.locator("#cancel-reason").focus();
 	await page.keyboard.type("Coach broke down");
 	await good(page, "off-site-cancel-desk");

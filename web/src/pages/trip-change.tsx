@@ -1,6 +1,6 @@
 /* A trip that is made: its times and leader, who is on it, and cancelling it. */
 import { useQuery, useQueryClient } from "@tanstack/preact-query";
-import { useEffect, useState } from "preact/hooks";
+import { useState } from "preact/hooks";
 import { get, post, send, uuid } from "../api.ts";
 import type { components } from "../api-types.ts";
 import { leaderId, whenWords, TRIP_IDS, TripFields, TripPupils, type TripText } from "../off-site/trip-form.tsx";
@@ -130,6 +130,10 @@ function Cancel({ trip, done }: { trip: Trip; done: () => void }) {
 			setErrors(fieldErrors(e, { reason: "cancel-reason" }, "cancel-reason"));
 		}
 	};
+	const keep = () => {
+		setErrors([]);
+		setAsked(false);
+	};
 	if (!isAsked) {
 		return (
 			<button type="button" class="m-btn m-btn--2" onClick={() => setAsked(true)}>
@@ -151,7 +155,7 @@ function Cancel({ trip, done }: { trip: Trip; done: () => void }) {
 				<button type="submit" class="m-btn">
 					Cancel the trip for {plural(trip.on_it.length, "pupil")}
 				</button>
-				<button type="button" class="m-btn m-btn--2" onClick={() => setAsked(false)}>
+				<button type="button" class="m-btn m-btn--2" onClick={keep}>
 					Keep the trip
 				</button>
 			</div>
@@ -166,15 +170,8 @@ export function TripChangePage({ id }: { id: string }) {
 	const key = ["trip-change", urn, id];
 	const q = useQuery({ queryKey: key, queryFn: () => get<Trip>(path(`/trips/${encodeURIComponent(id)}`)) });
 	const day = useQuery({ queryKey: ["off-site", urn], queryFn: () => get<S["OffSite"]>(path("/off-site")) });
-	const [version, setVersion] = useState(0);
-	const done = async () => {
-		await queries.invalidateQueries();
-		setVersion((v) => v + 1);
-	};
+	const done = () => void queries.invalidateQueries();
 	const trip = q.data;
-	useEffect(() => {
-		if (trip) document.title = `Change ${trip.name} - Muster`;
-	}, [trip?.name]);
 	if (!trip || !day.data) return q.error || day.error ? <Failure error={q.error ?? day.error} title="The trip did not load." /> : <Waiting what="trip" />;
 	const asked = day.data.questions.filter((x) => x.trip === trip.id && x.kind === "cancelled" && !x.settled_at);
 	return (
@@ -182,31 +179,32 @@ export function TripChangePage({ id }: { id: string }) {
 			<p class="m-crumb">
 				<a href="/off-site">Off site</a>
 			</p>
-			<Head title={`Change ${trip.name}`} isStacked>
+			<Head title={trip.is_cancelled ? trip.name : `Change ${trip.name}`} isStacked>
 				<p>
-					{whenWords(trip)}, {plural(trip.on_it.length, "pupil")}. <a href={`/off-site/trips/${trip.id}`}>The roll</a>
+					{whenWords(trip)}
+					{trip.is_cancelled ? "" : `, ${plural(trip.on_it.length, "pupil")}`}. <a href={`/off-site/trips/${trip.id}`}>The roll</a>
 				</p>
 			</Head>
 			{trip.is_cancelled ? (
 				<Banner kind="warn" role="status">
-					<b>This trip was cancelled.</b> Its known absences have ended; its leader is told.
+					<b>This trip was cancelled.</b> Its known absences have ended. {trip.leader_id === "0" ? `Tell ${trip.leader}, who has no account here.` : "Its leader has a notice."}
 				</Banner>
 			) : null}
 			{asked.length ? (
 				<Banner kind="info">
-					{asked.length === 1 ? "1 mark says V and is a question" : `${asked.length} marks say V and are questions`}: <a href="/off-site#questions">settle them</a>, and change the mark on the pupil's page.
+					{asked.length === 1 ? "1 mark says V and is a question" : `${asked.length} marks say V and are questions`}: <a href="/off-site#questions">{asked.length === 1 ? "settle it" : "settle them"}</a>, and change the mark on the pupil's page.
 				</Banner>
 			) : null}
 			{trip.is_cancelled ? null : (
 				<>
 					<Section title="Times and leader">
-						<Times key={version} trip={trip} people={day.data.people} done={() => void done()} />
+						<Times trip={trip} people={day.data.people} done={done} />
 					</Section>
 					<Section title="Pupils">
-						<Pupils key={version} trip={trip} done={() => void done()} />
+						<Pupils trip={trip} done={done} />
 					</Section>
 					<Section title="Cancel">
-						<Cancel trip={trip} done={() => void done()} />
+						<Cancel trip={trip} done={done} />
 					</Section>
 				</>
 			)}
