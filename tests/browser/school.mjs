@@ -103,15 +103,15 @@ class School {
 	}
 
 	/**
-	 * A browser of its own, nobody signed in, without service worker. What the page complains of is
+	 * A browser of its own, nobody signed in, without service worker unless it is allowed. What the page complains of is
 	 * kept in `complaints`.
 	 */
-	async visitor(viewport = DESK) {
+	async visitor(viewport = DESK, serviceWorkers = "block") {
 		const context = await this.browser.newContext({
 			viewport,
 			baseURL: this.address,
 			locale: "en-GB",
-			serviceWorkers: "block",
+			serviceWorkers,
 		});
 		const page = await context.newPage();
 		page.setDefaultTimeout(15_000);
@@ -124,8 +124,8 @@ class School {
 		return page;
 	}
 
-	async signedIn(role, viewport = DESK) {
-		const page = await this.visitor(viewport);
+	async signedIn(role, viewport = DESK, serviceWorkers = "block") {
+		const page = await this.visitor(viewport, serviceWorkers);
 		const { username, password } = this.login(role);
 		const answer = await page.request.post("/api/v1/login", {
 			headers: { "X-Muster": "1", Origin: this.address },
