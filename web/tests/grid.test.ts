@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { amendments, changesOf, copied, put, toMarks, withCode, type Cell, type Draft, type Row } from "../src/grid/state.ts";
+import { amendments, changesOf, copied, countCells, passes, put, toMarks, withCode, type Cell, type CellFilter, type Draft, type Row } from "../src/grid/state.ts";
 
 const TUESDAY = "2026-09-08";
 
@@ -52,4 +52,43 @@ test("in a sealed period a blank needs a reason too", () => {
 	const typed = (col: number) => put({ drafts: new Map(), undo: [] }, [{ row: blank, col, draft: withCode(blank.cells[col], undefined, "I") }]);
 	assert.equal(amendments(changesOf([blank], typed(0).drafts)), 0);
 	assert.equal(amendments(changesOf([blank], typed(1).drafts)), 1);
+});
+
+const CLASSES: Record<string, string> = { "/": "present", L: "present", U: "unauthorised", N: "unauthorised", O: "unauthorised", G: "unauthorised", I: "authorised" };
+const classOf = (code: string) => CLASSES[code];
+const FILTERS: CellFilter[] = ["missing", "n", "unauthorised", "late", "changed"];
+
+/** Which filters leave the row of such a cell. */
+function fits(code: string, over: Partial<Cell> = {}): string {
+	return FILTERS.filter((f) => passes({ ...cell("1", code), ...over }, f, classOf)).join(" ");
+}
+
+test("each filter of the grid names its cells and no others", () => {
+	assert.equal(fits("/"), "");
+	assert.equal(fits("I"), "");
+	assert.equal(fits(""), "missing");
+	assert.equal(fits("", { isAhead: true }), ""); /* its register has not opened: nobody misses it */
+	assert.equal(fits("-"), "");
+	assert.equal(fits("#"), "");
+	assert.equal(fits("N"), "n"); /* unexplained, and not yet unauthorised for good */
+	assert.equal(fits("O"), "unauthorised");
+	assert.equal(fits("G"), "unauthorised");
+	assert.equal(fits("O", { seq: 0 }), ""); /* a plan is no mark */
+	assert.equal(fits("L"), "late");
+	assert.equal(fits("U"), "unauthorised late");
+	assert.equal(fits("/", { more: { at: 0, is_changed_today: true } as Cell["more"] }), "changed");
+});
+
+test("a filter counts cells, not pupils", () => {
+	const rows = [row("1", [cell("1", "N"), cell("1", "N")]), row("2", [cell("2", "/"), cell("2", "")])];
+	assert.deepEqual(FILTERS.map((f) => countCells(rows, f, classOf)), [1, 2, 0, 0, 0]);
+});
+
+test("Ctrl+D of one cell takes the code above it, and of a block its first row", () => {
+	const rows = ["I", "/", "/"].map((code, i) => row(String(i + 1), [cell(String(i + 1), code), cell(String(i + 1), "L")]));
+	const one = { top: 1, bottom: 1, left: 0, right: 0 };
+	assert.deepEqual(sent(rows, copied(rows, one, new Map(), "down")).map((m) => [m.pupil, m.code]), [["2", "I"]]);
+	const block = { top: 0, bottom: 2, left: 0, right: 0 };
+	assert.deepEqual(sent(rows, copied(rows, block, new Map(), "down")).map((m) => [m.pupil, m.code]), [["2", "I"], ["3", "I"]]);
+	assert.deepEqual(copied(rows, { ...one, top: 0, bottom: 0 }, new Map(), "down"), []); /* nothing is above */
 });
