@@ -172,7 +172,7 @@ export function AdHocPage() {
 				<a href="/lessons">Lessons today</a>
 			</p>
 			<Head title="Trips, interventions, clubs, detentions">
-				<p>Named lists, never statutory.</p>
+				<p>Named lists. They never take the place of the register: pupils register with their tutor first; who is away with staff is on a trip.</p>
 			</Head>
 			<Failure error={q.error ?? error} title="Not done." />
 			<Section title="Running or to come">
