@@ -61,7 +61,8 @@ struct off_site_end_args {
 act_fn act_cancel_trip;
 act_fn act_end_placement;
 
-/* POST /trips/{trip}/roll: PERM_PUPIL_READ, and PERM_OFFSITE or the trip's leader. On its day only. */
+/* POST /trips/{trip}/roll: PERM_PUPIL_READ, and PERM_OFFSITE or the trip's leader. On its day only.
+ */
 struct roll_tick_in {
 	int64_t pupil_id;
 	bool is_here;
@@ -80,7 +81,8 @@ struct trip_roll_args {
 };
 act_fn act_trip_roll;
 
-/* GET /trips: PERM_PUPIL_READ. From today on; all with PERM_OFFSITE, else those the caller leads. */
+/* GET /trips: PERM_PUPIL_READ. From today on; all with PERM_OFFSITE, else those the caller leads.
+ */
 enum rc view_trips(struct call *c, int64_t urn, struct diag *d) MUST_CHECK;
 struct trip_query {
 	int64_t urn;

@@ -699,7 +699,8 @@ ctf_parse(struct ctf_state *s, const struct ctf_args *args)
 		import_error(s->report, &at, NULL, "not well-formed XML: %s", text);
 		s->is_stopped = true;
 	}
-	/* The library makes one to keep the declarations of a DTD in, and leaves it when stopped. */
+	/* The library makes one to keep the declarations of a DTD in, and leaves it when stopped.
+	 */
 	xmlFreeDoc(xml->myDoc);
 	xmlFreeParserCtxt(xml);
 	s->xml = NULL;
