@@ -7,7 +7,7 @@ import { dayNumber, fullName, shortDate } from "../words.ts";
 import { canType, type Block, type Cell, type Draft, type Drafts, type Row, type RowDrafts, type Spot } from "./state.ts";
 
 export const WEEKDAYS = ["Mon", "Tue", "Wed", "Thu", "Fri"];
-const OVERSCAN = 3;
+const OVERSCAN = 1;
 const STEP = 2;
 
 export interface View {
