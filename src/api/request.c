@@ -19,7 +19,7 @@
 #define SWALLOW_MAX                                                                                \
 	((uint64_t)1 << 20)              /* of a body that is refused, so that its answer is read  \
 	                                  */
-#define SWALLOW_NOW ((uint64_t)64 << 10) /* a refused body longer than this is not read at all */
+#define SWALLOW_NOW ((uint64_t)2 << 20) /* a refused body longer than this is not read at all */
 #define KEEP_IDLE 64                     /* requests each HTTP thread keeps to use again */
 #define KEEP_TEXT ((size_t)128 << 10)    /* bytes of text that such a request may keep */
 #define SLOW_WAITING 200                 /* sign-ins that may wait */
