@@ -63,7 +63,7 @@ test("the leader takes the roll without a network, reloads, and it is sent once 
 	await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
 	/* Fetched ahead: the leader has not opened the trip before the coach leaves. */
 	for (let n = 0; n < 150 && !wire.asked.some((a) => a.path.endsWith("/trips/1")); n++) await page.waitForTimeout(100);
-	await page.waitForTimeout(300);
+	await page.waitForTimeout(1_500); /* kept once the page is quiet */
 
 	wire.cut();
 	await page.goto("/off-site/trips");

@@ -56,13 +56,6 @@ export async function openSchool({ mail = false, now = `${TODAY}T13:05:00+00:00`
 	let { child, address } = await serve(db, now, more);
 	const browser = await chromium.launch(CHROMIUM);
 	const school = new School(address, browser, logins);
-	/** The body of the newest e-mail to an address, as it waits to be sent. */
-	school.mailTo = (to) => {
-		const read = "import sqlite3,sys; print(*(r[0] for r in sqlite3.connect(sys.argv[1]).execute('SELECT body FROM message WHERE to_address = ? ORDER BY message_id DESC LIMIT 1', [sys.argv[2]])))";
-		const ask = spawnSync("python3", ["-c", read, db, to], { encoding: "utf8" });
-		if (ask.status !== 0) throw new Error(ask.stderr);
-		return ask.stdout;
-	};
 	const stop = async () => {
 		child.removeAllListeners("exit");
 		const ended = new Promise((resolve) => child.once("exit", resolve));
