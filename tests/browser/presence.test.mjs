@@ -3,15 +3,13 @@ import { mkdirSync } from "node:fs";
 import { dirname, join } from "node:path";
 import test, { after, before } from "node:test";
 import { fileURLToPath } from "node:url";
-import AxeBuilder from "@axe-core/playwright";
-import { DESK, openSchool, PHONE, read } from "./school.mjs";
+import { axe, DESK, openSchool, PHONE, read } from "./school.mjs";
 
-const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 const screens = join(dirname(fileURLToPath(import.meta.url)), "../../docs/screens");
 
 let school;
 before(async () => {
-	school = await openSchool({ pupils: 480 });
+	school = await openSchool({ pupils: 240 });
 	if (process.env.SHOTS) mkdirSync(screens, { recursive: true });
 });
 after(() => school?.close());
@@ -27,8 +25,7 @@ async function open(page, path) {
 }
 
 async function isUsable(page, width) {
-	const found = await new AxeBuilder({ page }).withTags(RULES).analyze();
-	assert.deepEqual(found.violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.target.join(" ")).join(", ")}`), []);
+	assert.deepEqual(await axe(page), []);
 	const wide = await page.evaluate(() => document.documentElement.scrollWidth);
 	assert.ok(wide <= width, `${page.url()} is ${wide} wide`);
 }
@@ -56,7 +53,7 @@ async function phoneThatKeeps(role) {
 	await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
 	await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
 	await kept;
-	await page.waitForTimeout(300);
+	await page.waitForTimeout(1_700); /* kept when the page is quiet, at most a second and a half later */
 	const { schools } = await (await page.request.get("/api/v1/me")).json();
 	page.api = `/api/v1/schools/${schools[0].urn}`;
 	return page;
@@ -198,7 +195,7 @@ test("a device that only opened the home page reads the roll without a network",
 	await page.context().setOffline(true);
 	await open(page, "/fire-roll");
 	await page.locator(".m-roll b").first().waitFor();
-	assert.ok((await number(page, "to-find")) > 300);
+	assert.ok((await number(page, "to-find")) > 150);
 });
 
 test("by keyboard alone: choose a form, tick, note, end; the report says who and when", async () => {
