@@ -15,15 +15,13 @@
 #include <time.h>
 #include <unistd.h>
 
-#define OUT_MAX ((size_t)32 << 20) /* bytes of a JSON answer */
-#define SWALLOW_MAX                                                                                \
-	((uint64_t)1 << 20)              /* of a body that is refused, so that its answer is read  \
-	                                  */
+#define OUT_MAX ((size_t)32 << 20)      /* bytes of a JSON answer */
+#define SWALLOW_MAX ((uint64_t)1 << 20) /* of a refused body, so that its answer is read */
 #define SWALLOW_NOW ((uint64_t)2 << 20) /* a refused body longer than this is not read at all */
-#define KEEP_IDLE 64                     /* requests each HTTP thread keeps to use again */
-#define KEEP_TEXT ((size_t)128 << 10)    /* bytes of text that such a request may keep */
-#define SLOW_WAITING 200                 /* sign-ins that may wait */
-#define FILES_WAITING 20                 /* imports and exports that may wait */
+#define KEEP_IDLE 64                    /* requests each HTTP thread keeps to use again */
+#define KEEP_TEXT ((size_t)128 << 10)   /* bytes of text that such a request may keep */
+#define SLOW_WAITING 200                /* sign-ins that may wait */
+#define FILES_WAITING 20                /* imports and exports that may wait */
 
 int64_t
 now_us(void)
