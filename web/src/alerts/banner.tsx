@@ -2,6 +2,7 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { Banner } from "../parts/basics.tsx";
 import type { Alert } from "../types.ts";
+import { useIsShown } from "../shown.ts";
 import { clock, fullName } from "../words.ts";
 import { isOpen, useAlerts, useAlertStep } from "./data.ts";
 import { allowSound, notify, play } from "./sound.ts";
@@ -12,10 +13,11 @@ const SEEN = "muster-alert-seen";
 
 function AlertLine({ a, ahead }: { a: Alert; ahead: number }) {
 	const step = useAlertStep();
+	const isShown = useIsShown();
 	return (
 		<Banner kind="bad" role="alert">
 			<b>
-				{fullName(a.pupil.name)}, {a.pupil.group},
+				{isShown ? "A pupil" : `${fullName(a.pupil.name)}, ${a.pupil.group}`},
 			</b>{" "}
 			is missing from {a.expected}. Raised {clock(a.raised_at)} by {a.raised_by}.{" "}
 			{a.state === "searching" ? <span>{lookers(a)} looking. </span> : null}
@@ -73,10 +75,11 @@ export function nextWords(a: Alert): string {
 }
 
 function Found({ a, onSeen }: { a: Alert; onSeen: () => void }) {
+	const isShown = useIsShown();
 	const found = [...a.log].reverse().find((l) => l.kind === "found");
 	return (
 		<Banner kind="good" role="status">
-			<b>{fullName(a.pupil.name)} was found</b> {a.found_at ? `at ${clock(a.found_at)}` : ""}
+			<b>{isShown ? "The pupil" : fullName(a.pupil.name)} was found</b> {a.found_at ? `at ${clock(a.found_at)}` : ""}
 			{found ? ` by ${found.by}${found.place ? `: ${found.place}` : ""}` : ""}. {a.is_mine ? "You raised it" : `${a.raised_by} raised it`} at{" "}
 			{clock(a.raised_at)}.
 			<span class="m-btns">

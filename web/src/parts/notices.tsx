@@ -5,6 +5,7 @@ import { get, post } from "../api.ts";
 import { useLive } from "../live.ts";
 import { useHere, useSchoolPath } from "../session.tsx";
 import type { Notice } from "../types.ts";
+import { useIsShown } from "../shown.ts";
 import { when } from "../words.ts";
 import { Banner } from "./basics.tsx";
 
@@ -47,6 +48,8 @@ export function Notices() {
 		for (const n of list) await post(path(`/notices/${n.id}/seen`)).catch(() => {});
 		again();
 	};
+	const isShown = useIsShown();
+	if (isShown) return null;
 	const shown = isAll ? fresh : fresh.slice(0, SHOWN);
 	return (
 		<div class="m-notices" role="region" aria-label="Notices" aria-live="polite">
