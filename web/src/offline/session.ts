@@ -44,8 +44,8 @@ export async function endLogin(): Promise<void> {
 }
 
 export async function openSession(): Promise<Session> {
+	const swept = sweep();
 	try {
-		const swept = sweep();
 		await leaveFirst();
 		const { data: me } = await send<Me>("GET", "/me", { patience_ms: PATIENCE_MS });
 		await swept;
@@ -55,6 +55,7 @@ export async function openSession(): Promise<Session> {
 		void sendWaiting();
 		return { me, ahead, isKept: false };
 	} catch (e) {
+		await swept; /* with no network too: yesterday's lists are gone before anything is shown */
 		const view = isUnreachable(e) ? await keptView<Me>("/me") : null;
 		if (!view) throw e;
 		await loadTyped(view.data.user.id);
