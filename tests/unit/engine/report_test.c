@@ -155,6 +155,17 @@ check_weeks(const struct report *rep, const struct image *img)
 	}
 }
 
+static bool
+all_seen(const uint32_t seen[FIGURE_FLAG_COUNT])
+{
+	for (int f = 0; f < FIGURE_FLAG_COUNT; f++) {
+		if (seen[f] == 0) {
+			return false;
+		}
+	}
+	return true;
+}
+
 static void
 figures__of_random_schools_are_those_of_the_law_pupil_by_pupil(void **state)
 {
@@ -164,7 +175,8 @@ figures__of_random_schools_are_those_of_the_law_pupil_by_pupil(void **state)
 	uint64_t r = seed;
 	uint32_t seen[FIGURE_FLAG_COUNT] = {0};
 	print_message("seed %llu\n", (unsigned long long)seed);
-	for (int round = 0; round < ROUNDS; round++) {
+	/* The rarest flag is met some six times in ROUNDS: more of them where it was not. */
+	for (int round = 0; round < ROUNDS || (round < 10 * ROUNDS && !all_seen(seen)); round++) {
 		struct arena a;
 		arena_init(&a, 0);
 		struct image *img = fixture_random(seed + (uint64_t)round, PUPILS);
@@ -179,9 +191,7 @@ figures__of_random_schools_are_those_of_the_law_pupil_by_pupil(void **state)
 		image_free(img);
 		arena_free(&a);
 	}
-	for (int f = 0; f < FIGURE_FLAG_COUNT; f++) {
-		assert_true(seen[f] > 0); /* else the comparison showed nothing */
-	}
+	assert_true(all_seen(seen)); /* else the comparison showed nothing */
 }
 
 static void
