@@ -70,7 +70,7 @@ function UndoDialog({ m, close, done }: { m: DeskMove; close: () => void; done: 
 			</h2>
 			<form onSubmit={submit} noValidate>
 				<ErrorSummary errors={errors} />
-				<p class="m-s">Nothing is deleted. A mark that it made goes back to what stood before, or to N.</p>
+				<p class="m-s">Nothing is deleted. A mark that it made goes back to what stood before: to no mark, or to N once the register has closed.</p>
 				<label for="undo-reason">What was wrong</label>
 				<input class="m-in" id="undo-reason" maxLength={200} value={reason} onInput={(e) => setReason(e.currentTarget.value)} />
 				<div class="m-btns">

@@ -26,6 +26,8 @@ const IDS = {
 	was_here: "desk-was-here",
 };
 
+const FAMILY = "desk-family"; // the first box of the siblings
+
 /** What fits how things stand; the first is offered. */
 function actsFor(p: DeskPupil): DeskAct[] {
 	if (p.state === "out") return ["back"];
@@ -87,9 +89,10 @@ function Family({ p, also, setAlso }: { p: DeskPupil; also: string[]; setAlso: (
 	return (
 		<fieldset class="m-family">
 			<legend>Brothers and sisters who share a contact</legend>
-			{p.siblings.map((s) => (
+			{p.siblings.map((s, i) => (
 				<label key={s.id} class="m-check">
 					<input
+						id={i === 0 ? FAMILY : undefined}
 						type="checkbox"
 						checked={also.includes(s.id)}
 						onChange={(e) => setAlso(e.currentTarget.checked ? [...also, s.id] : also.filter((id) => id !== s.id))}
@@ -230,7 +233,7 @@ function DeskForm(p: { p: DeskPupil; day: Reception; act: DeskAct; close: () => 
 		try {
 			p.done(await post<Moved>(path(`/reception/${act}`), bodyOf(act, d, pupils, attempt.current.id)), act);
 		} catch (error) {
-			setErrors(fieldErrors(error, IDS, "desk-at"));
+			setErrors(fieldErrors(error, also.length ? { ...IDS, pupils: FAMILY } : IDS, "desk-at"));
 		}
 		setSending(false);
 	};
