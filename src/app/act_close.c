@@ -1,13 +1,14 @@
 #include "app/moves.h"
+#include "app/planned.h"
 #include "app/reasons.h"
 #include "app/reg.h"
 
 #include <string.h>
 
 /*
- * Close a register: the blanks of one that was taken become N (R42), or the reason that was given
- * when the pupil was signed out. One that nobody took stays missing: its pupils are neither marked
- * nor chased until somebody takes it.
+ * Close a register: the blanks of one that was taken become N (R42), or what is planned and not
+ * written yet (R48), or the reason that was given when the pupil was signed out. One that nobody
+ * took stays missing: its pupils are neither marked nor chased until somebody takes it.
  */
 struct close {
 	struct call *c;
@@ -123,9 +124,9 @@ close_mark(const struct close *k, const struct image_pupil *p)
 	return mark;
 }
 
-/* A mark for every pupil who is expected and has none. */
-static enum rc
-close_blanks(struct close *k, struct diag *d)
+/* Pupils of the register who are expected, by id. */
+static size_t
+close_ids(int64_t **out, const struct close *k)
 {
 	const struct register_key *key = &k->args->key;
 	const struct image *img = k->s->image;
@@ -133,16 +134,29 @@ close_blanks(struct close *k, struct diag *d)
 	const struct image_pupil **pupils =
 	    ARENA_ARRAY(a, img->n_pupils + 1, const struct image_pupil *);
 	size_t n = image_group_pupils(pupils, img, key->group_id, key->day);
-	int64_t *ids = ARENA_ARRAY(a, n + 1, int64_t);
+	*out = ARENA_ARRAY(a, n + 1, int64_t);
 	size_t n_ids = 0;
 	for (size_t row = 0; row < img->n_pupils; row++) { /* by id */
 		const struct image_pupil *p = &img->pupils[row];
 		if (image_group_id_on(p, key->day) == key->group_id && n_ids < n &&
 		    image_is_in_register(p, key->day) &&
 		    image_cell(img, p, key->day, key->session) != CELL_NOT_OPEN) {
-			ids[n_ids++] = p->id;
+			(*out)[n_ids++] = p->id;
 		}
 	}
+	return n_ids;
+}
+
+/* A mark for every pupil who is expected and has none. */
+static enum rc
+close_blanks(struct close *k, struct diag *d)
+{
+	const struct register_key *key = &k->args->key;
+	struct arena *a = k->c->a;
+	int64_t *ids = NULL;
+	struct mark_change *due = NULL;
+	size_t n_due = 0;
+	size_t n_ids = close_ids(&ids, k);
 	struct mark *marks = ARENA_ARRAY(a, n_ids + 1, struct mark);
 	k->out = ARENA_ARRAY(a, n_ids + 1, struct mark_change);
 	const struct marks_ask ask = {key->day, key->session, ids, n_ids};
@@ -150,11 +164,18 @@ close_blanks(struct close *k, struct diag *d)
 	if (rc == RC_OK) {
 		rc = close_moves(k, d);
 	}
+	if (rc == RC_OK) {
+		const struct planned_write_args when = {key->urn, key->day, key->session};
+		rc = planned_due(&due, &n_due, k->c, k->s, &when, d);
+	}
 	for (size_t i = 0; rc == RC_OK && i < n_ids; i++) {
 		if (mark_is_blank(&marks[i])) {
+			const struct mark_change *plan = planned_change_of(due, n_due, ids[i]);
 			k->reason = marks[i].last_seq == 0 ? k->reason
 			                                   : "not marked when the register closed";
-			k->out[k->n] = close_mark(k, image_pupil_find(img, ids[i]));
+			k->out[k->n] = plan != NULL
+			                   ? *plan
+			                   : close_mark(k, image_pupil_find(k->s->image, ids[i]));
 			k->out[k->n++].based_on = marks[i].last_seq;
 		}
 	}

@@ -30,6 +30,9 @@ struct take {
 	size_t *place;           /* likewise: where in the request */
 	bool has_all_codes; /* the caller amends, or the policy leaves every code to teachers */
 	bool *is_elsewhere; /* by `ids`: only the leader or the provider can confirm the code */
+	struct mark_change *due; /* what the clock would write; read when it is needed */
+	size_t n_due;
+	bool has_due;
 	bool was_taken;     /* somebody took it before; set with `is_closed` */
 	const char *reason; /* the person's, or Muster's own */
 };
@@ -264,7 +267,8 @@ lock_check(struct take *t, size_t slot, struct diag *d)
 	size_t n = 0;
 	enum rc rc = plans_of(&items, &n, t, now->pupil_id, d);
 	for (size_t i = 0; rc == RC_OK && i < n; i++) {
-		if (items[i].is_locked && items[i].code == now->code) {
+		if (items[i].is_locked && items[i].code == now->code &&
+		    planned_covers(&items[i], t->args->key.day, t->args->key.session)) {
 			return diag_set(d, RC_FORBIDDEN,
 			    arena_printf(t->c->a, "/marks/%zu/code", t->place[slot]), "R48",
 			    "code %s was entered and locked by the office; ask the office",
@@ -454,12 +458,43 @@ says_nothing(const struct take *t, size_t slot)
 	       (mark_is_same(now, &t->out[slot]) || is_unseen(t, slot, t->out[slot].code));
 }
 
+/* Not here, and somebody has entered why before the clock could write it: the plan says more (R48),
+ * as it does where the clock was quicker. */
+static enum rc
+plan_before_n(struct take *t, size_t slot, struct diag *d)
+{
+	const struct register_key *key = &t->args->key;
+	const struct planned_write_args when = {key->urn, key->day, key->session};
+	enum rc rc = RC_OK;
+	if (t->out[slot].code != CODE_N) {
+		return RC_OK;
+	}
+	if (!t->has_due) {
+		rc = planned_due(&t->due, &t->n_due, t->c, t->s, &when, d);
+		t->has_due = rc == RC_OK;
+	}
+	const struct mark_change *plan = planned_change_of(t->due, t->n_due, t->ids[slot]);
+	if (plan != NULL) {
+		const char *said = t->out[slot].note;
+		bool is_office_note = t->out[slot].is_office_note;
+		t->out[slot] = *plan;
+		if (said[0] != '\0') {
+			t->out[slot].note = plan->note[0] == '\0'
+			                        ? said
+			                        : arena_printf(t->c->a, "%s; %s", plan->note, said);
+			t->out[slot].is_office_note = is_office_note;
+		}
+	}
+	return rc;
+}
+
 /* Where there is no mark: nothing of somebody else's is replaced. */
 static enum rc
 blank_check(struct take *t, size_t slot, struct diag *d)
 {
 	enum rc rc = late_blank_check(t, &t->out[slot], d);
 	rc = rc == RC_OK ? code_check(t, slot, d) : rc;
+	rc = rc == RC_OK ? plan_before_n(t, slot, d) : rc;
 	if (rc == RC_OK) {
 		t->out[slot].based_on = t->marks[slot].last_seq;
 	}

@@ -257,10 +257,9 @@ closure_changes(struct mark_change **out, size_t *n_out, struct call *c, struct 
 	return rc;
 }
 
-/* Planned codes and Y4 of one session, each pupil once. All in one go: a register may close next.
- */
-static enum rc
-session_changes(struct mark_change **out, size_t *n_out, struct call *c, struct school_state *s,
+/* All in one go: a register may close next. */
+enum rc
+planned_due(struct mark_change **out, size_t *n_out, struct call *c, struct school_state *s,
     const struct planned_write_args *args, struct diag *d)
 {
 	struct mark_change *planned = NULL;
@@ -281,6 +280,17 @@ session_changes(struct mark_change **out, size_t *n_out, struct call *c, struct 
 	*n_out = n_y4 + n_planned;
 	qsort(*out, *n_out, sizeof **out, change_compare);
 	return RC_OK;
+}
+
+const struct mark_change *
+planned_change_of(const struct mark_change *list, size_t n, int64_t pupil_id)
+{
+	for (size_t i = 0; i < n; i++) {
+		if (list[i].pupil_id == pupil_id) {
+			return &list[i];
+		}
+	}
+	return NULL;
 }
 
 /* R44: a sign-in that was taken back stood in one of the places. */
@@ -309,7 +319,7 @@ act_write_planned(struct call *c, const void *args, struct diag *d)
 	bool is_sealed = false;
 	rc = store_is_sealed(&is_sealed, c->st, s->school_id, write->day, d);
 	if (rc == RC_OK && !is_sealed) { /* the clock changes nothing that somebody settled */
-		rc = session_changes(&list, &save.n, c, s, write, d);
+		rc = planned_due(&list, &save.n, c, s, write, d);
 	}
 	if (rc == RC_OK && save.n > 0) {
 		char uuid[UUID_TEXT];

@@ -30,5 +30,12 @@ struct planned_write_args {
 	enum session session;
 };
 act_fn act_write_planned;
+/* What it would write now: each pupil once, by pupil, not confirmed but for Y4. For acts that fill
+ * the same places before the clock has come to it. */
+enum rc planned_due(struct mark_change **out, size_t *n_out, struct call *c, struct school_state *s,
+    const struct planned_write_args *args, struct diag *d) MUST_CHECK;
+/* The pupil's; NULL: none. */
+const struct mark_change *planned_change_of(
+    const struct mark_change *list, size_t n, int64_t pupil_id);
 
 #endif

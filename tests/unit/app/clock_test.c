@@ -48,9 +48,9 @@ arrive(struct town *t, int64_t pupil)
 	};
 }
 
-/* M for pupil 2, known the day before, written by the clock at 08:45; its version in t->seq. */
+/* M for pupil 2: this morning. */
 static void
-plan_dentist(struct town *t)
+plan_enter(struct town *t)
 {
 	struct plan_args plan = {.urn = TOWN_URN,
 	    .uuid = town_uuid(t),
@@ -61,8 +61,15 @@ plan_dentist(struct town *t)
 	    .to_session = SESSION_AM,
 	    .code = "M",
 	    .note = "dentist"};
-	town_at(t, tuesday() - 1, "16:00");
 	assert_int_equal(town_act(t, act_plan, &plan), RC_OK);
+}
+
+/* The same, known the day before, written by the clock at 08:45; its version in t->seq. */
+static void
+plan_dentist(struct town *t)
+{
+	town_at(t, tuesday() - 1, "16:00");
+	plan_enter(t);
 	struct planned_write_args write = {TOWN_URN, tuesday(), SESSION_AM};
 	town_at(t, tuesday(), "08:45");
 	assert_int_equal(town_act(t, act_write_planned, &write), RC_OK);
@@ -142,6 +149,47 @@ planned__code_is_confirmed_after_closing_without_a_reason(void **state)
 	t->who = &town_teacher;
 	assert_int_equal(town_act(t, act_take, &args), RC_OK);
 	assert_string_equal(town_mark(t, 2, tuesday(), SESSION_AM), "M");
+}
+
+/* The mother rings while the teacher calls the names; the clock has written nothing yet. */
+static void
+planned__code_is_not_overwritten_by_a_typed_N_before_the_clock_writes_it(void **state)
+{
+	struct town *t = *state;
+	plan_enter(t);
+	t->who = &town_teacher;
+	struct mark_in marks[] = {town_sent(1, "/", 0), town_sent(2, "N", 0), town_sent(3, "N", 0)};
+	struct take_args args = town_take(t, marks, 3);
+	assert_int_equal(town_act(t, act_take, &args), RC_OK);
+	assert_string_equal(town_mark(t, 2, tuesday(), SESSION_AM), "M");
+	assert_string_equal(town_mark(t, 3, tuesday(), SESSION_AM), "N");
+}
+
+static void
+planned__code_gives_way_to_a_pupil_who_is_there(void **state)
+{
+	struct town *t = *state;
+	plan_enter(t);
+	t->who = &town_teacher;
+	struct mark_in marks[] = {town_sent(2, "/", 0)};
+	struct take_args args = town_take(t, marks, 1);
+	assert_int_equal(town_act(t, act_take, &args), RC_OK);
+	assert_string_equal(town_mark(t, 2, tuesday(), SESSION_AM), "/");
+}
+
+static void
+planned__code_is_not_lost_when_the_register_closes_before_the_clock_writes_it(void **state)
+{
+	struct town *t = *state;
+	struct mark_in marks[] = {town_sent(1, "/", 0)};
+	struct take_args args = town_take(t, marks, 1);
+	assert_int_equal(town_act(t, act_take, &args), RC_OK);
+	plan_enter(t);
+	struct close_args close = {
+	    .key = {TOWN_URN, tuesday(), SESSION_AM, TOWN_ASH}, .uuid = town_uuid(t)};
+	assert_int_equal(town_act(t, act_close, &close), RC_OK);
+	assert_string_equal(town_mark(t, 2, tuesday(), SESSION_AM), "M");
+	assert_string_equal(town_mark(t, 3, tuesday(), SESSION_AM), "N");
 }
 
 static void
@@ -371,6 +419,9 @@ main(void)
 	    TEST(register__U_while_it_is_open_is_refused),
 	    TEST(planned__code_that_stands_after_closing_changes_only_with_a_reason),
 	    TEST(planned__code_is_confirmed_after_closing_without_a_reason),
+	    TEST(planned__code_is_not_overwritten_by_a_typed_N_before_the_clock_writes_it),
+	    TEST(planned__code_gives_way_to_a_pupil_who_is_there),
+	    TEST(planned__code_is_not_lost_when_the_register_closes_before_the_clock_writes_it),
 	    TEST(arrival__known_reason_that_stands_is_kept_after_closing),
 	    TEST(arrival__of_an_earlier_day_is_an_amendment),
 	    TEST(amendment__of_two_sessions_sent_twice_has_one_answer),
