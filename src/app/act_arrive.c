@@ -60,15 +60,15 @@ arrive_run(struct arriving *v, const struct repeat *r, struct diag *d)
 	return rc;
 }
 
-/* The same uuid again: the same answer, from the mark as that act left it. */
+/* The answer of submission `seq` from the mark as it left it, if that is of the session. */
 static enum rc
-arrive_again(struct arriving *v, int64_t seq, struct diag *d)
+arrive_answer_of(bool *is_found, struct arriving *v, int64_t seq, struct diag *d)
 {
 	struct mark_entry *entries = NULL;
 	size_t n = 0;
 	struct session_key where = {v->s->school_id, v->day, v->session};
 	enum rc rc = store_mark_history(&entries, &n, v->c->st, &where, v->p->id, v->c->a, d);
-	for (size_t i = 0; rc == RC_OK && i < n; i++) {
+	for (size_t i = 0; rc == RC_OK && !*is_found && i < n; i++) {
 		if (entries[i].mark.last_seq == seq) {
 			struct mark_change was = {
 			    .code = entries[i].mark.code,
@@ -76,8 +76,34 @@ arrive_again(struct arriving *v, int64_t seq, struct diag *d)
 			};
 			v->minute = entries[i].mark.arrived_minute;
 			arrive_answer(v, &was, seq, entries[i].time);
-			return RC_OK;
+			*is_found = true;
 		}
+	}
+	return rc;
+}
+
+/* The same uuid again: the same answer, however late it is now. */
+static enum rc
+arrive_again(struct arriving *v, const struct arrive_args *args, struct diag *d)
+{
+	struct submission sub;
+	int64_t seq = v->c->seq;
+	bool is_found = false;
+	enum rc rc = store_submission(&sub, v->c->st, v->s->school_id, seq, v->c->a, d);
+	v->p = image_pupil_find(v->s->image, v->pupil_id);
+	if (rc == RC_OK && v->p == NULL) {
+		rc = diag_set(d, RC_NOT_FOUND, "pupil", NULL, "there is no such pupil");
+	}
+	if (rc == RC_OK) {
+		v->day = args->day == DAY_NONE ? wall_at(sub.time).day : args->day;
+		struct scope scope = pupil_scope(v->s, v->p, v->day);
+		rc = actor_may_in(v->c->who, &scope, v->need, d);
+	}
+	text_clear(v->c->out);
+	for (int k = 0; rc == RC_OK && !is_found && k < SESSION_COUNT; k++) {
+		v->session = (enum session)k;
+		school_times(&v->times, v->s, v->day, image_year_on(v->p, v->day), v->session);
+		rc = arrive_answer_of(&is_found, v, seq, d);
 	}
 	return rc;
 }
@@ -89,17 +115,16 @@ arrive_once(
 	struct repeat r = {.uuid = args->uuid, .content = content, .n_marks = 1};
 	bool is_done = false;
 	enum rc rc = act_is_repeat(&is_done, v->c, &r, d);
+	if (rc == RC_OK && is_done) {
+		return arrive_again(v, args, d);
+	}
 	if (rc == RC_OK) {
 		rc = arrive_when(v, args, d);
 	}
 	if (rc == RC_OK) {
 		rc = arriving_place(v, d);
 	}
-	if (rc != RC_OK || !is_done) {
-		return rc == RC_OK ? arrive_run(v, &r, d) : rc;
-	}
-	text_clear(v->c->out);
-	return arrive_again(v, v->c->seq, d);
+	return rc == RC_OK ? arrive_run(v, &r, d) : rc;
 }
 
 enum rc

@@ -211,6 +211,22 @@ arrival__known_reason_that_stands_is_kept_after_closing(void **state)
 }
 
 static void
+arrival__sent_again_later_has_the_answer_it_had(void **state)
+{
+	struct town *t = *state;
+	struct arrive_args args = arrive(t, 2);
+	assert_int_equal(town_act(t, act_arrive, &args), RC_OK);
+	const char *said = arena_text(&t->a, t->out.s);
+	assert_non_null(strstr(said, "\"code\":\"L\""));
+	town_at(t, tuesday(), "12:40"); /* the network was gone: the morning is over */
+	assert_int_equal(town_act(t, act_arrive, &args), RC_OK);
+	assert_string_equal(t->out.s, said);
+	town_at(t, tuesday(), "13:05");
+	assert_int_equal(town_act(t, act_arrive, &args), RC_OK);
+	assert_string_equal(t->out.s, said);
+}
+
+static void
 arrival__of_an_earlier_day_is_an_amendment(void **state)
 {
 	static const struct grant grants[] = {{1, ROLE_RECEPTION, YEARS_ALL, 0}};
@@ -423,6 +439,7 @@ main(void)
 	    TEST(planned__code_gives_way_to_a_pupil_who_is_there),
 	    TEST(planned__code_is_not_lost_when_the_register_closes_before_the_clock_writes_it),
 	    TEST(arrival__known_reason_that_stands_is_kept_after_closing),
+	    TEST(arrival__sent_again_later_has_the_answer_it_had),
 	    TEST(arrival__of_an_earlier_day_is_an_amendment),
 	    TEST(amendment__of_two_sessions_sent_twice_has_one_answer),
 	    TEST(clock__school_that_fails_holds_up_no_other),
