@@ -104,6 +104,7 @@ mark_before(struct mark_change *out, struct front_desk *f, const struct session_
 		out->arrived_minute = was->arrived_minute;
 		out->is_confirmed = was->is_confirmed;
 		out->note = was->note;
+		out->is_office_note = was->is_office_note;
 	}
 	return rc;
 }

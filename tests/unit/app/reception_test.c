@@ -504,6 +504,30 @@ mistaken_sign_in__is_n_when_the_register_closes_and_nobody_marked_the_pupil(void
 }
 
 static void
+mistaken_sign_in__gives_the_office_its_note_back_and_nobody_else(void **state)
+{
+	struct town *t = *state;
+	t->who = &town_officer;
+	struct mark_in absent = town_sent(1, "M", 0);
+	absent.day = tuesday();
+	absent.note = "Clinic";
+	absent.is_office_note = true;
+	struct amend_args args = {
+	    .urn = TOWN_URN, .uuid = town_uuid(t), .reason = "", .marks = &absent, .n_marks = 1};
+	assert_int_equal(town_act(t, act_amend, &args), RC_OK);
+	t->who = &desk;
+	assert_int_equal(sign_in(t, 1, ""), RC_OK);
+	assert_int_equal(undo(t, 1), RC_OK);
+	assert_string_equal(town_mark(t, 1, tuesday(), SESSION_AM), "M");
+	struct mark m;
+	struct session_key where = {1, tuesday(), SESSION_AM};
+	int64_t pupil = 1;
+	assert_int_equal(store_marks_of(&m, t->st, &where, &pupil, 1, &t->a, &t->d), RC_OK);
+	assert_string_equal(m.note, "Clinic");
+	assert_true(m.is_office_note);
+}
+
+static void
 mistaken_sign_out__is_taken_back_and_later_ones_first(void **state)
 {
 	struct town *t = *state;
@@ -754,6 +778,7 @@ main(void)
 	    T(back_in_the_afternoon__is_an_arrival_when_the_register_lacks_them),
 	    T(young_pupil__waits_until_an_adult_takes_over),
 	    T(mistaken_sign_in__is_taken_back_with_its_mark),
+	    T(mistaken_sign_in__gives_the_office_its_note_back_and_nobody_else),
 	    T(mistaken_sign_out__is_taken_back_and_later_ones_first),
 	    T(mark_that_was_changed_since__stays_when_the_sign_in_is_taken_back),
 	    T(mistaken_sign_in__leaves_the_pupil_unmarked_until_the_register_closes),
