@@ -42,8 +42,11 @@ reason_code(const char *reason, struct arena *a)
 const char *
 reason_words(struct arena *a, const char *reason)
 {
-	const char *code = strstr(reason, " (");
-	return code == NULL ? reason : arena_text_n(a, reason, (size_t)(code - reason));
+	size_t n = strcspn(reason, "(");
+	while (n > 0 && reason[n - 1] == ' ') {
+		n--;
+	}
+	return arena_text_n(a, reason, n);
 }
 
 void
