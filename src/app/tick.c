@@ -189,25 +189,23 @@ tick_alerts(struct call *c, int64_t urn, struct diag *d)
 	return rc;
 }
 
-#define OFF_SITE_DAYS 3 /* answers and silence of a long weekend */
-
 /* What leaders and providers said, or did not, and the links of the day; last, when the planned
  * codes stand and registers have closed. */
 static enum rc
 tick_off_site(struct call *c, int64_t urn, struct diag *d)
 {
 	struct school_state *s = NULL;
-	bool is_due[OFF_SITE_DAYS + 1] = {false};
+	bool is_due[TICK_DAYS + 1] = {false};
 	int32_t today = wall_at(c->now).day;
 	enum rc rc = school_hold(&s, c, urn, PERM_OFFSITE, d);
 	if (rc != RC_OK) {
 		return rc;
 	}
-	for (int back = 0; rc == RC_OK && back <= OFF_SITE_DAYS; back++) {
+	for (int back = 0; rc == RC_OK && back <= TICK_DAYS; back++) {
 		rc = off_site_clock_due(&is_due[back], c, s, today - back, d);
 	}
 	school_release(s);
-	for (int back = OFF_SITE_DAYS; back >= 0; back--) {
+	for (int back = TICK_DAYS; back >= 0; back--) {
 		struct off_site_clock_args clock = {urn, today - back};
 		if (is_due[back]) {
 			tick_one(&rc, c, act_off_site_clock, &clock, d);

@@ -191,6 +191,21 @@ trip__without_a_roll_is_a_question_and_attended_by_nobody(void **state)
 	assert_string_equal(town_mark(t, 2, DAY, SESSION_AM), "N");
 }
 
+/* The server was off from the trip's morning until after half-term. */
+static void
+trip__without_a_roll_is_attended_by_nobody_though_the_server_was_off_for_a_week(void **state)
+{
+	struct town *t = *state;
+	go(t);
+	tick(t, "08:46", SESSION_AM);
+	assert_string_equal(town_mark(t, 1, DAY, SESSION_AM), "V");
+	town_at(t, DAY + 9, "07:30");
+	town_set_clock(t);
+	assert_int_equal(app_tick(t->app, &t->d), RC_OK);
+	assert_string_equal(town_mark(t, 1, DAY, SESSION_AM), "N");
+	assert_string_equal(town_mark(t, 1, DAY, SESSION_PM), "N"); /* the code was written late */
+}
+
 static void
 trip__what_a_person_amends_later_stands(void **state)
 {
@@ -887,6 +902,7 @@ main(void)
 	    T(trip__who_did_not_come_is_n_when_the_register_has_closed),
 	    T(trip__a_roll_before_school_waits_for_the_register),
 	    T(trip__without_a_roll_is_a_question_and_attended_by_nobody),
+	    T(trip__without_a_roll_is_attended_by_nobody_though_the_server_was_off_for_a_week),
 	    T(trip__what_a_person_amends_later_stands),
 	    T(trip__outside_term_or_off_roll_is_refused_by_name),
 	    T(trip__pupils_change_and_plans_end),
