@@ -93,24 +93,32 @@ check_times(const struct ad_hoc_args *in, struct diag *d)
 	                        : diag_set(d, RC_INVALID, "pupils", NULL, "nobody is on the list");
 }
 
-/* A register shows who is in it: without the office, one puts in whom one may see, and leaves who
- * is in it already. */
 static bool
-may_list(const struct ad_hoc *v, const struct image_pupil *p, const struct class_member *old,
-    size_t n_old)
+is_in_it(const struct class_member *old, size_t n_old, int64_t pupil_id)
 {
-	struct scope scope = pupil_scope(v->s, p, v->today);
-	bool is_in = false;
 	for (size_t i = 0; i < n_old; i++) {
-		is_in = is_in || (old[i].pupil_id == p->id && old[i].to_day == DAY_NONE);
+		if (old[i].pupil_id == pupil_id && old[i].to_day == DAY_NONE) {
+			return true;
+		}
 	}
-	return is_in || is_office(v->c, v->s) || actor_has_in(v->c->who, &scope, PERM_PUPIL_READ);
+	return false;
 }
 
+/* A register shows who is in it: without the office, one puts in whom one may see. */
+static bool
+may_list(const struct ad_hoc *v, const struct image_pupil *p)
+{
+	struct scope scope = pupil_scope(v->s, p, v->today);
+	return is_office(v->c, v->s) || actor_has_in(v->c->who, &scope, PERM_PUPIL_READ);
+}
+
+/* Who is in it already stays; who joins is on roll when they do: today, or when it begins. */
 static enum rc
 check_pupils(const struct ad_hoc *v, struct diag *d)
 {
 	const struct ad_hoc_args *in = v->args;
+	bool is_running = v->old.lesson_id != 0 && in->from_day < v->today;
+	int32_t joins = is_running ? v->today : in->from_day;
 	struct class_member *old = NULL;
 	size_t n_old = 0;
 	struct class_member of = {.class_id = v->old.class_id, .from_day = DAY_NONE};
@@ -122,12 +130,15 @@ check_pupils(const struct ad_hoc *v, struct diag *d)
 	}
 	for (size_t i = 0; i < in->n_pupils; i++) {
 		const struct image_pupil *p = image_pupil_find(v->s->image, in->pupils[i]);
-		if (p == NULL || !image_is_in_register(p, in->from_day)) {
-			return diag_set(d, RC_INVALID, arena_printf(v->c->a, "/pupils/%zu", i),
-			    "SI 2024/208 reg 10 (R10)",
-			    "the pupil is not on roll on the first day");
+		if (p != NULL && is_in_it(old, n_old, p->id)) {
+			continue;
 		}
-		if (!may_list(v, p, old, n_old)) {
+		if (p == NULL || !image_is_in_register(p, joins)) {
+			return diag_set(d, RC_INVALID, arena_printf(v->c->a, "/pupils/%zu", i),
+			    "SI 2024/208 reg 10 (R10)", "the pupil is not on roll %s",
+			    is_running ? "today" : "on the first day");
+		}
+		if (!may_list(v, p)) {
 			return diag_set(d, RC_FORBIDDEN, arena_printf(v->c->a, "/pupils/%zu", i),
 			    NULL,
 			    "the pupil is of another group or year than yours; the office can put "

@@ -577,6 +577,42 @@ ad_hoc__bad_lists_and_times_are_refused(void **state)
 }
 
 static void
+ad_hoc__takes_in_a_pupil_who_came_to_the_school_after_it_began(void **state)
+{
+	struct town *t = *state;
+	static const int64_t pupils[] = {1, 7};
+	const struct pupil_in in = {.urn = TOWN_URN,
+	    .uuid = town_uuid(t),
+	    .reason = "",
+	    .based_on = -1,
+	    .upn = "R801990115001",
+	    .legal_surname = "Nnadi",
+	    .legal_forename = "Zoe",
+	    .dob = day_from_civil(2014, 11, 1),
+	    .sex = "F",
+	    .start = TUESDAY + 14,
+	    .year = "7",
+	    .group = "7 Ash",
+	    .is_boarder = -1};
+	struct act_job admit = {
+	    .act = act_admit, .args = &in, .call = town_call(t), .is_structural = true};
+	assert_int_equal(app_run(t->app, &admit), RC_OK);
+	struct ad_hoc_args args = reading_club(t, pupils, 1);
+	assert_int_equal(town_act(t, act_save_ad_hoc, &args), RC_OK);
+	args.lesson_id = 3;
+	args.n_pupils = 2;
+	args.uuid = town_uuid(t);
+	assert_int_equal(town_act(t, act_save_ad_hoc, &args), RC_INVALID); /* not here yet */
+	town_at(t, TUESDAY + 14, "09:25");
+	args.uuid = town_uuid(t);
+	assert_int_equal(town_act(t, act_save_ad_hoc, &args), RC_OK);
+	struct lesson_key key = {TOWN_URN, TUESDAY + 14, 3};
+	struct call c = town_call(t);
+	assert_int_equal(view_lesson(&c, &key, &t->d), RC_OK);
+	assert_non_null(strstr(t->out.s, "Nnadi"));
+}
+
+static void
 ad_hoc__ended_keeps_what_was_taken_today(void **state)
 {
 	struct town *t = *state;
@@ -877,6 +913,7 @@ main(void)
 	    CASE(seen__though_absent_in_the_session_is_a_question_and_no_change),
 	    CASE(ad_hoc__shows_the_session_mark_and_is_never_statutory),
 	    CASE(ad_hoc__bad_lists_and_times_are_refused),
+	    CASE(ad_hoc__takes_in_a_pupil_who_came_to_the_school_after_it_began),
 	    CASE(ad_hoc__ended_keeps_what_was_taken_today),
 	    CASE(spot_check__picks_only_lessons_of_now_and_logs_what_was_found),
 	    CASE(presence__of_a_pupil_missing_from_a_lesson_is_to_be_found_until_settled),
