@@ -66,6 +66,7 @@ act_fn act_alert_link;
  * For actor_system(). Fails RC_NOT_FOUND no such reference, RC_FORBIDDEN the sender. */
 struct alert_mail_args {
 	const char *from;        /* address */
+	const char *message_id;  /* "" if it has none; the same message is taken once */
 	const char *const *refs; /* what may be a reference, from subject and headers */
 	size_t n_refs;
 };

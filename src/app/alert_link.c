@@ -152,7 +152,23 @@ struct answer {
 	const struct alert_told_row *told;
 	const char *words;
 	const char *kind; /* of the desk's act */
+	const char *once; /* what comes again with the same answer; "" nothing does */
 };
+
+/* The act's uuid: mail servers deliver twice, and people press twice. */
+static void
+answer_uuid(char out[UUID_TEXT], const struct alert_case *v, const struct answer *answer)
+{
+	uint8_t digest[STORE_HASH];
+	if (answer->once[0] == '\0') {
+		uuid_make(out);
+		return;
+	}
+	const char *seed = arena_printf(v->c->a, "%s %lld %s %s", answer->kind,
+	    (long long)v->row.alert_id, answer->told->address, answer->once);
+	store_digest(digest, seed, strlen(seed));
+	uuid_of_bytes(out, digest);
+}
 
 /* The person looks. An answer that comes too early or too late is kept as a note. */
 static enum rc
@@ -168,7 +184,7 @@ answer_write(struct alert_case *v, const struct answer *answer, struct diag *d)
 	const char *why = "";
 	bool may =
 	    alert_allows(v->now.state, ALERT_ACKNOWLEDGED) && alert_may_answer(v, &me, true, &why);
-	uuid_make(uuid);
+	answer_uuid(uuid, v, answer);
 	text_init(&content, 100);
 	text_add(&content, uuid);
 	const struct desk_in in = {
@@ -177,6 +193,11 @@ answer_write(struct alert_case *v, const struct answer *answer, struct diag *d)
 	text_fini(&content);
 	if (rc != RC_OK) {
 		return rc;
+	}
+	if (is_done) { /* logged already; how it stands is told as of now */
+		text_clear(c->out);
+		link_json(v, answer->told, is_over(v));
+		return RC_OK;
 	}
 	struct alert_step_row *step = alert_add(v, may ? ALERT_ACKNOWLEDGED : ALERT_NOTE, &act);
 	step->words = why[0] == '\0' ? answer->words
@@ -191,7 +212,7 @@ answer_write(struct alert_case *v, const struct answer *answer, struct diag *d)
 }
 
 static enum rc
-link_answer(struct call *c, const struct link *link, struct diag *d)
+link_answer(struct call *c, const struct link *link, const char *token, struct diag *d)
 {
 	struct school_state *s = NULL;
 	struct alert_case v;
@@ -205,7 +226,7 @@ link_answer(struct call *c, const struct link *link, struct diag *d)
 		    link->told.user_id, link->told.name, link->told.address};
 		const char *why = "";
 		const struct answer answer = {
-		    &link->told, "Answered by the link in the e-mail.", "alert_link"};
+		    &link->told, "Answered by the link in the e-mail.", "alert_link", token};
 		if (is_over(&v) || !alert_may_answer(&v, &me, true, &why)) {
 			link_json(&v, &link->told, is_over(&v));
 		} else {
@@ -229,7 +250,7 @@ act_alert_link(struct call *c, const void *args, struct diag *d)
 	const struct actor *before = c->who;
 	struct actor who = actor_of(&link.told, "by e-mail link");
 	c->who = &who;
-	rc = link_answer(c, &link, d);
+	rc = link_answer(c, &link, in->token, d);
 	c->who = before;
 	return rc;
 }
@@ -260,7 +281,8 @@ sender_find(struct alert_told_row *out, struct alert_case *v, const char *from)
 }
 
 static enum rc
-mail_answer(struct call *c, int64_t school_id, int64_t alert_id, const char *from, struct diag *d)
+mail_answer(struct call *c, int64_t school_id, int64_t alert_id, const struct alert_mail_args *mail,
+    struct diag *d)
 {
 	struct school_state *s = NULL;
 	struct alert_case v;
@@ -271,7 +293,7 @@ mail_answer(struct call *c, int64_t school_id, int64_t alert_id, const char *fro
 	}
 	bool is_left = false;
 	rc = case_of(&v, c, s, alert_id, d);
-	bool is_sender = rc == RC_OK && sender_find(&told, &v, from);
+	bool is_sender = rc == RC_OK && sender_find(&told, &v, mail->from);
 	if (is_sender) {
 		rc = is_gone(&is_left, c, told.user_id, d);
 	}
@@ -281,7 +303,8 @@ mail_answer(struct call *c, int64_t school_id, int64_t alert_id, const char *fro
 	}
 	if (rc == RC_OK) {
 		struct actor who = actor_of(&told, "by e-mail");
-		const struct answer answer = {&told, "Answered by e-mail.", "alert_mail"};
+		const struct answer answer = {
+		    &told, "Answered by e-mail.", "alert_mail", mail->message_id};
 		c->who = &who;
 		rc = answer_write(&v, &answer, d);
 		c->who = actor_system();
@@ -302,7 +325,7 @@ act_alert_mail(struct call *c, const void *args, struct diag *d)
 			return rc;
 		}
 		if (alert_id != 0) {
-			return mail_answer(c, school_id, alert_id, mail->from, d);
+			return mail_answer(c, school_id, alert_id, mail, d);
 		}
 	}
 	return diag_set(d, RC_NOT_FOUND, "subject", NULL,
@@ -320,7 +343,8 @@ alert_mail_read(
 		    "an automatic reply answers no alert");
 	}
 	if (rc == RC_OK) {
-		*out = (struct alert_mail_args){mail->from, mail->refs, mail->n_refs};
+		*out = (struct alert_mail_args){
+		    mail->from, mail->message_id, mail->refs, mail->n_refs};
 	}
 	return rc;
 }

@@ -73,6 +73,23 @@ address_of(const struct piece *h, struct arena *a)
 	return "";
 }
 
+/* What stands behind the name, without blanks and line ends around it. */
+static const char *
+value_of(const struct piece *h, struct arena *a)
+{
+	static const char blank[] = " \t\r\n";
+	const char *colon = memchr(h->s, ':', h->n);
+	const char *from = colon == NULL ? h->s + h->n : colon + 1;
+	const char *to = h->s + h->n;
+	while (from < to && *from != '\0' && strchr(blank, *from) != NULL) {
+		from++;
+	}
+	while (to > from && to[-1] != '\0' && strchr(blank, to[-1]) != NULL) {
+		to--;
+	}
+	return arena_text_n(a, from, (size_t)(to - from));
+}
+
 static bool
 is_hex(const char *s)
 {
@@ -130,10 +147,12 @@ mail_in_read(struct mail_in *out, const char *bytes, size_t n, struct arena *a, 
 	struct piece h;
 	size_t at = 0;
 	n = n > MAIL_IN_MAX ? MAIL_IN_MAX : n;
-	*out = (struct mail_in){.from = ""};
+	*out = (struct mail_in){.from = "", .message_id = ""};
 	while (header_next(&h, bytes, n, &at)) {
 		if (header_is(&h, "From") && out->from[0] == '\0') {
 			out->from = address_of(&h, a);
+		} else if (header_is(&h, "Message-ID") && out->message_id[0] == '\0') {
+			out->message_id = value_of(&h, a);
 		} else if (header_is(&h, "Auto-Submitted") && !says_no(&h)) {
 			out->is_automatic = true;
 		}

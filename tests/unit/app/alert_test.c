@@ -374,11 +374,56 @@ disable(struct people *p, int64_t user_id)
 }
 
 static enum rc
-mail(struct people *p, const char *from, const char *ref)
+mail_of_id(struct people *p, const char *from, const char *ref, const char *message_id)
 {
-	const struct alert_mail_args args = {from, &ref, 1};
+	const struct alert_mail_args args = {from, message_id, &ref, 1};
 	p->t->who = actor_system();
 	return town_act(p->t, act_alert_mail, &args);
+}
+
+static enum rc
+mail(struct people *p, const char *from, const char *ref)
+{
+	return mail_of_id(p, from, ref, "");
+}
+
+/* How often the log of the alert has the words. */
+static size_t
+logged(struct people *p, const char *words)
+{
+	size_t n = 0;
+	const struct alert_query one = {TOWN_URN, 1};
+	p->t->who = &town_officer;
+	struct call c = town_call(p->t);
+	assert_int_equal(view_alert(&c, &one, &p->t->d), RC_OK);
+	for (const char *at = strstr(p->t->out.s, words); at != NULL; at = strstr(at + 1, words)) {
+		n++;
+	}
+	return n;
+}
+
+static void
+alert__mail_delivered_twice_and_link_pressed_twice_are_one_answer_each(void **state)
+{
+	struct people *p = *state;
+	struct alert_row row;
+	kings(p);
+	raise(p, &p->teacher, 1);
+	assert_int_equal(store_alert(&row, p->t->st, 1, 1, &p->t->a, &p->t->d), RC_OK);
+	const struct alert_link_args args = {link_of(p, "p.osei@example.org")};
+	for (int i = 0; i < 2; i++) {
+		p->t->who = NULL;
+		assert_int_equal(town_act(p->t, act_alert_link, &args), RC_OK);
+		assert_non_null(said(p, "\"state\":\"searching\""));
+		assert_int_equal(
+		    mail_of_id(p, "oncall@example.org", row.ref, "<5@mail.example.org>"), RC_OK);
+		assert_non_null(said(p, "\"state\":\"searching\""));
+	}
+	assert_int_equal(logged(p, "Answered by the link"), 1);
+	assert_int_equal(logged(p, "Answered by e-mail"), 1);
+	assert_int_equal(
+	    mail_of_id(p, "oncall@example.org", row.ref, "<6@mail.example.org>"), RC_OK);
+	assert_int_equal(logged(p, "Answered by e-mail"), 2);
 }
 
 static void
@@ -598,6 +643,7 @@ main(void)
 	    T(alert__link_of_the_mail_answers_in_the_name_of_whom_it_was_sent_to),
 	    T(alert__of_somebody_who_may_not_sign_in_any_more_is_answered_by_no_link_nor_mail),
 	    T(alert__mail_from_somebody_on_call_answers_it),
+	    T(alert__mail_delivered_twice_and_link_pressed_twice_are_one_answer_each),
 	    T(alert__school_without_steps_lets_whoever_may_answer_at_once),
 	    T(vulnerable__is_proposed_by_staff_and_decided_by_the_safeguarding_lead),
 	    T(vulnerable__change_is_told_to_those_who_have_the_pupil_in_a_lesson),

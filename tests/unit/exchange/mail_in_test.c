@@ -20,12 +20,15 @@ mail__answer_names_its_sender_and_the_alert_of_a_folded_subject(void **state)
 {
 	(void)state;
 	struct mail_in m;
-	assert_int_equal(mail(&m, "From: \"x@y.z\" <P.Osei@Example.org>\r\nSubject: Re: Missing\r\n"
-	                          " [alert 1a2b3c4d]\r\n\r\nOn my way"),
+	assert_int_equal(
+	    mail(&m, "From: \"x@y.z\" <P.Osei@Example.org>\r\nSubject: Re: Missing\r\n"
+	             " [alert 1a2b3c4d]\r\nmessage-id:\r\n <5@mail.example.org> \r\n\r\n"
+	             "On my way"),
 	    RC_OK);
 	assert_string_equal(m.from, "p.osei@example.org");
 	assert_int_equal(m.n_refs, 1);
 	assert_string_equal(m.refs[0], "1a2b3c4d");
+	assert_string_equal(m.message_id, "<5@mail.example.org>");
 	assert_false(m.is_automatic);
 }
 
@@ -38,6 +41,7 @@ mail__out_of_office_is_automatic(void **state)
 	assert_true(m.is_automatic);
 	assert_int_equal(mail(&m, "From: a@b.org\nAuto-Submitted: no\n\n"), RC_OK);
 	assert_false(m.is_automatic);
+	assert_string_equal(m.message_id, "");
 }
 
 static void
