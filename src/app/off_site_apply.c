@@ -134,8 +134,9 @@ group_write(struct off_site_day *v, size_t from, size_t to, enum said said, stru
 		if (code == 0 || said_of(due) != said) {
 			continue;
 		}
+		bool is_kept = said == SAID_HERE && due->mark.code == code;
 		const char *note = said != SAID_HERE ? ""
-		                   : due->mark.code == code
+		                   : is_kept
 		                       ? due->mark.note
 		                       : off_site_note(due->site,
 		                             off_site_provider(v, due->site->provider_id), v->c->a);
@@ -145,7 +146,8 @@ group_write(struct off_site_day *v, size_t from, size_t to, enum said said, stru
 		    .minutes_late = MINUTE_NONE,
 		    .arrived_minute = MINUTE_NONE,
 		    .is_confirmed = true,
-		    .note = note};
+		    .note = note,
+		    .is_office_note = is_kept && due->mark.is_office_note};
 		reason = reason_of(v, due);
 	}
 	v->n_todo += save.n;

@@ -312,7 +312,9 @@ gather_mark(void *ctx, const struct mark *m, struct diag *d)
 	/* Who came after the register was taken was seen at the desk, not in the form room. */
 	bool is_in_room = is_here && m->arrived_minute == MINUTE_NONE && group != NULL;
 	s->place = is_in_room ? group->name : "";
-	s->note = info->family == CODE_FAMILY_ELSEWHERE ? arena_text(g->c->a, m->note) : "";
+	struct scope scope = pupil_scope(g->pd->s, p, m->day);
+	const char *note = note_shown(g->c, &scope, m);
+	s->note = info->family == CODE_FAMILY_ELSEWHERE ? arena_text(g->c->a, note) : "";
 	s->plan_from = m->is_confirmed ? 0 : plan_from(g->pd, p, m);
 	return RC_OK;
 }

@@ -214,7 +214,7 @@ not_confirmed_json(struct today *v)
 		text_add(t, ",\"code\":");
 		text_add_json(t, code_info(m->code)->code);
 		text_add(t, ",\"note\":");
-		text_add_json(t, m->note);
+		text_add_json(t, note_shown(v->c, &scope, m));
 		text_add_char(t, '}');
 	}
 	text_add_char(t, ']');

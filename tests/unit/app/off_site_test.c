@@ -144,6 +144,27 @@ trip__taking_the_class_register_confirms_nobody_on_it(void **state)
 }
 
 static void
+trip__roll_leaves_a_note_for_the_office_with_the_office(void **state)
+{
+	struct town *t = *state;
+	struct mark m = {0};
+	struct session_key key = {1, DAY, SESSION_AM};
+	go(t);
+	town_at(t, DAY, "08:46"); /* the clock has not written V yet */
+	struct mark_in absent = town_sent(1, "N", 0);
+	absent.note = "Foster carer rang";
+	absent.is_office_note = true;
+	struct take_args take = town_take(t, &absent, 1);
+	assert_int_equal(town_act(t, act_take, &take), RC_OK);
+	assert_int_equal(roll(t, 1, true), RC_OK);
+	assert_int_equal(store_marks_of(&m, t->st, &key, riders, 1, &t->a, &t->d), RC_OK);
+	assert_true(m.is_confirmed);
+	assert_true(says(m.note, "Rail museum"));
+	assert_true(says(m.note, "Foster carer rang"));
+	assert_true(m.is_office_note);
+}
+
+static void
 trip__who_did_not_come_is_n_when_the_register_has_closed(void **state)
 {
 	struct town *t = *state;
@@ -900,6 +921,7 @@ main(void)
 	    T(trip__enters_v_ahead_and_the_leader_confirms_it),
 	    T(trip__taking_the_class_register_confirms_nobody_on_it),
 	    T(trip__who_did_not_come_is_n_when_the_register_has_closed),
+	    T(trip__roll_leaves_a_note_for_the_office_with_the_office),
 	    T(trip__a_roll_before_school_waits_for_the_register),
 	    T(trip__without_a_roll_is_a_question_and_attended_by_nobody),
 	    T(trip__without_a_roll_is_attended_by_nobody_though_the_server_was_off_for_a_week),

@@ -432,6 +432,23 @@ act_move(struct call *c, const void *args, struct diag *d)
 }
 
 static void
+presence__note_for_the_office_is_told_to_nobody_else(void **state)
+{
+	struct town *t = *state;
+	town_at(t, DAY, "08:52");
+	struct mark_in away = town_sent(1, "B", 0);
+	away.day = DAY;
+	away.note = "Clinic school";
+	away.is_office_note = true;
+	struct amend_args args = {
+	    .urn = TOWN_URN, .uuid = town_uuid(t), .reason = "", .marks = &away, .n_marks = 1};
+	assert_int_equal(town_act(t, act_amend, &args), RC_OK);
+	assert_non_null(strstr(town_says(t, 1), "Clinic school"));
+	t->who = &town_teacher;
+	assert_null(strstr(town_says(t, 1), "Clinic school"));
+}
+
+static void
 presence__of_a_school_follows_the_register_and_the_desk(void **state)
 {
 	struct town *t = *state;
@@ -549,6 +566,7 @@ main(void)
 	    cmocka_unit_test(presence__closed_day_and_other_years_are_not_expected),
 	    cmocka_unit_test(presence__boarder_is_looked_for_at_any_hour),
 	    T(presence__of_a_school_follows_the_register_and_the_desk),
+	    T(presence__note_for_the_office_is_told_to_nobody_else),
 	    T(presence__amendment_in_the_afternoon_says_nothing_about_the_afternoon),
 	    T(presence__early_arrival_with_a_plan_is_on_the_fire_roll_until_it_is_confirmed),
 	    T(presence__late_arrival_was_seen_at_the_desk_not_in_the_form_room),
