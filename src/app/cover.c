@@ -3,6 +3,7 @@
 #include "app/desk.h"
 #include "app/json.h"
 #include "app/outbox.h"
+#include "app/people.h"
 #include "app/reg.h"
 #include "app/schools.h"
 #include "app/users_private.h"
@@ -39,49 +40,19 @@ cover_given_json(struct call *c, const struct cover *item, struct diag *d)
 	return rc;
 }
 
-/* People with a role at the school that sees pupils: they may be given a register. */
-static bool
-may_cover(const struct user_role *role, int64_t school_id)
-{
-	int r = role_parse(role->role);
-	return (role->school_id == 0 || role->school_id == school_id) && r >= 0 &&
-	       role_has((enum role)r, PERM_PUPIL_READ);
-}
+/* They have a role at the school that sees pupils: they may be given a register. */
+#define COVER_NEEDS PERM_PUPIL_READ
 
-struct people {
-	struct user *users;
-	size_t n;
-	struct user_role *roles;
-	size_t n_roles;
-};
-
-static enum rc
-people_read(struct people *p, struct call *c, struct diag *d)
+/* Whoever it is now. */
+static const char *
+name_of(const struct people *p, int64_t user_id)
 {
-	enum rc rc = store_users(&p->users, &p->n, c->st, c->a, d);
-	return rc == RC_OK ? store_user_roles(&p->roles, &p->n_roles, c->st, 0, c->a, d) : rc;
-}
-
-static bool
-people_may_cover(const struct people *p, const struct user *u, int64_t school_id)
-{
-	for (size_t i = 0; !u->is_disabled && i < p->n_roles; i++) {
-		if (p->roles[i].user_id == u->user_id && may_cover(&p->roles[i], school_id)) {
-			return true;
-		}
-	}
-	return false;
-}
-
-static const struct user *
-people_find(const struct people *p, int64_t user_id)
-{
-	for (size_t i = 0; i < p->n; i++) {
+	for (size_t i = 0; i < p->n_users; i++) {
 		if (p->users[i].user_id == user_id) {
-			return &p->users[i];
+			return p->users[i].name;
 		}
 	}
-	return NULL;
+	return "";
 }
 
 static struct scope
@@ -99,7 +70,7 @@ covers_json(struct call *c, const struct school_state *s, int32_t day, struct di
 	size_t n = 0;
 	char date[DAY_TEXT];
 	const char *comma = "";
-	enum rc rc = people_read(&people, c, d);
+	enum rc rc = people_read(&people, c, c->a, d);
 	if (rc == RC_OK) {
 		rc = store_covers(&items, &n, c->st, c->school_id, day, c->a, d);
 	}
@@ -109,17 +80,16 @@ covers_json(struct call *c, const struct school_state *s, int32_t day, struct di
 		if (items[i].ended_act_id != 0 || !actor_has_in(c->who, &scope, PERM_COVER)) {
 			continue;
 		}
-		const struct user *u = people_find(&people, items[i].user_id);
 		text_add(c->out, comma);
 		comma = ",";
-		cover_json(c, s, &items[i], u == NULL ? "" : u->name);
+		cover_json(c, s, &items[i], name_of(&people, items[i].user_id));
 		rc = cover_given_json(c, &items[i], d);
 	}
 	text_add(c->out, "],\"people\":[");
 	comma = "";
-	for (size_t i = 0; rc == RC_OK && i < people.n; i++) {
+	for (size_t i = 0; rc == RC_OK && i < people.n_users; i++) {
 		const struct user *u = &people.users[i];
-		if (!people_may_cover(&people, u, c->school_id)) {
+		if (!people_has(&people, u, COVER_NEEDS)) {
 			continue;
 		}
 		text_printf(c->out, "%s{\"id\":\"%lld\"", comma, (long long)u->user_id);
@@ -186,13 +156,13 @@ give_check(struct cover *out, struct call *c, const struct school_state *s,
 	struct scope scope = group_scope(s, args->group_id);
 	enum rc rc = actor_may_in(c->who, &scope, PERM_COVER, d);
 	if (rc == RC_OK) {
-		rc = people_read(&people, c, d);
+		rc = people_read(&people, c, c->a, d);
 	}
 	if (rc != RC_OK) {
 		return rc;
 	}
-	const struct user *u = people_find(&people, args->user_id);
-	if (u == NULL || !people_may_cover(&people, u, s->school_id)) {
+	const struct user *u = people_find(&people, args->user_id, COVER_NEEDS);
+	if (u == NULL) {
 		return diag_set(d, RC_INVALID, "user", NULL,
 		    "cover is given to somebody with a role at this school that sees pupils");
 	}

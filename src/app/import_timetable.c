@@ -1,6 +1,7 @@
 #include "exchange/import_timetable.h"
 
 #include "app/import_in.h"
+#include "app/people.h"
 #include "store/store_desk.h"
 #include "store/store_lessons.h"
 
@@ -73,14 +74,15 @@ plan_classes(struct lesson_plan *plan, struct call *c, size_t n_more, struct dia
 
 /* The account of a teacher by user name or by name, of this school; else the name alone. */
 static void
-plan_teacher(struct lesson *l, const struct user *users, size_t n, const char *written)
+plan_teacher(struct lesson *l, const struct people *people, const char *written)
 {
 	l->teacher = written;
-	for (size_t i = 0; written[0] != '\0' && i < n; i++) {
-		if (strcmp(users[i].username, written) == 0 ||
-		    strcmp(users[i].name, written) == 0) {
-			l->teacher_id = users[i].user_id;
-			l->teacher = users[i].name;
+	for (size_t i = 0; written[0] != '\0' && i < people->n_users; i++) {
+		const struct user *u = &people->users[i];
+		if ((strcmp(u->username, written) == 0 || strcmp(u->name, written) == 0) &&
+		    people_has(people, u, PERM_LESSON)) {
+			l->teacher_id = u->user_id;
+			l->teacher = u->name;
 			return;
 		}
 	}
@@ -144,9 +146,8 @@ plan_timetable(struct lesson_plan *plan, struct call *c, struct diag *d)
 {
 	struct importing *im = plan->im;
 	struct lesson *old = NULL;
-	struct user *users = NULL;
+	struct people people = {0};
 	size_t n_old = 0;
-	size_t n_users = 0;
 	int64_t next = 0;
 	struct lesson_filter every = {DAY_NONE, 0};
 	enum rc rc = plan_classes(plan, c, plan->lessons.n, d);
@@ -154,7 +155,7 @@ plan_timetable(struct lesson_plan *plan, struct call *c, struct diag *d)
 		rc = store_lessons(&old, &n_old, c->st, c->school_id, &every, &im->a, d);
 	}
 	if (rc == RC_OK) {
-		rc = store_users(&users, &n_users, c->st, &im->a, d);
+		rc = people_read(&people, c, &im->a, d);
 	}
 	if (rc == RC_OK) {
 		rc = store_lesson_next_id(&next, c->st, c->school_id, d);
@@ -179,7 +180,7 @@ plan_timetable(struct lesson_plan *plan, struct call *c, struct diag *d)
 		    .from_day = is_first ? im->year.from : im->today,
 		    .to_day = DAY_NONE,
 		};
-		plan_teacher(&want, users, n_users, in->teacher);
+		plan_teacher(&want, &people, in->teacher);
 		plan_twice(plan, i);
 		plan_lesson(plan, old, n_old, is_kept, &want);
 	}

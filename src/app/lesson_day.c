@@ -1,6 +1,7 @@
 #include "app/lesson_day.h"
 
 #include "app/json.h"
+#include "app/people.h"
 #include "app/planned.h"
 #include "app/pupil_json.h"
 #include "app/reg.h"
@@ -185,33 +186,17 @@ lesson_has(const struct lesson_here *l, int64_t pupil_id)
 enum rc
 lesson_user_name(const char **out, struct call *c, int64_t user_id, struct diag *d)
 {
-	struct user *users = NULL;
-	struct user_role *roles = NULL;
-	size_t n_users = 0;
-	size_t n_roles = 0;
-	bool may = false;
-	const char *name = NULL;
-	enum rc rc = store_users(&users, &n_users, c->st, c->a, d);
-	if (rc == RC_OK) {
-		rc = store_user_roles(&roles, &n_roles, c->st, 0, c->a, d);
-	}
+	struct people people;
+	enum rc rc = people_read(&people, c, c->a, d);
 	if (rc != RC_OK) {
 		return rc;
 	}
-	for (size_t i = 0; i < n_users; i++) {
-		name = users[i].user_id == user_id && !users[i].is_disabled ? users[i].name : name;
-	}
-	for (size_t i = 0; i < n_roles; i++) {
-		int role = role_parse(roles[i].role);
-		bool is_here = roles[i].school_id == c->school_id || roles[i].school_id == 0;
-		may = may || (roles[i].user_id == user_id && is_here && role >= 0 &&
-		                 role_has((enum role)role, PERM_LESSON));
-	}
-	if (name == NULL || !may) {
+	const struct user *u = people_find(&people, user_id, PERM_LESSON);
+	if (u == NULL) {
 		return diag_set(d, RC_INVALID, "user", NULL,
 		    "a lesson is given to somebody whose role at this school has lessons");
 	}
-	*out = name;
+	*out = u->name;
 	return RC_OK;
 }
 

@@ -5,7 +5,6 @@
 #include "app/off_site.h"
 #include "app/schools.h"
 #include "store/store_off_site.h"
-#include "store/store_users.h"
 
 /* Inside app: one day off site, and what its answers make of the register. */
 
@@ -119,19 +118,6 @@ struct off_site_enter {
 /* RC_FORBIDDEN: one of the pupils is not in the caller's scope. */
 enum rc off_site_may(struct call *c, const struct school_state *s,
     const struct off_site_enter *enter, struct diag *d) MUST_CHECK;
-
-/* People with an account. */
-struct off_site_people {
-	int64_t school_id;
-	struct user *users;
-	size_t n_users;
-	struct user_role *roles;
-	size_t n_roles;
-};
-enum rc off_site_people(struct off_site_people *out, struct call *c, struct diag *d) MUST_CHECK;
-/* At this school, and able to sign in. */
-bool off_site_person_has(
-    const struct off_site_people *people, const struct user *u, enum permission p);
 
 /* The answer {"id":"7"}, and the end of the act. */
 enum rc off_site_done(struct call *c, struct desk_act *act, int64_t id, struct diag *d) MUST_CHECK;

@@ -1,20 +1,12 @@
 #include "app/off_site_in.h"
 
 #include "app/outbox.h"
+#include "app/people.h"
 #include "app/reg.h"
-#include "store/store_users.h"
 
 #include <string.h>
 
-/* Who could lead a trip, and who of the office hears of a question. */
-
-enum rc
-off_site_people(struct off_site_people *out, struct call *c, struct diag *d)
-{
-	*out = (struct off_site_people){.school_id = c->school_id};
-	enum rc rc = store_users(&out->users, &out->n_users, c->st, c->a, d);
-	return rc == RC_OK ? store_user_roles(&out->roles, &out->n_roles, c->st, 0, c->a, d) : rc;
-}
+/* Who of the office hears of a question. */
 
 static struct grant
 grant_of(const struct user_role *r, int role)
@@ -22,25 +14,10 @@ grant_of(const struct user_role *r, int role)
 	return (struct grant){r->school_id, (enum role)role, r->years, r->group_id};
 }
 
-bool
-off_site_person_has(const struct off_site_people *people, const struct user *u, enum permission p)
-{
-	for (size_t i = 0; !u->is_disabled && i < people->n_roles; i++) {
-		const struct user_role *r = &people->roles[i];
-		int role = role_parse(r->role);
-		bool is_here = r->school_id == 0 || r->school_id == people->school_id;
-		if (r->user_id == u->user_id && is_here && role >= 0 &&
-		    role_has((enum role)role, p)) {
-			return true;
-		}
-	}
-	return false;
-}
-
 /* The office is who may settle the question and amend the mark, of that pupil; `p` NULL: of any. */
 static bool
-is_office_for(const struct off_site_day *v, const struct off_site_people *people,
-    const struct user *u, const struct image_pupil *p)
+is_office_for(const struct off_site_day *v, const struct people *people, const struct user *u,
+    const struct image_pupil *p)
 {
 	for (size_t i = 0; !u->is_disabled && i < people->n_roles; i++) {
 		const struct user_role *r = &people->roles[i];
@@ -102,8 +79,8 @@ body_of(const struct off_site_day *v, const struct off_site_question *q, const c
 
 /* One notice for all questions that are like `first`, as far as the person sees them. */
 static enum rc
-tell_of(struct off_site_day *v, const struct off_site_people *people, const struct user *u,
-    size_t first, struct diag *d)
+tell_of(struct off_site_day *v, const struct people *people, const struct user *u, size_t first,
+    struct diag *d)
 {
 	const struct off_site_question *q = &v->questions[first];
 	const char *name = "";
@@ -134,8 +111,8 @@ tell_of(struct off_site_day *v, const struct off_site_people *people, const stru
 enum rc
 off_site_tell(struct off_site_day *v, struct diag *d)
 {
-	struct off_site_people people;
-	enum rc rc = v->n_raised == 0 || v->is_dry ? RC_OK : off_site_people(&people, v->c, d);
+	struct people people;
+	enum rc rc = v->n_raised == 0 || v->is_dry ? RC_OK : people_read(&people, v->c, v->c->a, d);
 	if (rc != RC_OK || v->n_raised == 0 || v->is_dry) {
 		return rc;
 	}

@@ -2,6 +2,7 @@
 
 #include "app/json.h"
 #include "app/outbox.h"
+#include "app/people.h"
 #include "app/reg.h"
 
 #include <string.h>
@@ -37,24 +38,24 @@ trip_content(struct text *t, const struct trip_args *in)
 static enum rc
 leader_name(const char **out, struct call *c, const struct trip_args *in, struct diag *d)
 {
-	struct off_site_people people;
+	struct people people;
 	if (in->leader_id == 0) {
 		*out = in->leader;
 		return in->leader[0] != '\0' ? RC_OK
 		                             : diag_set(d, RC_INVALID, "leader", "R51",
 		                                   "a trip is supervised: name who leads it");
 	}
-	enum rc rc = off_site_people(&people, c, d);
-	for (size_t i = 0; rc == RC_OK && i < people.n_users; i++) {
-		const struct user *u = &people.users[i];
-		if (u->user_id == in->leader_id && off_site_person_has(&people, u, PERM_LESSON)) {
-			*out = u->name;
-			return RC_OK;
-		}
+	enum rc rc = people_read(&people, c, c->a, d);
+	if (rc != RC_OK) {
+		return rc;
 	}
-	return rc != RC_OK ? rc
-	                   : diag_set(d, RC_INVALID, "leader_id", NULL,
-	                         "there is no such person who takes registers at this school");
+	const struct user *u = people_find(&people, in->leader_id, PERM_LESSON);
+	if (u == NULL) {
+		return diag_set(d, RC_INVALID, "leader_id", NULL,
+		    "there is no such person who takes registers at this school");
+	}
+	*out = u->name;
+	return RC_OK;
 }
 
 /* A first day that has passed stays as it was; nothing else of the past is planned. */

@@ -1,6 +1,7 @@
 #include "app/lesson_day.h"
 
 #include "app/json.h"
+#include "app/people.h"
 #include "app/photo.h"
 #include "app/planned.h"
 #include "app/reg.h"
@@ -11,30 +12,16 @@
 static enum rc
 staff_json(struct call *c, struct diag *d)
 {
-	struct user *users = NULL;
-	struct user_role *roles = NULL;
-	size_t n_users = 0;
-	size_t n_roles = 0;
-	enum rc rc = store_users(&users, &n_users, c->st, c->a, d);
-	if (rc == RC_OK) {
-		rc = store_user_roles(&roles, &n_roles, c->st, 0, c->a, d);
-	}
+	struct people people;
+	enum rc rc = people_read(&people, c, c->a, d);
 	const char *comma = "";
 	text_add(c->out, ",\"staff\":[");
-	for (size_t i = 0; rc == RC_OK && i < n_users; i++) {
-		bool has = false;
-		for (size_t k = 0; k < n_roles; k++) {
-			int role = role_parse(roles[k].role);
-			bool is_here =
-			    roles[k].school_id == c->school_id || roles[k].school_id == 0;
-			has = has || (roles[k].user_id == users[i].user_id && is_here &&
-			                 role >= 0 && role_has((enum role)role, PERM_LESSON));
-		}
-		if (has && !users[i].is_disabled) {
-			text_printf(
-			    c->out, "%s{\"id\":\"%lld\"", comma, (long long)users[i].user_id);
-			json_text(c->out, "name", users[i].name);
-			json_text(c->out, "position", users[i].position);
+	for (size_t i = 0; rc == RC_OK && i < people.n_users; i++) {
+		const struct user *u = &people.users[i];
+		if (people_has(&people, u, PERM_LESSON)) {
+			text_printf(c->out, "%s{\"id\":\"%lld\"", comma, (long long)u->user_id);
+			json_text(c->out, "name", u->name);
+			json_text(c->out, "position", u->position);
 			text_add_char(c->out, '}');
 			comma = ",";
 		}

@@ -1,6 +1,7 @@
 #include "app/off_site_in.h"
 
 #include "app/json.h"
+#include "app/people.h"
 #include "app/reg.h"
 
 #include <string.h>
@@ -414,13 +415,13 @@ questions_of_day(const struct off_site_day *v, struct diag *d)
 static enum rc
 people_json(struct call *c, struct diag *d)
 {
-	struct off_site_people people;
+	struct people people;
 	const char *comma = "";
-	enum rc rc = off_site_people(&people, c, d);
+	enum rc rc = people_read(&people, c, c->a, d);
 	text_add(c->out, ",\"people\":[");
 	for (size_t i = 0; rc == RC_OK && i < people.n_users; i++) {
 		const struct user *u = &people.users[i];
-		if (off_site_person_has(&people, u, PERM_LESSON)) {
+		if (people_has(&people, u, PERM_LESSON)) {
 			text_printf(c->out, "%s{\"id\":\"%lld\"", comma, (long long)u->user_id);
 			comma = ",";
 			json_text(c->out, "name", u->name);

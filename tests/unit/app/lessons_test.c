@@ -8,6 +8,7 @@
 #include "app/roll.h"
 #include "store/store_lessons.h"
 #include "store/store_post.h"
+#include "store/store_users.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -804,6 +805,41 @@ import__timetable_is_whole_from_today_and_a_dry_run_writes_nothing(void **state)
 	(void)key;
 }
 
+/* An account; role "": none at this school. */
+static int64_t
+account(struct town *t, const char *username, const char *name, const char *role)
+{
+	struct store *st = NULL;
+	int64_t id = 0;
+	const struct user u = {
+	    .username = username, .name = name, .position = "", .password = "", .email = ""};
+	assert_int_equal(store_open(&st, t->path, STORE_WRITE, &t->d), RC_OK);
+	assert_int_equal(store_begin(st, true, &t->d), RC_OK);
+	assert_int_equal(store_user_put(&id, st, &u, &t->d), RC_OK);
+	const struct user_role r = {id, 1, role, YEARS_ALL, 0};
+	assert_int_equal(store_user_roles_put(st, id, &r, role[0] == '\0' ? 0 : 1, &t->d), RC_OK);
+	assert_int_equal(store_commit(st, &t->d), RC_OK);
+	store_close(st);
+	return id;
+}
+
+/* Of two with one name the lesson is that of who teaches here. */
+static void
+import__timetable_finds_its_teachers_among_those_of_the_school(void **state)
+{
+	struct town *t = *state;
+	struct lesson *list = NULL;
+	size_t n = 0;
+	const struct lesson_filter when = {TUESDAY, 1};
+	int64_t other = account(t, "a.early", "A. Fielding", "");
+	int64_t here = account(t, "a.fielding", "A. Fielding", "teacher");
+	assert_true(other != here);
+	assert_int_equal(import_file(t, IMPORT_TIMETABLE, timetable_file, false), RC_OK);
+	assert_int_equal(store_lessons(&list, &n, t->st, 1, &when, &t->a, &t->d), RC_OK);
+	assert_string_equal(list[0].name, "7x/Ma1");
+	assert_int_equal(list[0].teacher_id, here);
+}
+
 static void
 import__timetable_with_faults_names_line_and_column_and_writes_nothing(void **state)
 {
@@ -920,6 +956,7 @@ main(void)
 	    CASE(pupil__late_to_lessons_is_counted_apart_from_sessions),
 	    CASE(timetable__weeks_alternate_over_school_weeks),
 	    CASE(import__timetable_is_whole_from_today_and_a_dry_run_writes_nothing),
+	    CASE(import__timetable_finds_its_teachers_among_those_of_the_school),
 	    CASE(import__timetable_with_faults_names_line_and_column_and_writes_nothing),
 	    CASE(import__classes_are_whole_lists_and_unknown_pupils_stop_them),
 	    CASE(export__of_timetable_and_classes_comes_in_again_unchanged),
