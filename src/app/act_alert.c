@@ -173,18 +173,6 @@ act_alert_raise(struct call *c, const void *args, struct diag *d)
 
 /* ---- what happens in it ---- */
 
-static enum rc
-case_open(
-    struct alert_case *v, struct call *c, struct school_state *s, int64_t alert_id, struct diag *d)
-{
-	struct alert_row row;
-	enum rc rc = store_alert(&row, c->st, s->school_id, alert_id, c->a, d);
-	if (rc == RC_OK) {
-		rc = alert_begin(v, c, s, &row, d);
-	}
-	return rc == RC_OK ? alert_load(v, d) : rc;
-}
-
 /* Who may: anyone who sees it says that the pupil is found; the rest is for those who answer. */
 static enum rc
 step_permission(struct alert_case *v, enum alert_event_kind kind, struct diag *d)
@@ -252,7 +240,7 @@ step_run(struct call *c, struct school_state *s, const struct alert_step_args *a
 	bool is_done = false;
 	enum rc rc = desk_begin(&is_done, &act, c, in, d);
 	if (rc == RC_OK && !is_done) {
-		rc = case_open(&v, c, s, args->alert_id, d);
+		rc = alert_case_open(&v, c, s, args->alert_id, d);
 	}
 	if (rc == RC_OK && !is_done) {
 		rc = step_check(&v, args, d);
@@ -303,7 +291,7 @@ clock_run(
 	struct text content;
 	char uuid[UUID_TEXT];
 	bool is_done = false;
-	enum rc rc = case_open(&v, c, s, args->alert_id, d);
+	enum rc rc = alert_case_open(&v, c, s, args->alert_id, d);
 	if (rc != RC_OK) {
 		return rc;
 	}

@@ -82,6 +82,18 @@ alert_load(struct alert_case *v, struct diag *d)
 	return rc;
 }
 
+enum rc
+alert_case_open(struct alert_case *out, struct call *c, struct school_state *s, int64_t alert_id,
+    struct diag *d)
+{
+	struct alert_row row;
+	enum rc rc = store_alert(&row, c->st, s->school_id, alert_id, c->a, d);
+	if (rc == RC_OK) {
+		rc = alert_begin(out, c, s, &row, d);
+	}
+	return rc == RC_OK ? alert_load(out, d) : rc;
+}
+
 static struct alert_step_row *
 steps_next(struct alert_case *v)
 {

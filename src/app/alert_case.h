@@ -55,6 +55,10 @@ enum rc alert_load(struct alert_case *v, struct diag *d) MUST_CHECK;
 struct alert_step_row *alert_add(
     struct alert_case *v, enum alert_event_kind kind, const struct desk_act *act);
 
+/* One that stands, begun and loaded. */
+enum rc alert_case_open(struct alert_case *out, struct call *c, struct school_state *s,
+    int64_t alert_id, struct diag *d) MUST_CHECK;
+
 /* Does every step of the policy that is due; gives how many. Then write. */
 size_t alert_play(struct alert_case *v, const struct desk_act *act);
 enum rc alert_write(struct alert_case *v, struct diag *d) MUST_CHECK;

@@ -73,18 +73,6 @@ link_hold(struct school_state **s, struct call *c, int64_t school_id, struct dia
 	return rc == RC_OK ? school_hold(s, c, row.urn, PERM_ALERT, d) : rc;
 }
 
-static enum rc
-case_of(
-    struct alert_case *v, struct call *c, struct school_state *s, int64_t alert_id, struct diag *d)
-{
-	struct alert_row row;
-	enum rc rc = store_alert(&row, c->st, s->school_id, alert_id, c->a, d);
-	if (rc == RC_OK) {
-		rc = alert_begin(v, c, s, &row, d);
-	}
-	return rc == RC_OK ? alert_load(v, d) : rc;
-}
-
 /* {"state":"ended"}, or how the alert stands: no name leaves the house (R109). */
 static void
 link_json(struct alert_case *v, const struct alert_told_row *told, bool is_over)
@@ -136,7 +124,7 @@ view_alert_link(struct call *c, const struct alert_link_args *args, struct diag 
 	c->who = &who;
 	rc = link_hold(&s, c, link.school_id, d);
 	if (rc == RC_OK) {
-		rc = case_of(&v, c, s, link.told.alert_id, d);
+		rc = alert_case_open(&v, c, s, link.told.alert_id, d);
 		if (rc == RC_OK) {
 			link_json(&v, &link.told, is_over(&v));
 		}
@@ -220,7 +208,7 @@ link_answer(struct call *c, const struct link *link, const char *token, struct d
 	if (rc != RC_OK) {
 		return rc;
 	}
-	rc = case_of(&v, c, s, link->told.alert_id, d);
+	rc = alert_case_open(&v, c, s, link->told.alert_id, d);
 	if (rc == RC_OK) {
 		const struct alert_person me = {
 		    link->told.user_id, link->told.name, link->told.address};
@@ -292,7 +280,7 @@ mail_answer(struct call *c, int64_t school_id, int64_t alert_id, const struct al
 		return rc;
 	}
 	bool is_left = false;
-	rc = case_of(&v, c, s, alert_id, d);
+	rc = alert_case_open(&v, c, s, alert_id, d);
 	bool is_sender = rc == RC_OK && sender_find(&told, &v, mail->from);
 	if (is_sender) {
 		rc = is_gone(&is_left, c, told.user_id, d);

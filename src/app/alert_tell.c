@@ -1,6 +1,7 @@
 #include "app/alert_case.h"
 
 #include "app/outbox.h"
+#include "app/pupil_json.h"
 #include "base/uuid.h"
 #include "post/post.h"
 
@@ -9,17 +10,6 @@
 /* What is said of an alert, and to whom: notices inside Muster, e-mails outside of it. */
 
 #define TOKEN_TEXT (2 * (UUID_TEXT - 1) + 1)
-
-/* First letter of a name in UTF-8, with all its bytes. */
-static const char *
-initial(struct arena *a, const char *name)
-{
-	size_t n = name[0] == '\0' ? 0 : 1;
-	while (n > 0 && ((unsigned char)name[n] & 0xC0) == 0x80) {
-		n++;
-	}
-	return arena_printf(a, "%.*s.", (int)n, name);
-}
 
 const char *
 alert_pupil_words(const struct alert_case *v, bool with_name)
@@ -33,8 +23,8 @@ alert_pupil_words(const struct alert_case *v, bool with_name)
 	if (with_name) {
 		return arena_printf(a, "%s %s, %s", v->p->forename, v->p->surname, group);
 	}
-	return arena_printf(
-	    a, "%s%s, %s", initial(a, v->p->forename), initial(a, v->p->surname), group);
+	return arena_printf(a, "%s.%s., %s", name_initial(a, v->p->forename),
+	    name_initial(a, v->p->surname), group);
 }
 
 /* Who found the pupil, and where: of the last such event. */

@@ -1,6 +1,7 @@
 #include "app/kiosk.h"
 
 #include "app/json.h"
+#include "app/pupil_json.h"
 #include "app/reasons.h"
 #include "app/sign_in.h"
 #include "store/store_devices.h"
@@ -33,12 +34,9 @@ kiosk_hold(struct school_state **s, struct call *c, struct diag *d)
 static const char *
 short_name(struct arena *a, const struct image_pupil *p)
 {
-	size_t n = 1;
-	while (((unsigned char)p->surname[n] & 0xc0) == 0x80) {
-		n++;
-	}
-	return p->surname[0] == '\0' ? p->forename
-	                             : arena_printf(a, "%s %.*s.", p->forename, (int)n, p->surname);
+	return p->surname[0] == '\0'
+	           ? p->forename
+	           : arena_printf(a, "%s %s.", p->forename, name_initial(a, p->surname));
 }
 
 static void

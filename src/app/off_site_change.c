@@ -6,17 +6,6 @@
 
 /* A trip or a placement that stands: other pupils, other times, its end. */
 
-static bool
-has_id(const int64_t *ids, size_t n, int64_t id)
-{
-	for (size_t i = 0; i < n; i++) {
-		if (ids[i] == id) {
-			return true;
-		}
-	}
-	return false;
-}
-
 struct change {
 	struct call *c;
 	struct school_state *s;
@@ -107,12 +96,12 @@ pupils_change(struct change *v, const void *args, struct diag *d)
 	struct off_site_enter enter = {.site = &v->site, .pupils = added, .act_id = v->act.act_id};
 	struct off_site_enter leave = {.site = &v->site, .pupils = gone, .act_id = v->act.act_id};
 	for (size_t i = 0; i < in->n_pupils; i++) {
-		if (!has_id(v->now, v->n_now, in->pupils[i])) {
+		if (!off_site_has_id(v->now, v->n_now, in->pupils[i])) {
 			added[enter.n_pupils++] = in->pupils[i];
 		}
 	}
 	for (size_t i = 0; i < v->n_now; i++) {
-		if (!has_id(in->pupils, in->n_pupils, v->now[i])) {
+		if (!off_site_has_id(in->pupils, in->n_pupils, v->now[i])) {
 			gone[leave.n_pupils++] = v->now[i];
 		}
 	}

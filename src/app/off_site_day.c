@@ -1,24 +1,19 @@
 #include "app/off_site_in.h"
 
+#include "app/planned.h"
 #include "app/reg.h"
 #include "store/store_register.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-static bool
-is_before(int32_t day, enum session session, int32_t other_day, enum session other)
-{
-	return day < other_day || (day == other_day && session < other);
-}
-
 bool
 off_site_covers(const struct off_site_row *site, int32_t day, enum session session)
 {
 	uint32_t bit = UINT32_C(1) << (2 * day_weekday(day) + (session == SESSION_PM));
 	return site->ended_act == 0 && (site->sessions & bit) != 0 &&
-	       !is_before(day, session, site->from_day, site->from_session) &&
-	       !is_before(site->to_day, site->to_session, day, session);
+	       !session_is_before(day, session, site->from_day, site->from_session) &&
+	       !session_is_before(site->to_day, site->to_session, day, session);
 }
 
 const char *

@@ -119,6 +119,9 @@ struct off_site_enter {
 enum rc off_site_may(struct call *c, const struct school_state *s,
     const struct off_site_enter *enter, struct diag *d) MUST_CHECK;
 
+/* Is it one of n? */
+bool off_site_has_id(const int64_t *ids, size_t n, int64_t id);
+
 /* The answer {"id":"7"}, and the end of the act. */
 enum rc off_site_done(struct call *c, struct desk_act *act, int64_t id, struct diag *d) MUST_CHECK;
 

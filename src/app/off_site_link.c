@@ -2,6 +2,7 @@
 
 #include "app/json.h"
 #include "app/outbox.h"
+#include "app/pupil_json.h"
 #include "app/reg.h"
 #include "base/num.h"
 #include "base/uuid.h"
@@ -200,17 +201,6 @@ has_begun(const struct off_site_day *v, const struct off_site_due *due)
 	return now.day > v->day || now.minute >= times.opens;
 }
 
-/* First letter of a name in UTF-8, with all its bytes. */
-static const char *
-initial(struct arena *a, const char *name)
-{
-	size_t n = name[0] == '\0' ? 0 : 1;
-	while (n > 0 && ((unsigned char)name[n] & 0xC0) == 0x80) {
-		n++;
-	}
-	return arena_printf(a, "%.*s", (int)n, name);
-}
-
 static void
 pupil_row_json(const struct off_site_day *v, const struct off_site_due *due)
 {
@@ -219,7 +209,8 @@ pupil_row_json(const struct off_site_day *v, const struct off_site_due *due)
 	const struct off_site_answer *answer = due->answer;
 	text_printf(t, "{\"pupil\":\"%lld\"", (long long)due->p->id);
 	json_text(t, "name",
-	    arena_printf(v->c->a, "%s %s", due->p->forename, initial(v->c->a, due->p->surname)));
+	    arena_printf(
+	        v->c->a, "%s %s", due->p->forename, name_initial(v->c->a, due->p->surname)));
 	json_text(t, "group", g == NULL ? "" : g->name);
 	json_text(t, "session", session_name(due->session));
 	json_text(t, "activity", due->site->name);

@@ -186,8 +186,8 @@ off_site_enter_plans(struct entering *e, struct diag *d)
 	return rc;
 }
 
-static bool
-has_id(const int64_t *ids, size_t n, int64_t id)
+bool
+off_site_has_id(const int64_t *ids, size_t n, int64_t id)
 {
 	for (size_t i = 0; i < n; i++) {
 		if (ids[i] == id) {
@@ -223,8 +223,8 @@ ask_about_marks(struct off_site_day *v, const struct off_site_enter *leave,
 	for (size_t i = 0; rc == RC_OK && i < v->n_due; i++) {
 		const struct off_site_due *due = &v->due[i];
 		if (due->site->off_site_id == leave->site->off_site_id &&
-		    has_id(leave->pupils, leave->n_pupils, due->p->id) && due->mark.last_seq != 0 &&
-		    due->mark.code == due->site->code &&
+		    off_site_has_id(leave->pupils, leave->n_pupils, due->p->id) &&
+		    due->mark.last_seq != 0 && due->mark.code == due->site->code &&
 		    !(now != NULL && off_site_covers(now, v->day, due->session))) {
 			rc = off_site_ask(v, due, "cancelled",
 			    arena_printf(v->c->a, "Not going after all, and the mark says %s%s%s",
@@ -254,8 +254,8 @@ plans_end(
 	}
 	size_t n_ended = 0;
 	for (size_t i = 0; rc == RC_OK && i < n; i++) {
-		if (has_id(plans, n_plans, items[i].planned_id) &&
-		    has_id(leave->pupils, leave->n_pupils, items[i].pupil_id)) {
+		if (off_site_has_id(plans, n_plans, items[i].planned_id) &&
+		    off_site_has_id(leave->pupils, leave->n_pupils, items[i].pupil_id)) {
 			items[n_ended] = items[i];
 			items[n_ended++].is_ended = true;
 		}

@@ -7,8 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-static bool
-is_before(int32_t day, enum session session, int32_t other_day, enum session other)
+bool
+session_is_before(int32_t day, enum session session, int32_t other_day, enum session other)
 {
 	return day < other_day || (day == other_day && session < other);
 }
@@ -16,16 +16,16 @@ is_before(int32_t day, enum session session, int32_t other_day, enum session oth
 bool
 planned_covers(const struct planned *p, int32_t day, enum session session)
 {
-	return !p->is_ended && !is_before(day, session, p->from_day, p->from_session) &&
-	       !is_before(p->to_day, p->to_session, day, session);
+	return !p->is_ended && !session_is_before(day, session, p->from_day, p->from_session) &&
+	       !session_is_before(p->to_day, p->to_session, day, session);
 }
 
 bool
 planned_overlap(const struct planned *a, const struct planned *b)
 {
 	return !a->is_ended && !b->is_ended &&
-	       !is_before(a->to_day, a->to_session, b->from_day, b->from_session) &&
-	       !is_before(b->to_day, b->to_session, a->from_day, a->from_session);
+	       !session_is_before(a->to_day, a->to_session, b->from_day, b->from_session) &&
+	       !session_is_before(b->to_day, b->to_session, a->from_day, a->from_session);
 }
 
 /* "J. Whitlock, attendance officer": who made it, as they were then. */

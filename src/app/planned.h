@@ -5,6 +5,8 @@
 
 /* Inside app: known absence ahead of time. */
 
+bool session_is_before(int32_t day, enum session session, int32_t other_day, enum session other);
+
 /* Does the plan cover the session? Ended ones cover nothing. */
 bool planned_covers(const struct planned *p, int32_t day, enum session session);
 bool planned_overlap(const struct planned *a, const struct planned *b);

@@ -2,6 +2,16 @@
 
 #include "app/reg.h"
 
+const char *
+name_initial(struct arena *a, const char *name)
+{
+	size_t n = name[0] == '\0' ? 0 : 1;
+	while (n > 0 && ((unsigned char)name[n] & 0xC0) == 0x80) {
+		n++;
+	}
+	return arena_text_n(a, name, n);
+}
+
 void
 name_json(struct text *t, const struct image_pupil *p)
 {
