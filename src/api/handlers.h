@@ -12,7 +12,7 @@ route_fn get_groups, get_pupils, get_pupil;
 route_fn get_marks, get_pupil_figures, get_figures, get_figure_pupils;
 route_fn post_import, get_import, get_export;
 route_fn get_events;
-route_fn get_covers, post_cover, end_cover, get_seals, get_photo, get_tutor;
+route_fn get_covers, post_cover, end_cover, get_seals, get_photo, get_logo, get_tutor;
 route_fn get_notices, get_outbox;
 route_fn get_board, get_practice;
 route_fn get_grid, get_changes;

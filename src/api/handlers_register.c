@@ -2,11 +2,12 @@
 #include "api/inputs_register.h"
 #include "api/request.h"
 #include "app/cover.h"
+#include "app/logo.h"
 #include "app/photo.h"
 #include "app/seal.h"
 #include "app/tutor.h"
 
-/* Around the register: cover, sealed periods, photos, the tutor's week. */
+/* Around the register: cover, sealed periods, photos, the logo, the tutor's week. */
 
 enum rc
 get_covers(struct request *r, struct diag *d)
@@ -35,14 +36,25 @@ get_seals(struct request *r, struct diag *d)
 	return view_seals(request_call(r), *(const int64_t *)r->input, d);
 }
 
+/* A picture's version is in its address, so this browser need not ask again for a day. */
+#define PICTURE_CACHE "private, max-age=86400"
+
 enum rc
 get_photo(struct request *r, struct diag *d)
 {
 	const struct photo_input *in = r->input;
 	const struct photo_query q = {in->urn, in->pupil_id, in->lesson_id};
 	enum rc rc = view_photo(&r->content_type, request_call(r), &q, d);
-	/* Its version is in the address, so this browser need not ask again for a day. */
-	r->cache = rc == RC_OK ? "private, max-age=86400" : NULL;
+	r->cache = rc == RC_OK ? PICTURE_CACHE : NULL;
+	return rc;
+}
+
+enum rc
+get_logo(struct request *r, struct diag *d)
+{
+	const struct logo_input *in = r->input;
+	enum rc rc = view_logo(&r->content_type, request_call(r), in->urn, d);
+	r->cache = rc == RC_OK ? PICTURE_CACHE : NULL;
 	return rc;
 }
 

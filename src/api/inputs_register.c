@@ -2,6 +2,7 @@
 
 #include "api/inputs_rows.h"
 #include "app/cover.h"
+#include "app/logo.h"
 #include "app/photo.h"
 #include "app/seal.h"
 #include "app/tutor.h"
@@ -71,6 +72,25 @@ static const struct field remove_photo_fields[] = {
     BODY_UUID(AT(photo_args, uuid)),
 };
 INPUT(input_remove_photo, remove_photo_fields, photo_args);
+
+static const struct field logo_fields[] = {
+    PATH_URN(AT(logo_input, urn)),
+    {"v", IN_QUERY, FIELD_INT, .at = AT(logo_input, version), .min = 0, .max = INT32_MAX},
+};
+INPUT(input_logo, logo_fields, logo_input);
+
+static const struct field put_logo_fields[] = {
+    PATH_URN(AT(logo_args, urn)),
+    BODY_UUID(AT(logo_args, uuid)),
+    {"image", IN_BODY, FIELD_TEXT, NEEDED, .at = AT(logo_args, image), .min = 1, .max = 400000},
+};
+INPUT(input_put_logo, put_logo_fields, logo_args);
+
+static const struct field remove_logo_fields[] = {
+    PATH_URN(AT(logo_args, urn)),
+    BODY_UUID(AT(logo_args, uuid)),
+};
+INPUT(input_remove_logo, remove_logo_fields, logo_args);
 
 static const struct field tutor_fields[] = {
     PATH_URN(AT(tutor_query, urn)),

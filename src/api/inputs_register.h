@@ -3,7 +3,11 @@
 
 #include "api/inputs.h"
 
-/* What cover, sealed periods, photos and the tutor's week take. */
+/* What cover, sealed periods, photos, the logo and the tutor's week take. */
+struct logo_input {
+	int64_t urn;
+	int32_t version; /* in the address only, so that a new logo has another one */
+};
 struct photo_input {
 	int64_t urn;
 	int64_t pupil_id;
@@ -11,6 +15,7 @@ struct photo_input {
 	int32_t version;   /* in the address only, so that a new photo has another one */
 };
 extern const struct input input_covers, input_give_cover, input_end_cover, input_seal, input_unseal,
-    input_photo, input_put_photo, input_remove_photo, input_tutor;
+    input_photo, input_put_photo, input_remove_photo, input_logo, input_put_logo, input_remove_logo,
+    input_tutor;
 
 #endif

@@ -12,6 +12,7 @@
 #include "api/inputs_post.h"
 #include "api/inputs_reception.h"
 #include "api/inputs_register.h"
+#include "app/logo.h"
 #include "app/photo.h"
 #include "app/seal.h"
 
@@ -109,6 +110,11 @@ static const struct route routes[] = {
         .input = &input_put_photo, .body = BODY_JSON},
     {"POST", PUPIL "/photo/remove", PERM_ROLL_WRITE, ROUTE_ACT, .act = act_put_photo,
         .input = &input_remove_photo, .body = BODY_JSON},
+    {"GET", SCHOOL "/logo", PERM_SCHOOL_READ, ROUTE_VIEW, .run = get_logo, .input = &input_logo},
+    {"PUT", SCHOOL "/logo", PERM_POLICY, ROUTE_ACT, .act = act_put_logo, .input = &input_put_logo,
+        .body = BODY_JSON},
+    {"POST", SCHOOL "/logo/remove", PERM_POLICY, ROUTE_ACT, .act = act_put_logo,
+        .input = &input_remove_logo, .body = BODY_JSON},
     {"GET", SCHOOL "/groups/{group}/week", PERM_PUPIL_READ, ROUTE_VIEW, .run = get_tutor,
         .input = &input_tutor},
     /* grid */

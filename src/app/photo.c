@@ -1,12 +1,9 @@
 #include "app/photo.h"
 
-#include "app/desk.h"
 #include "app/lesson_day.h"
+#include "app/picture.h"
 #include "app/reg.h"
 #include "store/store_register.h"
-
-#include <sodium.h>
-#include <string.h>
 
 /* Is the pupil in a lesson of today that is the caller's? */
 static bool
@@ -44,14 +41,14 @@ enum rc
 view_photo(const char **type, struct call *c, const struct photo_query *q, struct diag *d)
 {
 	struct school_state *s = NULL;
-	struct photo photo = {0};
+	struct picture photo = {0};
 	enum rc rc = school_hold(&s, c, q->urn, PERM_PUPIL_READ, d);
 	if (rc != RC_OK) {
 		return rc;
 	}
 	rc = photo_may(c, s, q, d);
 	if (rc == RC_OK) {
-		rc = store_photo(&photo, c->st, s->school_id, q->pupil_id, c->a, d);
+		rc = store_picture(&photo, c->st, s->school_id, q->pupil_id, c->a, d);
 	}
 	if (rc == RC_OK) {
 		*type = photo.type;
@@ -61,79 +58,11 @@ view_photo(const char **type, struct call *c, const struct photo_query *q, struc
 	return rc;
 }
 
-/* What the first bytes say it is; the name and type that came with it say nothing. */
-static const char *
-photo_type(const unsigned char *b, size_t n)
-{
-	static const unsigned char png[] = {0x89, 'P', 'N', 'G', '\r', '\n', 0x1A, '\n'};
-	static const unsigned char jpeg[] = {0xFF, 0xD8, 0xFF};
-	if (n > sizeof png && memcmp(b, png, sizeof png) == 0) {
-		return "image/png";
-	}
-	if (n > sizeof jpeg && memcmp(b, jpeg, sizeof jpeg) == 0) {
-		return "image/jpeg";
-	}
-	if (n > 12 && memcmp(b, "RIFF", 4) == 0 && memcmp(b + 8, "WEBP", 4) == 0) {
-		return "image/webp";
-	}
-	return NULL;
-}
-
-static enum rc
-photo_bytes(struct photo *out, struct call *c, const struct photo_args *args, struct diag *d)
-{
-	size_t most = strlen(args->image);
-	size_t n = 0;
-	unsigned char *bytes = ARENA_ARRAY(c->a, most + 1, unsigned char);
-	if (sodium_base642bin(bytes, most + 1, args->image, most, NULL, &n, NULL,
-	        sodium_base64_VARIANT_ORIGINAL) != 0) {
-		return diag_set(d, RC_INVALID, "image", NULL, "the photo is not base64");
-	}
-	if (n > PHOTO_MAX) {
-		return diag_set(d, RC_TOO_LARGE, "image", NULL,
-		    "the photo has %zu KB; %zu KB are the most", n / 1024, PHOTO_MAX / 1024);
-	}
-	out->type = photo_type(bytes, n);
-	if (out->type == NULL) {
-		return diag_set(
-		    d, RC_INVALID, "image", NULL, "the photo is no JPEG, PNG or WebP picture");
-	}
-	out->bytes = bytes;
-	out->n = n;
-	return RC_OK;
-}
-
-static enum rc
-photo_write(struct call *c, const struct photo_args *args, const struct desk_in *in, struct diag *d)
-{
-	struct desk_act act;
-	struct photo photo = {.school_id = c->school_id, .pupil_id = args->pupil_id};
-	bool is_done = false;
-	enum rc rc = desk_begin(&is_done, &act, c, in, d);
-	if (rc != RC_OK || is_done) {
-		return rc;
-	}
-	if (args->image[0] == '\0') {
-		rc = store_photo_delete(c->st, c->school_id, args->pupil_id, d);
-	} else {
-		photo.act_id = act.act_id;
-		rc = photo_bytes(&photo, c, args, d);
-		rc = rc == RC_OK ? store_photo_put(c->st, &photo, d) : rc;
-	}
-	text_printf(
-	    c->out, "{\"version\":%lld}", (long long)(args->image[0] == '\0' ? 0 : act.act_id));
-	return rc == RC_OK ? desk_end(&act, c, LIVE_SCHOOL, d) : rc;
-}
-
 enum rc
 act_put_photo(struct call *c, const void *args, struct diag *d)
 {
-	struct photo_args copy = *(const struct photo_args *)args;
-	const struct photo_args *put = &copy;
-	copy.image =
-	    copy.image == NULL ? "" : copy.image; /* to take it away the client names none */
+	const struct photo_args *put = args;
 	struct school_state *s = NULL;
-	struct text content;
 	enum rc rc = school_hold(&s, c, put->urn, PERM_ROLL_WRITE, d);
 	if (rc != RC_OK) {
 		return rc;
@@ -145,17 +74,10 @@ act_put_photo(struct call *c, const void *args, struct diag *d)
 		struct scope scope = pupil_scope(s, p, wall_at(c->now).day);
 		rc = actor_may_in(c->who, &scope, PERM_ROLL_WRITE, d);
 	}
-	text_init(&content, (size_t)1 << 20);
-	text_printf(&content, "photo %lld ", (long long)put->pupil_id);
-	text_add(&content, put->image);
-	struct desk_in in = {.uuid = put->uuid,
-	    .kind = put->image[0] == '\0' ? "photo_remove" : "photo_put",
-	    .content = &content,
-	    .reason = ""};
 	if (rc == RC_OK) {
-		rc = photo_write(c, put, &in, d);
+		rc = picture_put(
+		    c, &(const struct picture_in){put->pupil_id, put->uuid, put->image}, d);
 	}
-	text_fini(&content);
 	school_release(s);
 	return rc;
 }

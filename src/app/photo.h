@@ -5,9 +5,8 @@
 
 struct photo_version;
 
-/* Photos of pupils, for the register and the fire roll. The school may do without. */
-
-#define PHOTO_MAX ((size_t)200 * 1024) /* bytes; the browser makes it 240 by 320 first */
+/* Photos of pupils, for the register and the fire roll; the browser makes them 240 by 320 first.
+ * The school may do without. */
 
 /* The bytes go into c->out and *type ("image/png") says what they are. PERM_PUPIL_READ in scope; a
  * register that one covers today shows its photos too, and so does one's lesson of today.
@@ -20,7 +19,7 @@ struct photo_query {
 enum rc view_photo(
     const char **type, struct call *c, const struct photo_query *q, struct diag *d) MUST_CHECK;
 
-/* PERM_ROLL_WRITE. RC_INVALID it is no JPEG, PNG or WebP; RC_TOO_LARGE. */
+/* PERM_ROLL_WRITE. RC_INVALID it is no JPEG, PNG or WebP; RC_TOO_LARGE over PICTURE_MAX. */
 struct photo_args {
 	int64_t urn;
 	int64_t pupil_id;

@@ -1,4 +1,5 @@
 #include "app/json.h"
+#include "app/logo.h"
 #include "app/reg.h"
 
 #include "base/num.h"
@@ -20,6 +21,7 @@ la_words(const char *la_code)
 	return is_number && la_name((int32_t)code)[0] != '\0' ? la_name((int32_t)code) : la_code;
 }
 
+/* Without its last brace. */
 static void
 school_json(struct call *c, const struct school_state *s)
 {
@@ -42,7 +44,6 @@ school_json(struct call *c, const struct school_state *s)
 	json_day(t, "year_from", year.from);
 	json_day(t, "year_to", year.to);
 	json_text(t, "policy", policy->name);
-	text_add_char(t, '}');
 }
 
 void
@@ -58,6 +59,7 @@ new_school_json(struct call *c, const struct school *row, int64_t seq)
 	    .n_policies = 1};
 	policy_default(&guidance.policy);
 	school_json(c, &made);
+	text_add_char(c->out, '}');
 }
 
 enum rc
@@ -67,6 +69,8 @@ view_school(struct call *c, int64_t urn, struct diag *d)
 	enum rc rc = school_hold(&s, c, urn, PERM_SCHOOL_READ, d);
 	if (rc == RC_OK) {
 		school_json(c, s);
+		rc = logo_json(c, s->school_id, s->urn, d);
+		text_add_char(c->out, '}');
 		school_release(s);
 	}
 	return rc;

@@ -31,6 +31,8 @@ static const struct command commands[] = {
     {"school", "add", "", "set up a school from the list of schools in England",
         DB | JSON | OPT_BIT(OPT_URN), OPT_BIT(OPT_URN), cmd_school_add},
     {"school", "list", "", "list the schools of the database", DB | JSON, 0, cmd_school_list},
+    {"school", "logo", "FILE", "put a school's logo, a PNG or JPEG picture, on its prints",
+        SCHOOL | JSON, 0, cmd_school_logo},
     {"school", "show", "", "show a school", SCHOOL | JSON, 0, cmd_school_show},
     {"calendar", "show", "", "show terms and closures", SCHOOL | JSON, 0, cmd_calendar_show},
     {"calendar", "set", "FILE", "replace the calendar by that of a CSV file", SCHOOL | JSON, 0,

@@ -1,5 +1,7 @@
 #include "cli/show.h"
 
+#include "app/logo.h"
+#include "app/picture.h"
 #include "base/uuid.h"
 
 #include <stdio.h>
@@ -77,4 +79,37 @@ cmd_school_show(struct cli *cli)
 		return status;
 	}
 	return show_answer(cli, view_school(&cli->call, urn, &cli->d), show_school);
+}
+
+static void
+show_logo(struct cli *cli, json_t *answer)
+{
+	(void)answer;
+	printf("%s is the logo on the school's prints\n", cli->operand);
+}
+
+int
+cmd_school_logo(struct cli *cli)
+{
+	char uuid[UUID_TEXT];
+	struct logo_args args = {.uuid = uuid};
+	const char *bytes;
+	size_t n;
+	uuid_make(uuid);
+	int status = cli_urn(&args.urn, cli);
+	if (status == CLI_OK) {
+		status = cli_read_file(&bytes, &n, cli, cli->operand, PICTURE_MAX);
+	}
+	if (status == CLI_OK && n == 0) {
+		(void)diag_set(&cli->d, RC_INVALID, "", NULL, "%s is empty", cli->operand);
+		return cli_fail(cli);
+	}
+	if (status == CLI_OK) {
+		status = cli_open(cli, CLI_WRITE);
+	}
+	if (status != CLI_OK) {
+		return status;
+	}
+	args.image = logo_text(bytes, n, &cli->arena);
+	return show_answer(cli, cli_act(cli, act_put_logo, &args, false), show_logo);
 }

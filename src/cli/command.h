@@ -134,6 +134,7 @@ int cli_read_file(const char **out, size_t *n, struct cli *cli, const char *path
 int cmd_init(struct cli *cli);
 int cmd_demo(struct cli *cli);
 int cmd_school_add(struct cli *cli);
+int cmd_school_logo(struct cli *cli);
 int cmd_school_list(struct cli *cli);
 int cmd_school_show(struct cli *cli);
 int cmd_calendar_show(struct cli *cli);

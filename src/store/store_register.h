@@ -4,7 +4,8 @@
 #include "store/store.h"
 
 /*
- * What stands around the register: sealed periods, cover for a day, photos of pupils.
+ * What stands around the register: sealed periods, cover for a day, photos of pupils, the
+ * school's logo.
  */
 
 /* A sealed period, both days included. */
@@ -57,22 +58,25 @@ enum rc store_covers(struct cover **out, size_t *n, struct store *st, int64_t sc
 enum rc store_covers_of(struct cover **out, size_t *n, struct store *st, int64_t user_id,
     struct day_range days, struct arena *a, struct diag *d) MUST_CHECK;
 
-/* Photos. */
-struct photo {
+/* Pictures: photos of pupils, and the logo of a school. */
+struct picture {
 	int64_t school_id;
-	int64_t pupil_id;
+	int64_t pupil_id; /* whose photo; 0: the school's logo */
 	int64_t act_id;   /* the desk act that brought it: its version */
-	const char *type; /* "image/jpeg", "image/png", "image/webp" */
+	const char *type; /* "image/jpeg", "image/png"; a photo "image/webp", too */
 	const void *bytes;
 	size_t n;
 };
-enum rc store_photo_put(struct store *st, const struct photo *photo, struct diag *d) MUST_CHECK;
-enum rc store_photo_delete(
+enum rc store_picture_put(struct store *st, const struct picture *x, struct diag *d) MUST_CHECK;
+enum rc store_picture_delete(
     struct store *st, int64_t school_id, int64_t pupil_id, struct diag *d) MUST_CHECK;
 /* RC_NOT_FOUND. */
-enum rc store_photo(struct photo *out, struct store *st, int64_t school_id, int64_t pupil_id,
+enum rc store_picture(struct picture *out, struct store *st, int64_t school_id, int64_t pupil_id,
     struct arena *a, struct diag *d) MUST_CHECK;
-/* Who has one, and its version, by pupil; no bytes. */
+/* 0: the school has no logo. */
+enum rc store_logo_version(
+    int64_t *out, struct store *st, int64_t school_id, struct diag *d) MUST_CHECK;
+/* Pupils with a photo, and its version, by pupil; no bytes. */
 struct photo_version {
 	int64_t pupil_id;
 	int64_t act_id;

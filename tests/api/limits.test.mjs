@@ -121,6 +121,32 @@ describe("where a permission ends", () => {
 		assert.equal(other.headers["cache-control"], "no-store");
 	});
 
+	test("a school's logo is put by who sets its policy, is what its bytes say, and is served as that", async () => {
+		const put = (role, image) => ask(role, "PUT", "/logo", { uuid: uuid(), image });
+		assert.equal((await put("officer", PNG)).status, 403);
+		assert.equal((await ask("teacher", "GET", "/logo")).status, 404);
+		assert.equal((await put("head", PNG)).status, 200);
+		const svg = await put("head", Buffer.from("<svg><script>alert(1)</script></svg>").toString("base64"));
+		assert.equal(svg.status, 422, svg.text);
+		assert.match(svg.body.detail, /no JPEG or PNG/);
+		const large = Buffer.alloc(210_000);
+		Buffer.from(PNG, "base64").copy(large);
+		const refused = await put("head", large.toString("base64"));
+		assert.equal(refused.status, 413, refused.text);
+		assert.match(refused.body.detail, /206 KB; 200 KB are the most/);
+		const school = await ask("teacher", "GET", "");
+		assert.match(school.body.logo, /\/logo\?v=\d+$/);
+		const logo = await ask("teacher", "GET", school.body.logo.replace(/.*\/logo/, "/logo"));
+		assert.equal(logo.status, 200);
+		assert.equal(logo.headers["content-type"], "image/png");
+		assert.equal(logo.headers["x-content-type-options"], "nosniff");
+		assert.match(logo.headers["content-security-policy"], /default-src 'self'/);
+		assert.match(logo.headers["cache-control"], /^private/);
+		assert.equal((await ask("head", "POST", "/logo/remove", { uuid: uuid() })).status, 200);
+		assert.equal((await ask("teacher", "GET", "/logo")).status, 404);
+		assert.equal((await ask("teacher", "GET", "")).body.logo, undefined);
+	});
+
 	test("somebody else's uuid gives no answer of theirs, and other content is refused", async () => {
 		const json = { uuid: uuid(), pupil: "1", words: "Not in the hall" };
 		assert.equal((await ask("officer", "POST", "/alerts", json)).status, 201);

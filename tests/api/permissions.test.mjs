@@ -83,6 +83,8 @@ const samples = {
 	seal: { json: () => ({ uuid: uuid(), from: "2026-09-02", to: "2026-09-02", with_gaps: true }) },
 	unseal: { json: () => ({ uuid: uuid(), reason: "Wrong week" }) },
 	putPhoto: { json: () => ({ uuid: uuid(), image: "/9j/4AAQSkZJRgABAQ==" }) },
+	putLogo: { json: () => ({ uuid: uuid(), image: "/9j/4AAQSkZJRgABAQ==" }) },
+	removeLogo: { json: () => ({ uuid: uuid() }) },
 	removePhoto: { json: () => ({ uuid: uuid() }) },
 	takeLesson: { json: () => ({ uuid: uuid(), marks: [] }) },
 	coverLesson: { json: () => ({ uuid: uuid(), name: "Supply" }) },

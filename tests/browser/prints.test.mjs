@@ -39,6 +39,69 @@ async function flaws(page) {
 	return found.violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.target.join(" ")).slice(0, 3).join(", ")}`);
 }
 
+/** An invented crest and name, on nothing; with `isNoisy` of so many colours that no PNG of it is small. */
+async function drawnLogo(page, isNoisy = false) {
+	const bytes = await page.evaluate((noisy) => {
+		const c = document.createElement("canvas");
+		c.width = 1500;
+		c.height = 500;
+		const g = c.getContext("2d");
+		g.fillStyle = "#1d4f91";
+		g.beginPath();
+		g.moveTo(40, 40);
+		g.lineTo(360, 40);
+		g.lineTo(360, 260);
+		g.quadraticCurveTo(360, 400, 200, 470);
+		g.quadraticCurveTo(40, 400, 40, 260);
+		g.fill();
+		g.fillStyle = "#f5c518";
+		for (const y of [130, 210, 290]) g.fillRect(90, y, 220, 30);
+		g.fillStyle = "#1d4f91";
+		g.font = "bold 150px sans-serif";
+		g.fillText("Aldersyke", 430, 230);
+		g.font = "100px sans-serif";
+		g.fillText("Academy", 430, 380);
+		if (noisy) {
+			const d = g.getImageData(0, 0, c.width, c.height);
+			for (let i = 0, x = 7; i < d.data.length; i++) {
+				x ^= x << 13;
+				x ^= x >>> 17;
+				x ^= x << 5;
+				d.data[i] = i % 4 === 3 ? 255 : x;
+			}
+			g.putImageData(d, 0, 0);
+		}
+		return c.toDataURL("image/png").split(",")[1];
+	}, isNoisy);
+	return { name: "crest.png", mimeType: "image/png", buffer: Buffer.from(bytes, "base64") };
+}
+
+test("the head puts the school's logo: any picture made small enough, no other file, and the office sees no button", async () => {
+	const page = await school.signedIn("head");
+	await page.goto("/policy");
+	await page.getByRole("button", { name: "Add a logo" }).waitFor();
+	const file = page.locator("#logo-file");
+	await file.setInputFiles({ name: "crest.png", mimeType: "image/png", buffer: Buffer.from("<svg></svg>") });
+	await page.getByText("This file is no picture that the browser can read.").waitFor();
+	await page.getByRole("button", { name: "Add a logo" }).waitFor();
+	const shown = page.getByAltText("Logo of Aldersyke Academy");
+	await file.setInputFiles(await drawnLogo(page, true));
+	await shown.waitFor();
+	const noisy = await page.request.get(await shown.getAttribute("src"));
+	assert.equal(noisy.headers()["content-type"], "image/jpeg");
+	const old = await shown.getAttribute("src");
+	await file.setInputFiles(await drawnLogo(page));
+	await page.waitForFunction((src) => document.querySelector(".m-photo--logo img")?.getAttribute("src") !== src, old);
+	assert.deepEqual(await shown.evaluate(async (x) => (await x.decode(), [x.naturalWidth, x.naturalHeight])), [600, 200]);
+	assert.deepEqual(await flaws(page), []);
+	if (shots) await page.locator("#logo").screenshot({ path: `${shots}school-logo-desk.png` });
+	assert.deepEqual(page.complaints, []);
+	const office = await school.signedIn("officer");
+	await office.goto("/policy");
+	await office.getByRole("heading", { name: "In plain words" }).waitFor();
+	assert.equal(await office.getByText("School logo").count(), 0);
+});
+
 test("the weekly class register prints filled with totals, and blank to fill by hand", async () => {
 	const page = await school.signedIn("officer");
 	const { groups } = await read(page, "/groups");
@@ -68,6 +131,10 @@ test("a registration certificate names period, holidays and totals, and says wha
 	const { pupils } = await read(page, "/figures/pupils?met=persistent");
 	await open(page, `/prints?what=certificate&pupil=${pupils[0].id}&from=2026-09-01&to=${TODAY}`, "Registration certificate");
 	await page.locator(".p-totals").waitFor();
+	const logo = page.locator(".p-certificate .p-logo");
+	assert.deepEqual(await logo.evaluate(async (x) => (await x.decode(), [x.naturalWidth, x.alt])), [600, "Aldersyke Academy"]);
+	const box = await logo.boundingBox();
+	assert.ok(box.height > 40 && box.width / box.height > 2.9 && box.width / box.height < 3.1, `${box.width} by ${box.height}`);
 	const figures = await read(page, `/pupils/${pupils[0].id}/figures?from=2026-09-01&to=${TODAY}`);
 	const text = (await printed(page, "certificate")).join("");
 	assert.match(text, new RegExp(`Possible sessions\\s+${figures.stats.possible}`));

@@ -73,6 +73,27 @@ test("a list of schools that is not there is named", () => {
 	assert.match(r.err, /\/nowhere\/schools_england\.csv\.gz/);
 });
 
+test("a logo comes from a file; what is no picture, or too large, is refused and changes nothing", () => {
+	const db = schoolDb();
+	const file = (name, ...parts) => {
+		const path = join(folder, name);
+		writeFileSync(path, Buffer.concat(parts));
+		return path;
+	};
+	const png = Buffer.from([0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10]);
+	const none = muster("school", "logo", file("page.png", Buffer.from("<svg></svg>")), "--db", db);
+	assert.equal(none.status, 1);
+	assert.match(none.err, /no JPEG or PNG/);
+	assert.match(muster("school", "logo", file("empty.png"), "--db", db).err, /is empty/);
+	assert.match(muster("school", "logo", "/nowhere.png", "--db", db).err, /nowhere\.png/);
+	const large = muster("school", "logo", file("large.png", png, Buffer.alloc(300_000)), "--db", db);
+	assert.equal(large.status, 1);
+	assert.match(large.err, /large\.png has more than 204800 bytes/);
+	assert.equal(json("school", "show", "--db", db, "--json").logo, undefined);
+	assert.match(ok("school", "logo", file("logo.png", png, Buffer.alloc(20)), "--db", db).out, /logo\.png is the logo/);
+	assert.match(json("school", "show", "--db", db, "--json").logo, /\/logo\?v=\d+$/);
+});
+
 // ---- calendar ----
 
 function calendarFile(...lines) {

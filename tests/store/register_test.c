@@ -146,7 +146,7 @@ photo__is_replaced_and_taken_away(void **state)
 	struct fixture *f = *state;
 	fill_school(f, 2);
 	static const unsigned char bytes[] = {0xFF, 0xD8, 0xFF, 0, 1, 0};
-	struct photo photo = {.school_id = f->school_id,
+	struct picture photo = {.school_id = f->school_id,
 	    .pupil_id = 2,
 	    .act_id = 1,
 	    .type = "image/jpeg",
@@ -155,11 +155,11 @@ photo__is_replaced_and_taken_away(void **state)
 	for (int i = 1; i <= 2; i++) {
 		photo.act_id = i;
 		gives(RC_OK, store_begin(f->st, true, &f->d));
-		gives(RC_OK, store_photo_put(f->st, &photo, &f->d));
+		gives(RC_OK, store_picture_put(f->st, &photo, &f->d));
 		gives(RC_OK, store_commit(f->st, &f->d));
 	}
-	struct photo got;
-	gives(RC_OK, store_photo(&got, f->st, f->school_id, 2, &f->a, &f->d));
+	struct picture got;
+	gives(RC_OK, store_picture(&got, f->st, f->school_id, 2, &f->a, &f->d));
 	assert_int_equal(got.act_id, 2);
 	assert_int_equal(got.n, sizeof bytes);
 	assert_memory_equal(got.bytes, bytes, sizeof bytes);
@@ -169,9 +169,50 @@ photo__is_replaced_and_taken_away(void **state)
 	assert_int_equal(n, 1);
 	assert_int_equal(versions[0].pupil_id, 2);
 	gives(RC_OK, store_begin(f->st, true, &f->d));
-	gives(RC_OK, store_photo_delete(f->st, f->school_id, 2, &f->d));
+	gives(RC_OK, store_picture_delete(f->st, f->school_id, 2, &f->d));
 	gives(RC_OK, store_commit(f->st, &f->d));
-	gives(RC_NOT_FOUND, store_photo(&got, f->st, f->school_id, 2, &f->a, &f->d));
+	gives(RC_NOT_FOUND, store_picture(&got, f->st, f->school_id, 2, &f->a, &f->d));
+}
+
+static void
+logo__is_the_schools_own_and_no_pupils_photo(void **state)
+{
+	struct fixture *f = *state;
+	fill_school(f, 2);
+	static const unsigned char bytes[] = {0x89, 'P', 'N', 'G', 0, 1};
+	struct picture x = {.school_id = f->school_id,
+	    .pupil_id = 2,
+	    .act_id = 1,
+	    .type = "image/png",
+	    .bytes = bytes,
+	    .n = sizeof bytes};
+	int64_t version = -1;
+	struct picture got;
+	gives(RC_OK, store_begin(f->st, true, &f->d));
+	gives(RC_OK, store_picture_put(f->st, &x, &f->d));
+	gives(RC_OK, store_commit(f->st, &f->d));
+	gives(RC_NOT_FOUND, store_picture(&got, f->st, f->school_id, 0, &f->a, &f->d));
+	gives(RC_OK, store_logo_version(&version, f->st, f->school_id, &f->d));
+	assert_int_equal(version, 0);
+	x.pupil_id = 0;
+	for (int i = 2; i <= 3; i++) {
+		x.act_id = i;
+		gives(RC_OK, store_begin(f->st, true, &f->d));
+		gives(RC_OK, store_picture_put(f->st, &x, &f->d));
+		gives(RC_OK, store_commit(f->st, &f->d));
+	}
+	gives(RC_OK, store_picture(&got, f->st, f->school_id, 0, &f->a, &f->d));
+	assert_int_equal(got.act_id, 3);
+	assert_string_equal(got.type, "image/png");
+	assert_int_equal(got.n, sizeof bytes);
+	assert_memory_equal(got.bytes, bytes, sizeof bytes);
+	gives(RC_OK, store_logo_version(&version, f->st, f->school_id, &f->d));
+	assert_int_equal(version, 3);
+	gives(RC_OK, store_begin(f->st, true, &f->d));
+	gives(RC_OK, store_picture_delete(f->st, f->school_id, 0, &f->d));
+	gives(RC_OK, store_commit(f->st, &f->d));
+	gives(RC_NOT_FOUND, store_picture(&got, f->st, f->school_id, 0, &f->a, &f->d));
+	gives(RC_OK, store_picture(&got, f->st, f->school_id, 2, &f->a, &f->d));
 }
 
 #define T(name) cmocka_unit_test_setup_teardown(name, fixture_setup, fixture_teardown)
@@ -184,6 +225,6 @@ main(void)
 	    T(seal__changed_behind_musters_back_is_found_out),
 	    T(note__for_the_office_is_kept_with_each_entry_of_the_mark),
 	    T(cover__stands_for_its_day_until_it_is_taken_back),
-	    T(photo__is_replaced_and_taken_away)};
+	    T(photo__is_replaced_and_taken_away), T(logo__is_the_schools_own_and_no_pupils_photo)};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -2,6 +2,7 @@
 
 #include "app/app_private.h"
 #include "app/cover.h"
+#include "app/logo.h"
 #include "app/photo.h"
 #include "app/planned.h"
 #include "app/seal.h"
@@ -36,6 +37,14 @@ finish(void **state)
 	town_free(*state);
 	return 0;
 }
+
+static const struct grant head_grants[] = {{1, ROLE_HEAD, YEARS_ALL, 0}};
+static const struct actor head = {.user_id = 14,
+    .username = "r.oyelaran",
+    .name = "R. Oyelaran",
+    .position = "headteacher",
+    .grants = head_grants,
+    .n_grants = 1};
 
 static int64_t
 take_all(struct town *t)
@@ -159,13 +168,6 @@ seal__keeps_the_clock_from_writing(void **state)
 static void
 seal__is_opened_by_the_head_with_a_reason_and_both_are_in_the_log(void **state)
 {
-	static const struct grant grants[] = {{1, ROLE_HEAD, YEARS_ALL, 0}};
-	static const struct actor head = {.user_id = 14,
-	    .username = "r.oyelaran",
-	    .name = "R. Oyelaran",
-	    .position = "headteacher",
-	    .grants = grants,
-	    .n_grants = 1};
 	struct town *t = *state;
 	take_all(t);
 	town_at(t, tuesday() + 1, "10:00");
@@ -454,6 +456,67 @@ photo__is_a_small_picture_seen_in_scope_only(void **state)
 	assert_int_equal(view_photo(&type, &c, &q, &t->d), RC_NOT_FOUND);
 }
 
+/* ---- the school's logo ---- */
+
+static enum rc
+put_logo(struct town *t, const char *image)
+{
+	struct logo_args args = {TOWN_URN, town_uuid(t), image};
+	return town_act(t, act_put_logo, &args);
+}
+
+static const char *
+school_said(struct town *t)
+{
+	struct call c = town_call(t);
+	assert_int_equal(view_school(&c, TOWN_URN, &t->d), RC_OK);
+	return t->out.s;
+}
+
+static void
+logo__is_put_by_whoever_sets_the_policy_and_seen_by_all(void **state)
+{
+	struct town *t = *state;
+	const char *type = NULL;
+	t->who = &town_officer;
+	assert_int_equal(put_logo(t, "/9j/4AAQSkZJRgABAQ=="), RC_FORBIDDEN);
+	t->who = &head;
+	assert_null(strstr(school_said(t), "logo"));
+	assert_int_equal(put_logo(t, "/9j/4AAQSkZJRgABAQ=="), RC_OK);
+	assert_int_equal(put_logo(t, "iVBORw0KGgoAAAAA"), RC_OK);
+	t->who = &town_teacher;
+	assert_non_null(strstr(school_said(t), "\"logo\":\"/api/v1/schools/"));
+	assert_non_null(strstr(t->out.s, "/logo?v=2\"}"));
+	struct call c = town_call(t);
+	assert_int_equal(view_logo(&type, &c, TOWN_URN, &t->d), RC_OK);
+	assert_string_equal(type, "image/png");
+	assert_int_equal(t->out.n, 12);
+	assert_int_equal(put_logo(t, ""), RC_FORBIDDEN);
+	t->who = &head;
+	assert_int_equal(put_logo(t, NULL), RC_OK);
+	c = town_call(t);
+	assert_int_equal(view_logo(&type, &c, TOWN_URN, &t->d), RC_NOT_FOUND);
+	assert_null(strstr(school_said(t), "logo"));
+}
+
+static void
+logo__that_is_no_small_picture_is_refused_and_the_old_one_stays(void **state)
+{
+	struct town *t = *state;
+	t->who = &head;
+	assert_int_equal(put_logo(t, "/9j/4AAQSkZJRgABAQ=="), RC_OK);
+	assert_int_equal(put_logo(t, "not base64!"), RC_INVALID);
+	assert_int_equal(put_logo(t, "PHN2Zz48c2NyaXB0Pg=="), RC_INVALID); /* <svg><script> */
+	assert_string_equal(t->d.field, "image");
+	assert_string_equal(t->d.text, "the logo is no JPEG or PNG picture");
+	assert_int_equal(put_logo(t, "UklGRgAAAABXRUJQVlA4"), RC_INVALID); /* WebP */
+	static char large[280001];
+	memset(large, 'A', 280000);
+	assert_int_equal(put_logo(t, large), RC_TOO_LARGE);
+	assert_string_equal(t->d.text, "the logo has 206 KB; 200 KB are the most");
+	assert_non_null(strstr(school_said(t), "/logo?v=1\"}"));
+}
+
 int
 main(void)
 {
@@ -471,6 +534,8 @@ main(void)
 	    TEST(cover__bad_input_is_refused_by_field),
 	    TEST(note__for_the_office_is_not_shown_to_a_teacher_and_survives_their_save),
 	    TEST(photo__is_a_small_picture_seen_in_scope_only),
+	    TEST(logo__is_put_by_whoever_sets_the_policy_and_seen_by_all),
+	    TEST(logo__that_is_no_small_picture_is_refused_and_the_old_one_stays),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -7,6 +7,7 @@ import { Banner, ErrorSummary, Failure, Field, fieldErrors, Head, Section, Tag, 
 import type { IconName } from "../parts/icon.tsx";
 import { announce } from "../parts/live.tsx";
 import { Markdown } from "../parts/markdown.tsx";
+import { Picture, type Shape } from "../parts/picture.tsx";
 import { useHere, useSchoolPath } from "../session.tsx";
 import type { Finding, Policy, Saved } from "../types.ts";
 import { longDate, plural, yearWords } from "../words.ts";
@@ -193,6 +194,30 @@ function TheFile({ yaml }: { yaml: string }) {
 	);
 }
 
+/** Twice the size of the print, so that it is sharp; PNG keeps the ground transparent. */
+const LOGO: Shape = { width: 600, height: 240, how: "fit", type: "image/png" };
+
+function Logo() {
+	const { me, school } = useHere();
+	const path = useSchoolPath();
+	const queries = useQueryClient();
+	return (
+		<Section title="School logo" id="logo">
+			<p class="m-s">At the head of registration certificates, class registers and change reports.</p>
+			<Picture
+				what="logo"
+				src={school.logo}
+				alt={`Logo of ${school.name}`}
+				size={{ height: 80 }}
+				shape={LOGO}
+				canWrite={may(me, "policy")}
+				path={path("/logo")}
+				changed={() => queries.invalidateQueries({ queryKey: ["me"] })}
+			/>
+		</Section>
+	);
+}
+
 export function PolicyPage() {
 	const { me, urn } = useHere();
 	const path = useSchoolPath();
@@ -225,6 +250,7 @@ export function PolicyPage() {
 				</>
 			) : null}
 			{may(me, "policy") ? <NewPolicy /> : null}
+			{may(me, "policy") ? <Logo /> : null}
 		</>
 	);
 }

@@ -3,7 +3,7 @@ import type { CodeBook } from "../session.tsx";
 import { useHere } from "../session.tsx";
 import type { Pupil, Stats, Strip } from "../types.ts";
 import { addDays, longDate, mondayOf, percent, yearWords } from "../words.ts";
-import { CodeKey, Signature, Unresolved } from "./common.tsx";
+import { CodeKey, PrintHead, Signature, Unresolved } from "./common.tsx";
 
 const DAYS = ["Mon", "Tue", "Wed", "Thu", "Fri"];
 
@@ -64,7 +64,7 @@ export function Certificate({ pupil, strip, stats, codes }: { pupil: Pupil; stri
 	const name = [pupil.legal_forename ?? pupil.name.forename, pupil.middle_names, pupil.legal_surname ?? pupil.name.surname].filter(Boolean).join(" ");
 	return (
 		<article class="p-certificate">
-			<h2>Registration certificate</h2>
+			<PrintHead>Registration certificate</PrintHead>
 			{nothing || blank ? <Unresolved text={`Contains unresolved marks: ${nothing} N, ${blank} blank`} /> : null}
 			<dl class="p-about">
 				<div><dt>School</dt><dd>{school.name}, URN {school.urn}</dd></div>

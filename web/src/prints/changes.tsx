@@ -1,16 +1,16 @@
 /* The change report: session, old, new, reason, changed at, by whom and post. */
 import type { Changes } from "../types.ts";
 import { fullName, longDate, plural, shortDate, when } from "../words.ts";
-import { Unresolved } from "./common.tsx";
+import { PrintHead, Unresolved } from "./common.tsx";
 
 export function ChangeReport({ changes: c, of, isOne }: { changes: Changes; of: string; isOne: boolean }) {
 	const first = c.changes[0];
 	const who = isOne && first ? fullName(first.name) : of;
 	return (
 		<article>
-			<h2>
+			<PrintHead>
 				Changes to the attendance register: {who}, sessions {longDate(c.from)} to {longDate(c.to)}
-			</h2>
+			</PrintHead>
 			{c.total > c.changes.length ? <Unresolved text={`Only the first ${c.changes.length} of ${c.total} are listed: choose a shorter period`} /> : null}
 			<p class="m-s">{c.total ? plural(c.total, "change") : "No mark of this period was changed."}</p>
 			{c.total ? (

@@ -1,6 +1,18 @@
 /* Pieces that several prints have. */
+import type { ComponentChildren } from "preact";
 import { codeName } from "../parts/code.tsx";
-import type { CodeBook } from "../session.tsx";
+import { useHere, type CodeBook } from "../session.tsx";
+
+/** The heading, and the school's logo where it has one. */
+export function PrintHead({ children }: { children: ComponentChildren }) {
+	const { school } = useHere();
+	return (
+		<header class="p-head">
+			<h2>{children}</h2>
+			{school.logo ? <img class="p-logo" src={school.logo} alt={school.name} /> : null}
+		</header>
+	);
+}
 
 /** Figures that may still change say so, on paper above all. */
 export function Unresolved({ text }: { text: string }) {

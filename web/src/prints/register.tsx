@@ -2,7 +2,7 @@
 import type { CodeBook } from "../session.tsx";
 import type { Grid, Group } from "../types.ts";
 import { dayMonth, longDate, percent, shortDate } from "../words.ts";
-import { CodeKey, Unresolved } from "./common.tsx";
+import { CodeKey, PrintHead, Unresolved } from "./common.tsx";
 
 const isPresent = (c: string) => c === "/" || c === "\\";
 
@@ -12,9 +12,9 @@ export function ClassRegister({ grid, group, week, isBlank, codes }: { grid: Gri
 	const all = grid.sums;
 	return (
 		<article class="p-register">
-			<h2>
+			<PrintHead>
 				Class register: {group.name}, week of {longDate(week)}
-			</h2>
+			</PrintHead>
 			{!isBlank && all?.open ? <Unresolved text={`Contains unresolved marks: ${all.open} are N or blank`} /> : null}
 			<div class="m-scroll" role="region" aria-label="Class register" tabIndex={0}>
 				<table class="p-table p-marks">
