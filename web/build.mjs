@@ -4,6 +4,7 @@ import * as esbuild from "esbuild";
 import * as sass from "sass";
 import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { resolve } from "node:path";
 import { gzipSync } from "node:zlib";
 import { markPng } from "./icon.mjs";
 
@@ -34,6 +35,18 @@ function hashed(name, ext, text) {
 	return path;
 }
 
+/*
+ * What the first page shares with later ones would be cut into a file for each set of pages that share it.
+ * Every part imports the entry, which is there by then, so all of that is one file.
+ */
+const entryFile = resolve("src/main.tsx");
+const oneCore = {
+	name: "one core",
+	setup: (build) =>
+		build.onLoad({ filter: /\/src\/.*\.tsx?$/ }, ({ path }) =>
+			path === entryFile ? undefined : { contents: `import ${JSON.stringify(entryFile)};\n${readFileSync(path, "utf8")}`, loader: path.endsWith("x") ? "tsx" : "ts" }),
+};
+
 const js = await esbuild.build({
 	entryPoints: { muster: "src/main.tsx" },
 	outdir: "dist/assets",
@@ -49,6 +62,7 @@ const js = await esbuild.build({
 	metafile: true,
 	logLevel: "warning",
 	define: { "process.env.NODE_ENV": '"production"' },
+	plugins: [oneCore],
 	...jsx,
 });
 const entry = Object.entries(js.metafile.outputs).find(([, o]) => o.entryPoint === "src/main.tsx");
@@ -89,8 +103,8 @@ const css = await esbuild.transform([govuk, ...ours].join("\n"), {
 });
 const style = hashed("muster", ".css", css.code);
 const mark = readFileSync("src/mark.svg", "utf8");
-const icon = hashed("mark", ".svg", mark);
 const picture = (size) => hashed(`mark-${size}`, ".png", markPng(mark, size));
+const icon = picture(64);
 const touch = picture(180);
 
 writeFileSync(

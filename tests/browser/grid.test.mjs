@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test, { after, before } from "node:test";
 import AxeBuilder from "@axe-core/playwright";
-import { openSchool, PHONE, read, said, TODAY, YESTERDAY } from "./school.mjs";
+import { hears, openSchool, PHONE, read, TODAY, YESTERDAY } from "./school.mjs";
 
 const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 const shots = process.env.SHOTS ? new URL("../../docs/screens/", import.meta.url).pathname : null;
@@ -91,7 +91,7 @@ test("a block is filled, copied and saved by keys alone, with one reason", async
 	await page.keyboard.type("Bus 14 did not run");
 	await page.keyboard.press("Enter");
 	await page.getByText(/^Saved/).waitFor();
-	assert.match(await said(page), /4 marks saved/);
+	await hears(page, /4 marks saved/);
 	const later = await weekOf(page, group);
 	assert.deepEqual([later.pupils[row].codes[2], later.pupils[row + 1].codes[3]], ["I", "I"]);
 	const { entries } = await read(page, `/pupils/${later.pupils[row].id}/marks/2026-11-17/AM/history`);

@@ -1,7 +1,7 @@
 // Lessons at 13:35: a teacher takes the own one by keys alone; the office sees who is missing, settles it, walks the rooms.
 import assert from "node:assert/strict";
 import test, { after, before } from "node:test";
-import { axe, DESK, fits, openSchool, PHONE, read, said, shot, TODAY } from "./school.mjs";
+import { axe, DESK, fits, hears, openSchool, PHONE, read, shot, TODAY } from "./school.mjs";
 
 const ONE_PIXEL = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==";
 
@@ -88,10 +88,10 @@ test("a lesson is taken by keys alone, and no mark of the session changes", asyn
 	const [gone, late] = [there[1][1], there[2][1]];
 	await page.keyboard.press("=");
 	await page.keyboard.press("1234567890abcdefghijklmnopqrstuvwxyz"[gone]);
-	assert.match(await said(page), /not here/);
+	await hears(page, /not here/);
 	await page.keyboard.press("1234567890abcdefghijklmnopqrstuvwxyz"[late]);
 	await page.keyboard.press("ArrowLeft");
-	assert.match(await said(page), /late/);
+	await hears(page, /late/);
 	await page.locator("#save", { hasText: "Send register" }).waitFor();
 	await page.keyboard.press("Enter");
 	await page.locator("#save", { hasText: "Nothing to save" }).waitFor();

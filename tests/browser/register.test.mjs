@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test, { after, before } from "node:test";
 import {
-	chooseMarks, freeRows, openRegister, openSchool, read, row, said, save, SESSION, TODAY, totals, untakenGroup, YESTERDAY,
+	chooseMarks, freeRows, hears, openRegister, openSchool, read, row, save, SESSION, TODAY, totals, untakenGroup, YESTERDAY,
 } from "./school.mjs";
 
 let school;
@@ -54,7 +54,7 @@ test("a register is taken with five keys: fill the blanks, three absent, send", 
 		absent.map((i) => after.pupils[i].mark.code),
 		["N", "N", "N"],
 	);
-	assert.match(await said(page), /saved 13:0/);
+	await hears(page, /saved 13:0/);
 	assert.deepEqual(page.complaints, []);
 });
 
@@ -137,7 +137,7 @@ test("minutes late are typed in the row and saved with the mark", async () => {
 	await row(page, first).getByText(/Saved/).waitFor();
 	const after = await read(page, `/registers/${TODAY}/${SESSION}/${group.id}`);
 	assert.deepEqual([after.pupils[first].mark.code, after.pupils[first].mark.minutes_late], ["L", 3]);
-	assert.match(await said(page), /late, 3 minutes, saved/);
+	await hears(page, /late, 3 minutes, saved/);
 });
 
 test("two people mark the same pupil: nobody is overwritten, the second decides", async () => {

@@ -169,8 +169,9 @@ export async function totals(page) {
 	return Object.fromEntries([...text.matchAll(/([A-Z][a-z ]*?) (\d+)/g)].map((m) => [m[1], Number(m[2])]));
 }
 
-export async function said(page) {
-	return (await page.locator('.m-vh[role="status"]').last().textContent()).trim();
+/** Waits until the page has said so to who cannot see it. */
+export async function hears(page, words) {
+	await page.locator('.m-vh[role="status"]').last().filter({ hasText: words }).waitFor({ state: "attached" });
 }
 
 /** Rows a person still has to mark: no plan is filled in. */

@@ -26,11 +26,13 @@ function ask(path: string): Promise<Response> {
 	return answer;
 }
 
+/** At once for the school that was open here last; else for the first that the person may open. */
 async function askRegister(me: Promise<Response>, at: string[]): Promise<void> {
+	const chosen = localStorage.getItem(SCHOOL_KEY);
+	if (chosen) void ask(`/schools/${chosen}/registers/${at.join("/")}`).catch(() => {});
 	const answer = await me;
 	if (!answer.ok) return;
 	const { schools } = (await answer.clone().json()) as Me;
-	const chosen = localStorage.getItem(SCHOOL_KEY);
 	const school = schools.find((s) => s.urn === chosen) ?? schools[0];
 	if (school) void ask(`/schools/${school.urn}/registers/${at.join("/")}`).catch(() => {});
 }

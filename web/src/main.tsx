@@ -15,9 +15,10 @@ import { LiveRegion } from "./parts/live.tsx";
 import { Shell } from "./parts/shell.tsx";
 import { may } from "./may.ts";
 import { HereContext } from "./session.tsx";
+import type { Me, School } from "./types.ts";
 import { clock } from "./words.ts";
 import { NotFound } from "./pages/not-found.tsx";
-import { RegisterPage } from "./pages/register.tsx";
+import { askRegister, registerAt, RegisterPage } from "./pages/register.tsx";
 import { SignIn } from "./pages/sign-in.tsx";
 import { TodayPage } from "./pages/today.tsx";
 
@@ -104,11 +105,31 @@ function useAhead(session: Session | undefined, urn: string | undefined): void {
 	}, [session?.me.user.id, isLive, urn, today]);
 }
 
-const SCHOOL_KEY = "muster-school";
+const SCHOOL_KEY = "muster-school"; // early.ts reads it
+
+function schoolOf(me: Me, chosen: string | null): School | undefined {
+	return me.schools.find((s) => s.urn === chosen) ?? me.schools[0];
+}
+
+const TOGETHER_MS = 300;
+
+/** With the register that the address names, when it comes as soon: its page is then drawn once, and whole. */
+async function openFirst(): Promise<Session> {
+	const session = await openSession();
+	const school = schoolOf(session.me, localStorage.getItem(SCHOOL_KEY));
+	const register = school && registerAt(location.pathname, school.urn);
+	if (register) await Promise.race([askRegister(client, register), new Promise((late) => setTimeout(late, TOGETHER_MS))]);
+	return session;
+}
 
 function SignedIn() {
 	const { path } = useLocation();
-	const session = useQuery({ queryKey: ["me"], queryFn: openSession, staleTime: 60_000, refetchInterval: 300_000 });
+	const session = useQuery({
+		queryKey: ["me"],
+		queryFn: () => (client.getQueryData(["me"]) ? openSession() : openFirst()),
+		staleTime: 60_000,
+		refetchInterval: 300_000,
+	});
 	const [chosen, setChosen] = useState(localStorage.getItem(SCHOOL_KEY));
 	const queries = useQueryClient();
 	useEffect(() => {
@@ -117,8 +138,11 @@ function SignedIn() {
 	}, [path]);
 
 	const me = session.data?.me;
-	const school = me?.schools.find((s) => s.urn === chosen) ?? me?.schools[0];
+	const school = me && schoolOf(me, chosen);
 	useAhead(session.data, school?.urn);
+	useEffect(() => {
+		if (school) localStorage.setItem(SCHOOL_KEY, school.urn);
+	}, [school?.urn]);
 
 	if (!me || !session.data) {
 		return session.error ? <Failure error={session.error} title="Muster did not open." /> : <Waiting what="Muster" />;
@@ -134,7 +158,6 @@ function SignedIn() {
 		);
 	}
 	const chooseSchool = (urn: string) => {
-		localStorage.setItem(SCHOOL_KEY, urn);
 		setChosen(urn);
 		void queries.invalidateQueries();
 	};

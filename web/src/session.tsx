@@ -34,7 +34,7 @@ export type CodeBook = Map<string, Code>;
 
 const EMPTY: CodeBook = new Map();
 
-const codesQuery = {
+export const codesQuery = {
 	queryKey: ["codes"],
 	queryFn: async () => (await getOrKept<{ codes: Code[] }>("/codes")).data,
 	staleTime: Infinity,

@@ -1,7 +1,7 @@
 /* Taking a register: by mouse, by touch or by keys alone. */
 import { useRoute } from "preact-iso/router";
-import { useQuery, useQueryClient } from "@tanstack/preact-query";
-import { useCallback, useEffect, useMemo, useReducer, useRef, useState } from "preact/hooks";
+import { useQuery, useQueryClient, type QueryClient } from "@tanstack/preact-query";
+import { useCallback, useEffect, useLayoutEffect, useMemo, useReducer, useRef, useState } from "preact/hooks";
 import { ApiError } from "../api.ts";
 import { useLiveQuery } from "../live.ts";
 import { may } from "../may.ts";
@@ -21,7 +21,7 @@ import {
 } from "../register/state.ts";
 import { kept, listenKept } from "../register/kept.ts";
 import { useRegisterKeys } from "../register/use-keys.ts";
-import { useCodesFirst, useHere, type CodeBook } from "../session.tsx";
+import { codesQuery, useCodesFirst, useHere, type CodeBook } from "../session.tsx";
 import type { Register, Session } from "../types.ts";
 import { clock, dayDate, fullName, sessionWords, shortDate, plural } from "../words.ts";
 
@@ -87,11 +87,24 @@ function saveButton(r: Register, t: Tally, changes: number, waiting: number): { 
 	return { text: `Send register: ${t.unmarked} unmarked`, can: false, complete: false };
 }
 
+const registerQuery = (path: string) => ({ queryKey: ["register", path], queryFn: () => getOrKept<Register>(path) });
+
+/** The register that an address of this page names, below /api/v1; null: it names none. */
+export function registerAt(pathname: string, urn: string): string | null {
+	const [, date, session, group] = /^\/register\/([\d-]+)\/(AM|PM)\/(\w+)$/.exec(pathname) ?? [];
+	return group ? `/schools/${urn}/registers/${date}/${session}/${group}` : null;
+}
+
+/** Asks for what the page needs before it is there. Never fails: the page says what went wrong. */
+export async function askRegister(queries: QueryClient, path: string): Promise<void> {
+	await Promise.all([queries.prefetchQuery(registerQuery(path)), queries.prefetchQuery(codesQuery)]);
+}
+
 function useRegister(path: string) {
 	const queries = useQueryClient();
 	const key = ["register", path];
 	const fetchNow = useCallback(() => getOrKept<Register>(path), [path]);
-	const q = useQuery({ queryKey: key, queryFn: fetchNow, refetchInterval: 30_000 });
+	const q = useQuery({ ...registerQuery(path), refetchInterval: 30_000 });
 	useLiveQuery(["marks", "school"], key);
 	const reload = useCallback(async () => {
 		const answer = await fetchNow();
@@ -164,7 +177,7 @@ function useTaking(r: Register, codes: CodeBook, key: string) {
 	useEffect(() => {
 		kept.set(key, state);
 	}, [state]);
-	useEffect(() => listenKept(key, dispatch), [key]);
+	useLayoutEffect(() => listenKept(key, dispatch), [key]);
 	const [current, setCurrent] = useState(0);
 	const [noteAt, setNoteAt] = useState<number | null>(null);
 	const live = useRef({ r, state, codes });

@@ -4,6 +4,7 @@ import { RowRaise } from "../alerts/raise.tsx";
 import { Badges, Tag } from "../parts/basics.tsx";
 import { CodeMark, codeClass, codeName, codeSpoken } from "../parts/code.tsx";
 import { Icon } from "../parts/icon.tsx";
+import { useLater } from "../idle.ts";
 import type { CodeBook } from "../session.tsx";
 import type { Conflict, RegisterPupil, Session } from "../types.ts";
 import { clock, fullName, shortDate, weekday } from "../words.ts";
@@ -44,8 +45,11 @@ export interface RowProps {
 	isToday: boolean;
 }
 
-/* Ten marks in each of thirty rows: no more elements than they need. */
+/* Ten marks in each of thirty rows, half of what there is to draw: no more elements than they need, and
+ * after everything that is needed to take the register. */
 function Past({ p, codes, date }: { p: RegisterPupil; codes: CodeBook; date: string }) {
+	const isDrawn = useLater();
+	if (!isDrawn) return null;
 	const days = [...new Set(p.recent.map((r) => r.date))];
 	const odd = days
 		.map((d) => {
@@ -94,7 +98,7 @@ function MarkButtons(r: RowProps & { code: string | null }) {
 						aria-pressed={c.on}
 						onClick={() => r.acts.mark(r.p.id, c.code)}
 					>
-						<Icon name={c.icon} />
+						{c.on ? <Icon name={c.icon} /> : null}
 						{c.text}
 					</button>
 				))}

@@ -1,5 +1,5 @@
 /* The register's keyboard. In the code field letters are codes; elsewhere they are the pupils' keys. */
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import type { Register } from "../types.ts";
 import { presentCode, rowOfLabel } from "./keys.ts";
 import { plannedCode, shownCode, type State } from "./state.ts";
@@ -87,7 +87,8 @@ function inRows(a: KeyArgs, e: KeyboardEvent, target: HTMLElement, save: () => v
 export function useRegisterKeys(args: KeyArgs): void {
 	const live = useRef(args);
 	live.current = args;
-	useEffect(() => {
+	/* With the rows, not after they were painted: a key pressed on what is seen counts. */
+	useLayoutEffect(() => {
 		/* What the same key has just settled is saved too: once the page knows of it. */
 		const saveDrawn = () => void setTimeout(() => live.current.save());
 		const onKey = (e: KeyboardEvent) => {
