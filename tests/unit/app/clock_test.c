@@ -52,15 +52,7 @@ arrive(struct town *t, int64_t pupil)
 static void
 plan_enter(struct town *t)
 {
-	struct plan_args plan = {.urn = TOWN_URN,
-	    .uuid = town_uuid(t),
-	    .pupil_id = 2,
-	    .from_day = tuesday(),
-	    .from_session = SESSION_AM,
-	    .to_day = tuesday(),
-	    .to_session = SESSION_AM,
-	    .code = "M",
-	    .note = "dentist"};
+	struct plan_args plan = town_plan(t, 2);
 	assert_int_equal(town_act(t, act_plan, &plan), RC_OK);
 }
 
@@ -229,13 +221,6 @@ arrival__sent_again_later_has_the_answer_it_had(void **state)
 static void
 arrival__of_an_earlier_day_is_an_amendment(void **state)
 {
-	static const struct grant grants[] = {{1, ROLE_RECEPTION, YEARS_ALL, 0}};
-	static const struct actor reception = {.user_id = 14,
-	    .username = "p.lowe",
-	    .name = "P. Lowe",
-	    .position = "receptionist",
-	    .grants = grants,
-	    .n_grants = 1};
 	struct town *t = *state;
 	struct mark_in marks[] = {town_sent(3, "O", 0)};
 	struct take_args args = town_take(t, marks, 1);
@@ -244,7 +229,7 @@ arrival__of_an_earlier_day_is_an_amendment(void **state)
 	came.day = tuesday();
 	came.minute = 8 * 60 + 40;
 	town_at(t, tuesday() + 3, "10:00");
-	t->who = &reception;
+	t->who = &town_desk;
 	assert_int_equal(town_act(t, act_arrive, &came), RC_FORBIDDEN);
 	assert_string_equal(town_mark(t, 3, tuesday(), SESSION_AM), "O");
 	t->who = &town_officer;

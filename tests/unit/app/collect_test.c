@@ -12,13 +12,6 @@
 
 /* Who belongs together at the front desk, and who may collect whom. */
 
-static const struct grant desk_grants[] = {{1, ROLE_RECEPTION, YEARS_ALL, 0}};
-static const struct actor desk = {.user_id = 15,
-    .username = "p.lumb",
-    .name = "P. Lumb",
-    .position = "receptionist",
-    .grants = desk_grants,
-    .n_grants = 1};
 static const struct grant limited_grants[] = {{1, ROLE_RECEPTION, YEARS_ALL, TOWN_ASH}};
 static const struct actor limited = {.user_id = 16,
     .username = "q.lumb",
@@ -43,39 +36,15 @@ finish(void **state)
 	return 0;
 }
 
-static struct contact_in
-contact(const char *forename, const char *surname, const char *phones)
-{
-	return (struct contact_in){.priority = 1,
-	    .title = "",
-	    .forename = forename,
-	    .surname = surname,
-	    .relationship = "mother",
-	    .has_responsibility = true,
-	    .lives_with = "full",
-	    .language = "",
-	    .address = "",
-	    .postcode = "",
-	    .phones = phones,
-	    .email = ""};
-}
-
 static void
 set_contacts(
     struct town *t, int64_t pupil, const char *address, const struct contact_in *list, size_t n)
 {
-	struct pupil_in in = {.urn = TOWN_URN,
-	    .uuid = town_uuid(t),
-	    .reason = "",
-	    .pupil_id = pupil,
-	    .based_on = -1,
-	    .dob = DAY_NONE,
-	    .start = DAY_NONE,
-	    .is_boarder = -1,
-	    .address = address,
-	    .contacts = list,
-	    .n_contacts = n,
-	    .has_contacts = true};
+	struct pupil_in in = town_change(t, pupil);
+	in.address = address;
+	in.contacts = list;
+	in.n_contacts = n;
+	in.has_contacts = true;
 	struct act_job job = {
 	    .act = act_change_pupil, .args = &in, .call = town_call(t), .is_structural = true};
 	assert_int_equal(app_run(t->app, &job), RC_OK);
@@ -93,18 +62,19 @@ static void
 siblings__share_a_contact_by_name_and_number_or_address(void **state)
 {
 	struct town *t = *state;
-	struct contact_in one = contact("Zoë", "Abara", "mobile:07700 900123");
-	struct contact_in same = contact("ZOE", "abara", "01632 960001\n+44 7700 900123");
+	struct contact_in one = town_contact("Zoë", "Abara", "mobile:07700 900123");
+	struct contact_in same = town_contact("ZOE", "abara", "01632 960001\n+44 7700 900123");
 	struct contact_in number =
-	    contact("Joe", "Brown", "07700 900123");                      /* shares a phone only */
-	struct contact_in name = contact("Zoe", "Abara", "01632 960777"); /* shares a name only */
-	struct contact_in lives = contact("Zoe", "Abara", "");
+	    town_contact("Joe", "Brown", "07700 900123"); /* shares a phone only */
+	struct contact_in name =
+	    town_contact("Zoe", "Abara", "01632 960777"); /* shares a name only */
+	struct contact_in lives = town_contact("Zoe", "Abara", "");
 	set_contacts(t, 1, "1 Fell Lane\nNowhere", &one, 1);
 	set_contacts(t, 4, "", &same, 1);
 	set_contacts(t, 2, "", &number, 1);
 	set_contacts(t, 3, "9 Other Road", &name, 1);
 	set_contacts(t, 5, "1 FELL Lane, Nowhere", &lives, 1);
-	t->who = &desk;
+	t->who = &town_desk;
 	look(t, 1);
 	assert_non_null(strstr(t->out.s, "\"siblings\":[{\"id\":\"4\""));
 	assert_non_null(strstr(t->out.s, "{\"id\":\"5\""));
@@ -121,8 +91,9 @@ static void
 no_contact__is_never_offered_and_named_only_to_who_may_know(void **state)
 {
 	struct town *t = *state;
-	struct contact_in list[] = {contact("Amina", "Abara", "07700 900123"),
-	    contact("Omar", "Abara", "07700 900124"), contact("Lena", "Hale", "01632 960002")};
+	struct contact_in list[] = {town_contact("Amina", "Abara", "07700 900123"),
+	    town_contact("Omar", "Abara", "07700 900124"),
+	    town_contact("Lena", "Hale", "01632 960002")};
 	list[1].priority = 2;
 	list[1].relationship = "father";
 	list[1].no_contact = true;
@@ -133,7 +104,7 @@ no_contact__is_never_offered_and_named_only_to_who_may_know(void **state)
 	assert_non_null(strstr(t->out.s, "\"collect\":[{\"name\":\"Amina Abara\""));
 	assert_non_null(strstr(t->out.s, "\"others\":[{\"name\":\"Lena Hale\""));
 	assert_non_null(strstr(t->out.s, "No contact (R112): Omar Abara (father)."));
-	t->who = &desk;
+	t->who = &town_desk;
 	look(t, 1);
 	assert_non_null(strstr(t->out.s, "Ask the office before anybody collects this pupil."));
 	assert_null(strstr(t->out.s, "Omar"));
@@ -161,13 +132,13 @@ static void
 no_contact__does_not_collect_whatever_is_typed(void **state)
 {
 	struct town *t = *state;
-	struct contact_in father = contact("Omar", "Abara", "07700 900124");
+	struct contact_in father = town_contact("Omar", "Abara", "07700 900124");
 	father.no_contact = true;
 	set_contacts(t, 1, "", &father, 1);
 	assert_int_equal(collect(t, "Mr OMAR  Abara (dad)"), RC_INVALID);
 	assert_string_equal(t->d.field, "person");
 	assert_non_null(strstr(t->d.text, "no contact"));
-	t->who = &desk;
+	t->who = &town_desk;
 	assert_int_equal(collect(t, "Abara, Omar"), RC_INVALID);
 	assert_non_null(strstr(t->d.text, "ask the office"));
 	assert_null(strstr(t->d.text, "contact"));
@@ -181,13 +152,13 @@ no_contact__is_not_passed_by_half_a_name(void **state)
 	struct town *t = *state;
 	static const char *const halves[] = {
 	    "Abara", "Mr Abara", "O. Abara", "Omar", "Her father", "FATHER"};
-	struct contact_in list[] = {
-	    contact("Omar", "Abara", "07700 900124"), contact("Amina", "Abara", "07700 900123")};
+	struct contact_in list[] = {town_contact("Omar", "Abara", "07700 900124"),
+	    town_contact("Amina", "Abara", "07700 900123")};
 	list[0].relationship = "father";
 	list[0].no_contact = true;
 	list[1].priority = 2;
 	set_contacts(t, 1, "", list, 2);
-	t->who = &desk;
+	t->who = &town_desk;
 	for (size_t i = 0; i < sizeof halves / sizeof halves[0]; i++) {
 		assert_int_equal(collect(t, halves[i]), RC_INVALID);
 		assert_string_equal(t->d.field, "person");
@@ -202,10 +173,10 @@ no_contact__takes_no_waiting_pupil_over(void **state)
 {
 	struct town *t = *state;
 	int64_t pupil = 1;
-	struct contact_in father = contact("Omar", "Abara", "07700 900124");
+	struct contact_in father = town_contact("Omar", "Abara", "07700 900124");
 	father.no_contact = true;
 	set_contacts(t, 1, "", &father, 1);
-	t->who = &desk;
+	t->who = &town_desk;
 	struct sign_in_args in = {.who = {.urn = TOWN_URN,
 	                              .uuid = town_uuid(t),
 	                              .pupils = &pupil,

@@ -411,44 +411,20 @@ missing__nobody_to_ring_is_said_in_words(void **state)
 static void
 two_contacts(struct town *t)
 {
-	const struct contact_in list[] = {
-	    {.priority = 1,
-	        .title = "",
-	        .forename = "Dan",
-	        .surname = "Kershaw",
-	        .relationship = "father",
-	        .no_contact = true,
-	        .lives_with = "no",
-	        .language = "",
-	        .address = "",
-	        .postcode = "",
-	        .phones = "07700 900111",
-	        .email = "dan@example.org"},
-	    {.priority = 2,
-	        .title = "",
-	        .forename = "Rose",
-	        .surname = "Kershaw",
-	        .relationship = "mother",
-	        .has_responsibility = true,
-	        .lives_with = "full",
-	        .language = "",
-	        .address = "",
-	        .postcode = "",
-	        .phones = "mobile:07700 900222",
-	        .email = "rose@example.org"},
-	};
-	struct pupil_in in = {.urn = TOWN_URN,
-	    .uuid = town_uuid(t),
-	    .reason = "",
-	    .pupil_id = 2,
-	    .based_on = -1,
-	    .dob = DAY_NONE,
-	    .start = DAY_NONE,
-	    .is_boarder = -1,
-	    .address = "",
-	    .contacts = list,
-	    .n_contacts = 2,
-	    .has_contacts = true};
+	struct contact_in list[] = {town_contact("Dan", "Kershaw", "07700 900111"),
+	    town_contact("Rose", "Kershaw", "mobile:07700 900222")};
+	list[0].relationship = "father";
+	list[0].has_responsibility = false;
+	list[0].no_contact = true;
+	list[0].lives_with = "no";
+	list[0].email = "dan@example.org";
+	list[1].priority = 2;
+	list[1].email = "rose@example.org";
+	struct pupil_in in = town_change(t, 2);
+	in.address = "";
+	in.contacts = list;
+	in.n_contacts = 2;
+	in.has_contacts = true;
 	struct act_job job = {
 	    .act = act_change_pupil, .args = &in, .call = town_call(t), .is_structural = true};
 	assert_int_equal(app_run(t->app, &job), RC_OK);

@@ -176,14 +176,6 @@ static const struct school_case richmond_hill = {
 
 /* ---- a school with its policy in force ---- */
 
-static const struct grant head_grants[] = {{1, ROLE_HEAD, YEARS_ALL, 0}};
-static const struct actor head = {.user_id = 14,
-    .username = "r.oakden",
-    .name = "R. Oakden",
-    .position = "headteacher",
-    .grants = head_grants,
-    .n_grants = 1};
-
 static char *
 policy_text(struct town *t, const char *file)
 {
@@ -217,7 +209,7 @@ begin_school(void **state, const struct school_case *school)
 	struct town *t = town_of(groups, school->n);
 	struct policy_args args = {TOWN_URN, town_uuid(t), policy_text(t, school->file)};
 	town_at(t, first_day() - 1, "07:00");
-	t->who = &head;
+	t->who = &town_head;
 	assert_int_equal(town_act(t, act_set_policy, &args), RC_OK);
 	t->who = &town_officer;
 	*state = t;

@@ -14,20 +14,12 @@
 	    "  - am:\n      opens: 08:30\n      late_from: 08:35\n      closes: 08:45\n"           \
 	    "      late_decided_by: late_from\n    pm:\n      opens: 13:00\n      closes: 13:15\n"
 
-static const struct grant head_grants[] = {{1, ROLE_HEAD, YEARS_ALL, 0}};
-static const struct actor head = {.user_id = 14,
-    .username = "r.oakden",
-    .name = "R. Oakden",
-    .position = "headteacher",
-    .grants = head_grants,
-    .n_grants = 1};
-
 static int
 begin(void **state)
 {
 	struct town *t = town_new();
 	town_at(t, day_from_civil(2026, 9, 8), "08:40");
-	t->who = &head;
+	t->who = &town_head;
 	*state = t;
 	return 0;
 }
@@ -109,7 +101,7 @@ code_of_arrival(struct town *t, int64_t pupil, int16_t minute)
 	    .note = ""};
 	t->who = &town_officer;
 	enum rc rc = town_act(t, act_arrive, &args);
-	t->who = &head;
+	t->who = &town_head;
 	assert_int_equal(rc, RC_OK);
 	return town_mark(t, pupil, day_from_civil(2026, 9, 8), SESSION_AM);
 }

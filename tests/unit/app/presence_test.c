@@ -515,15 +515,7 @@ static void
 presence__early_arrival_with_a_plan_is_on_the_fire_roll_until_it_is_confirmed(void **state)
 {
 	struct town *t = *state;
-	struct plan_args plan = {.urn = TOWN_URN,
-	    .uuid = town_uuid(t),
-	    .pupil_id = 3,
-	    .from_day = DAY,
-	    .to_day = DAY,
-	    .from_session = SESSION_AM,
-	    .to_session = SESSION_AM,
-	    .code = "M",
-	    .note = ""};
+	struct plan_args plan = town_plan(t, 3);
 	struct moved early = {3, 485, MOVE_EARLY};
 	town_at(t, DAY, "08:10");
 	t->who = &town_officer;

@@ -20,21 +20,6 @@
 	"register:\n  kiosk_prefill: %s\n"                                                         \
 	"reception:\n  collected_years: [%s]\n"
 
-static const struct grant head_grants[] = {{1, ROLE_HEAD, YEARS_ALL, 0}};
-static const struct actor head = {.user_id = 14,
-    .username = "r.oakden",
-    .name = "R. Oakden",
-    .position = "headteacher",
-    .grants = head_grants,
-    .n_grants = 1};
-static const struct grant desk_grants[] = {{1, ROLE_RECEPTION, YEARS_ALL, 0}};
-static const struct actor desk = {.user_id = 15,
-    .username = "p.lumb",
-    .name = "P. Lumb",
-    .position = "receptionist",
-    .grants = desk_grants,
-    .n_grants = 1};
-
 static int32_t
 tuesday(void)
 {
@@ -47,9 +32,9 @@ set_policy(struct town *t, const char *prefill, const char *years)
 	char yaml[1000];
 	struct policy_args args = {TOWN_URN, town_uuid(t), yaml};
 	snprintf(yaml, sizeof yaml, POLICY, prefill, years);
-	t->who = &head;
+	t->who = &town_head;
 	assert_int_equal(town_act(t, act_set_policy, &args), RC_OK);
-	t->who = &desk;
+	t->who = &town_desk;
 }
 
 static int
@@ -57,7 +42,7 @@ begin(void **state)
 {
 	struct town *t = town_new();
 	town_at(t, tuesday(), "08:52");
-	t->who = &desk;
+	t->who = &town_desk;
 	*state = t;
 	return 0;
 }
@@ -247,7 +232,7 @@ sign_in__that_cannot_be_is_answered_clearly(void **state)
 	town_at(t, tuesday(), "08:50");
 	t->who = &town_officer;
 	assert_int_equal(town_act(t, act_take, &take), RC_OK);
-	t->who = &desk;
+	t->who = &town_desk;
 	refused(t, sign_in(t, 1, ""), "marked / for the morning already");
 }
 
@@ -515,7 +500,7 @@ mistaken_sign_in__gives_the_office_its_note_back_and_nobody_else(void **state)
 	struct amend_args args = {
 	    .urn = TOWN_URN, .uuid = town_uuid(t), .reason = "", .marks = &absent, .n_marks = 1};
 	assert_int_equal(town_act(t, act_amend, &args), RC_OK);
-	t->who = &desk;
+	t->who = &town_desk;
 	assert_int_equal(sign_in(t, 1, ""), RC_OK);
 	assert_int_equal(undo(t, 1), RC_OK);
 	assert_string_equal(town_mark(t, 1, tuesday(), SESSION_AM), "M");
@@ -555,7 +540,7 @@ mark_that_was_changed_since__stays_when_the_sign_in_is_taken_back(void **state)
 	struct amend_args amend = {TOWN_URN, town_uuid(t), "Letter seen", &to_m, 1};
 	t->who = &town_officer;
 	assert_int_equal(town_act(t, act_amend, &amend), RC_OK);
-	t->who = &desk;
+	t->who = &town_desk;
 	assert_int_equal(undo(t, 1), RC_OK);
 	assert_string_equal(town_mark(t, 1, tuesday(), SESSION_AM), "M");
 }
@@ -602,15 +587,7 @@ early_sign_in__makes_no_mark_where_it_must_not(void **state)
 {
 	struct town *t = *state;
 	set_policy(t, "yes", "1");
-	struct plan_args plan = {.urn = TOWN_URN,
-	    .uuid = town_uuid(t),
-	    .pupil_id = 3,
-	    .from_day = tuesday(),
-	    .from_session = SESSION_AM,
-	    .to_day = tuesday(),
-	    .to_session = SESSION_AM,
-	    .code = "M",
-	    .note = "dentist"};
+	struct plan_args plan = town_plan(t, 3);
 	town_at(t, tuesday(), "07:50");
 	for (int64_t pupil = 1; pupil <= 3; pupil++) {
 		assert_int_equal(sign_in(t, pupil, "Hall"), RC_OK);
@@ -667,7 +644,7 @@ clock__of_a_server_that_was_down_catches_up_with_early_sign_ins(void **state)
 	struct take_args take = town_take(t, &here, 1);
 	take.is_complete = false;
 	assert_int_equal(town_act(t, act_take, &take), RC_OK);
-	t->who = &desk;
+	t->who = &town_desk;
 	town_at(t, tuesday() + 2, "07:00");
 	town_set_clock(t);
 	assert_int_equal(app_tick(t->app, &t->d), RC_OK);
@@ -731,9 +708,9 @@ place_to_sign_in__is_that_of_the_year_group(void **state)
 	    "    am:\n      opens: 09:00\n      closes: 09:15\n"
 	    "    pm:\n      opens: 14:00\n      closes: 14:15\n";
 	struct policy_args args = {TOWN_URN, town_uuid(t), yaml};
-	t->who = &head;
+	t->who = &town_head;
 	assert_int_equal(town_act(t, act_set_policy, &args), RC_OK);
-	t->who = &desk;
+	t->who = &town_desk;
 	struct call c = town_call(t);
 	assert_int_equal(view_reception(&c, TOWN_URN, DAY_NONE, &t->d), RC_OK);
 	said(t, "\"years\":[\"9\"],\"sign_in\":\"Main reception\"");

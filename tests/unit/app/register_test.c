@@ -237,15 +237,7 @@ register__teacher_confirms_the_planned_code_also_before_the_clock_has_written_it
 {
 	struct town *t = *state;
 	town_at(t, tuesday() - 1, "16:00");
-	struct plan_args plan = {.urn = TOWN_URN,
-	    .uuid = town_uuid(t),
-	    .pupil_id = 1,
-	    .from_day = tuesday(),
-	    .from_session = SESSION_AM,
-	    .to_day = tuesday(),
-	    .to_session = SESSION_AM,
-	    .code = "M",
-	    .note = "dentist"};
+	struct plan_args plan = town_plan(t, 1);
 	assert_int_equal(town_act(t, act_plan, &plan), RC_OK);
 	town_at(t, tuesday(), "08:50");
 	t->who = &town_teacher;
@@ -263,20 +255,13 @@ register__teacher_confirms_the_planned_code_also_before_the_clock_has_written_it
 static void
 register__policy_may_leave_every_code_to_teachers(void **state)
 {
-	static const struct grant heads[] = {{1, ROLE_HEAD, YEARS_ALL, 0}};
-	static const struct actor head = {.user_id = 14,
-	    .username = "r.oakden",
-	    .name = "R. Oakden",
-	    .position = "headteacher",
-	    .grants = heads,
-	    .n_grants = 1};
 	struct town *t = *state;
 	struct policy_args args = {TOWN_URN, town_uuid(t),
 	    "policy:\n  school: Aldersyke Academy\n  effective_from: 2026-09-01\n"
 	    "day_plan:\n  - am:\n      opens: 08:45\n      closes: 09:15\n"
 	    "    pm:\n      opens: 13:00\n      closes: 13:30\n"
 	    "register:\n  teacher_codes: all codes\n"};
-	t->who = &head;
+	t->who = &town_head;
 	assert_int_equal(town_act(t, act_set_policy, &args), RC_OK);
 	t->who = &town_teacher;
 	assert_true(shows_all_codes(t));
@@ -394,16 +379,8 @@ planned__is_written_by_the_clock_and_confirmed_by_taking(void **state)
 {
 	struct town *t = *state;
 	town_at(t, tuesday() - 1, "16:00");
-	struct plan_args plan = {.urn = TOWN_URN,
-	    .uuid = town_uuid(t),
-	    .pupil_id = 2,
-	    .from_day = tuesday(),
-	    .from_session = SESSION_AM,
-	    .to_day = tuesday(),
-	    .to_session = SESSION_AM,
-	    .code = "M",
-	    .note = "dentist",
-	    .is_locked = true};
+	struct plan_args plan = town_plan(t, 2);
+	plan.is_locked = true;
 	assert_int_equal(town_act(t, act_plan, &plan), RC_OK);
 	assert_non_null(strstr(t->out.s, "\"code\":\"M\""));
 	plan.uuid = "6ba7b810-9dad-41d1-80b4-00c04fd430c8";
@@ -536,15 +513,7 @@ closure__of_some_years_delays_no_planned_code_of_the_others(void **state)
 	    .reason = "flood in the lower school"};
 	struct calendar_args set = {TOWN_URN, town_uuid(t), &term, 1, &flood, 1};
 	assert_int_equal(town_act(t, act_set_calendar, &set), RC_OK);
-	struct plan_args plan = {.urn = TOWN_URN,
-	    .uuid = town_uuid(t),
-	    .pupil_id = 4,
-	    .from_day = tuesday(),
-	    .from_session = SESSION_AM,
-	    .to_day = tuesday(),
-	    .to_session = SESSION_AM,
-	    .code = "M",
-	    .note = ""};
+	struct plan_args plan = town_plan(t, 4);
 	assert_int_equal(town_act(t, act_plan, &plan), RC_OK);
 	plan.uuid = town_uuid(t);
 	plan.pupil_id = 1;

@@ -268,42 +268,14 @@ roll__pupil_who_lives_with_a_parent_part_of_the_time_is_kept_so(void **state)
 {
 	struct town *t = *state;
 	struct contact_in parents[] = {
-	    {.priority = 1,
-	        .title = "",
-	        .forename = "Amina",
-	        .surname = "Begum",
-	        .relationship = "mother",
-	        .has_responsibility = true,
-	        .lives_with = "full",
-	        .language = "",
-	        .address = "",
-	        .postcode = "",
-	        .phones = "",
-	        .email = ""},
-	    {.priority = 2,
-	        .title = "",
-	        .forename = "Omar",
-	        .surname = "Begum",
-	        .relationship = "father",
-	        .has_responsibility = true,
-	        .lives_with = "part",
-	        .language = "",
-	        .address = "",
-	        .postcode = "",
-	        .phones = "",
-	        .email = ""},
-	};
-	struct pupil_in in = {.urn = TOWN_URN,
-	    .uuid = town_uuid(t),
-	    .reason = "",
-	    .pupil_id = 2,
-	    .based_on = -1,
-	    .dob = DAY_NONE,
-	    .start = DAY_NONE,
-	    .is_boarder = -1,
-	    .contacts = parents,
-	    .n_contacts = 2,
-	    .has_contacts = true};
+	    town_contact("Amina", "Begum", ""), town_contact("Omar", "Begum", "")};
+	parents[1].priority = 2;
+	parents[1].relationship = "father";
+	parents[1].lives_with = "part";
+	struct pupil_in in = town_change(t, 2);
+	in.contacts = parents;
+	in.n_contacts = 2;
+	in.has_contacts = true;
 	assert_int_equal(town_act(t, act_change_pupil, &in), RC_OK);
 	assert_non_null(strstr(t->out.s, "\"lives_with\":\"full\""));
 	assert_non_null(strstr(t->out.s, "\"lives_with\":\"part\""));

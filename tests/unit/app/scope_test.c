@@ -45,17 +45,10 @@ flag(const char *kind)
 static void
 set_flags(struct town *t, int64_t pupil, const struct flag_in *list, size_t n)
 {
-	struct pupil_in change = {.urn = TOWN_URN,
-	    .uuid = town_uuid(t),
-	    .reason = "",
-	    .pupil_id = pupil,
-	    .based_on = -1,
-	    .dob = DAY_NONE,
-	    .start = DAY_NONE,
-	    .is_boarder = -1,
-	    .flags = list,
-	    .n_flags = n,
-	    .has_flags = true};
+	struct pupil_in change = town_change(t, pupil);
+	change.flags = list;
+	change.n_flags = n;
+	change.has_flags = true;
 	struct act_job job = {
 	    .act = act_change_pupil, .args = &change, .call = town_call(t), .is_structural = true};
 	assert_int_equal(app_run(t->app, &job), RC_OK);

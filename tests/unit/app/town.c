@@ -14,6 +14,8 @@
 static const struct grant teacher_grants[] = {{1, ROLE_TEACHER, YEARS_ALL, TOWN_ASH}};
 static const struct grant officer_grants[] = {{1, ROLE_OFFICER, YEARS_ALL, 0}};
 static const struct grant governor_grants[] = {{1, ROLE_GOVERNOR, YEARS_ALL, 0}};
+static const struct grant head_grants[] = {{1, ROLE_HEAD, YEARS_ALL, 0}};
+static const struct grant desk_grants[] = {{1, ROLE_RECEPTION, YEARS_ALL, 0}};
 const struct actor town_teacher = {.user_id = 11,
     .username = "a.fielding",
     .name = "A. Fielding",
@@ -31,6 +33,18 @@ const struct actor town_governor = {.user_id = 13,
     .name = "M. Thwaite",
     .position = "governor",
     .grants = governor_grants,
+    .n_grants = 1};
+const struct actor town_head = {.user_id = 14,
+    .username = "r.oakden",
+    .name = "R. Oakden",
+    .position = "headteacher",
+    .grants = head_grants,
+    .n_grants = 1};
+const struct actor town_desk = {.user_id = 15,
+    .username = "p.lumb",
+    .name = "P. Lumb",
+    .position = "receptionist",
+    .grants = desk_grants,
     .n_grants = 1};
 
 static void
@@ -292,6 +306,51 @@ town_take(struct town *t, const struct mark_in *marks, size_t n)
 	    .marks = marks,
 	    .n_marks = n,
 	};
+}
+
+struct plan_args
+town_plan(struct town *t, int64_t pupil)
+{
+	int32_t tuesday = day_from_civil(2026, 9, 8);
+	return (struct plan_args){.urn = TOWN_URN,
+	    .uuid = town_uuid(t),
+	    .pupil_id = pupil,
+	    .from_day = tuesday,
+	    .from_session = SESSION_AM,
+	    .to_day = tuesday,
+	    .to_session = SESSION_AM,
+	    .code = "M",
+	    .note = "dentist"};
+}
+
+struct pupil_in
+town_change(struct town *t, int64_t pupil)
+{
+	return (struct pupil_in){.urn = TOWN_URN,
+	    .uuid = town_uuid(t),
+	    .reason = "",
+	    .pupil_id = pupil,
+	    .based_on = -1,
+	    .dob = DAY_NONE,
+	    .start = DAY_NONE,
+	    .is_boarder = -1};
+}
+
+struct contact_in
+town_contact(const char *forename, const char *surname, const char *phones)
+{
+	return (struct contact_in){.priority = 1,
+	    .title = "",
+	    .forename = forename,
+	    .surname = surname,
+	    .relationship = "mother",
+	    .has_responsibility = true,
+	    .lives_with = "full",
+	    .language = "",
+	    .address = "",
+	    .postcode = "",
+	    .phones = phones,
+	    .email = ""};
 }
 
 enum rc

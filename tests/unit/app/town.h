@@ -48,6 +48,12 @@ const char *town_uuid(struct town *t);
 struct mark_in town_sent(int64_t pupil, const char *code, int64_t based_on);
 /* The morning register of 7 Ash on Tuesday 8 September 2026, under a new uuid. */
 struct take_args town_take(struct town *t, const struct mark_in *marks, size_t n);
+/* M, "dentist", for a pupil on the same morning: not entered yet. */
+struct plan_args town_plan(struct town *t, int64_t pupil);
+/* A change of a pupil that says nothing yet. */
+struct pupil_in town_change(struct town *t, int64_t pupil);
+/* Somebody's mother, with whom they live. */
+struct contact_in town_contact(const char *forename, const char *surname, const char *phones);
 /* Run an act; its answer is in t->out, its refusal in t->d. */
 enum rc town_act(struct town *t, act_fn *act, const void *args);
 /* The call of a view, its answer in t->out. */
@@ -55,9 +61,11 @@ struct call town_call(struct town *t);
 /* The mark as the record has it: "L", or "" if there is none; t->seq is its version. */
 const char *town_mark(struct town *t, int64_t pupil_id, int32_t day, enum session session);
 
-/* A teacher of 7 Ash, an attendance officer, a governor. */
+/* A teacher of 7 Ash, an attendance officer, a governor, the headteacher, a receptionist. */
 extern const struct actor town_teacher;
 extern const struct actor town_officer;
 extern const struct actor town_governor;
+extern const struct actor town_head;
+extern const struct actor town_desk;
 
 #endif
