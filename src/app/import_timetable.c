@@ -10,8 +10,9 @@
 
 /*
  * The timetable and who is in which class, from two files. The timetable's file is the whole of it
- * from today on: a lesson it leaves out ended yesterday, so that days gone by keep theirs. The file
- * of classes is the whole list of each class that it names.
+ * from today on: a lesson it leaves out ended yesterday, so that days gone by keep theirs; one
+ * whose register was taken today ends today, and what takes its place begins tomorrow. The file of
+ * classes is the whole list of each class that it names.
  */
 struct lesson_plan {
 	struct importing *im;
@@ -19,7 +20,10 @@ struct lesson_plan {
 	struct import_members members;
 	struct class_row *classes; /* the school's, and the new ones behind them */
 	size_t n_classes;
-	size_t n_known; /* of these, those that are there */
+	size_t n_known;     /* of these, those that are there */
+	struct lesson *old; /* the school's, with those that are over */
+	size_t n_old;
+	bool *is_kept; /* of these: the file has it as it is */
 	struct lesson *out;
 	size_t n_out;
 	struct class_member *put;
@@ -103,18 +107,60 @@ lesson_is_same(const struct lesson *old, const struct lesson *want)
 static bool
 is_timetabled(const struct lesson *l, int32_t today)
 {
-	return strcmp(l->kind, "lesson") == 0 && (l->to_day == DAY_NONE || l->to_day >= today);
+	return strcmp(l->kind, "lesson") == 0 && (l->to_day == DAY_NONE || l->to_day > today);
+}
+
+static bool
+has_register(const struct lesson_register *regs, size_t n, int64_t lesson_id)
+{
+	for (size_t i = 0; i < n; i++) {
+		if (regs[i].lesson_id == lesson_id) {
+			return true;
+		}
+	}
+	return false;
+}
+
+static bool
+is_at_same_time(const struct lesson *a, const struct lesson *b)
+{
+	return a->class_id == b->class_id && (a->days & b->days) != 0 && a->starts < b->ends &&
+	       b->starts < a->ends;
+}
+
+/* Lessons that the file leaves out end; what was taken today stays in sight, once. */
+static enum rc
+plan_ends(struct lesson_plan *plan, struct call *c, struct diag *d)
+{
+	int32_t today = plan->im->today;
+	struct lesson_register *regs = NULL;
+	size_t n = 0;
+	size_t n_new = plan->n_out;
+	enum rc rc = store_lesson_registers(&regs, &n, c->st, c->school_id, today, &plan->im->a, d);
+	for (size_t k = 0; rc == RC_OK && k < plan->n_old; k++) {
+		bool is_taken = has_register(regs, n, plan->old[k].lesson_id);
+		if (!plan->is_kept[k] && is_timetabled(&plan->old[k], today)) {
+			plan->old[k].to_day = is_taken ? today : today - 1;
+			plan->out[plan->n_out++] = plan->old[k];
+			plan->n_ended++;
+		}
+		for (size_t i = 0; is_taken && !plan->is_kept[k] && i < n_new; i++) {
+			if (is_at_same_time(&plan->out[i], &plan->old[k])) {
+				plan->out[i].from_day = today + 1;
+			}
+		}
+	}
+	return rc;
 }
 
 /* One row of the file: there already, or new. */
 static void
-plan_lesson(struct lesson_plan *plan, struct lesson *old, size_t n_old, bool *is_kept,
-    const struct lesson *want)
+plan_lesson(struct lesson_plan *plan, const struct lesson *want)
 {
-	for (size_t k = 0; k < n_old; k++) {
-		if (!is_kept[k] && is_timetabled(&old[k], plan->im->today) &&
-		    lesson_is_same(&old[k], want)) {
-			is_kept[k] = true;
+	for (size_t k = 0; k < plan->n_old; k++) {
+		if (!plan->is_kept[k] && is_timetabled(&plan->old[k], plan->im->today) &&
+		    lesson_is_same(&plan->old[k], want)) {
+			plan->is_kept[k] = true;
 			plan->n_same++;
 			return;
 		}
@@ -145,14 +191,13 @@ static enum rc
 plan_timetable(struct lesson_plan *plan, struct call *c, struct diag *d)
 {
 	struct importing *im = plan->im;
-	struct lesson *old = NULL;
 	struct people people = {0};
-	size_t n_old = 0;
 	int64_t next = 0;
 	struct lesson_filter every = {DAY_NONE, 0};
 	enum rc rc = plan_classes(plan, c, plan->lessons.n, d);
 	if (rc == RC_OK) {
-		rc = store_lessons(&old, &n_old, c->st, c->school_id, &every, &im->a, d);
+		rc =
+		    store_lessons(&plan->old, &plan->n_old, c->st, c->school_id, &every, &im->a, d);
 	}
 	if (rc == RC_OK) {
 		rc = people_read(&people, c, &im->a, d);
@@ -163,9 +208,9 @@ plan_timetable(struct lesson_plan *plan, struct call *c, struct diag *d)
 	if (rc != RC_OK) {
 		return rc;
 	}
-	bool *is_kept = ARENA_ARRAY(&im->a, n_old + 1, bool);
-	bool is_first = n_old == 0;
-	plan->out = ARENA_ARRAY(&im->a, plan->lessons.n + n_old + 1, struct lesson);
+	plan->is_kept = ARENA_ARRAY(&im->a, plan->n_old + 1, bool);
+	bool is_first = plan->n_old == 0;
+	plan->out = ARENA_ARRAY(&im->a, plan->lessons.n + plan->n_old + 1, struct lesson);
 	for (size_t i = 0; i < plan->lessons.n; i++) {
 		const struct import_lesson *in = &plan->lessons.item[i];
 		struct lesson want = {
@@ -182,16 +227,10 @@ plan_timetable(struct lesson_plan *plan, struct call *c, struct diag *d)
 		};
 		plan_teacher(&want, &people, in->teacher);
 		plan_twice(plan, i);
-		plan_lesson(plan, old, n_old, is_kept, &want);
+		plan_lesson(plan, &want);
 	}
-	for (size_t k = 0; k < n_old; k++) {
-		if (!is_kept[k] && is_timetabled(&old[k], im->today)) {
-			old[k].to_day = im->today - 1;
-			plan->out[plan->n_out++] = old[k];
-			plan->n_ended++;
-		}
-	}
-	return import_checked(im, d);
+	rc = plan_ends(plan, c, d);
+	return rc == RC_OK ? import_checked(im, d) : rc;
 }
 
 /* ---- members ---- */

@@ -781,6 +781,43 @@ import__timetable_is_whole_from_today_and_a_dry_run_writes_nothing(void **state)
 	(void)key;
 }
 
+/* A new timetable at noon: what was taken in the morning is neither lost nor asked for again. */
+static void
+import__timetable_leaves_a_lesson_that_was_taken_today_in_sight(void **state)
+{
+	struct town *t = *state;
+	static const char moved[] = "class,subject,day,week,period,start,end,room,teacher\n"
+	                            "7x/Ma1,,Tue,,P1,09:20,10:20,M4,A. Fielding\n"
+	                            "7x/En1,,Tue,,P2,10:20,11:20,E9,Supply\n";
+	static const char back[] = "class,subject,day,week,period,start,end,room,teacher\n"
+	                           "7x/Ma1,,Tue,,P1,09:20,10:20,M4,A. Fielding\n"
+	                           "7x/En1,,Tue,,P2,10:20,11:20,E2,Supply\n";
+	struct lesson_mark_in marks[] = {sent(1, LESSON_PRESENT, 0), sent(2, LESSON_NOT_HERE, 0)};
+	struct lesson_take_args args = take(t, ENGLISH, marks, 2);
+	town_at(t, TUESDAY, "10:30");
+	assert_int_equal(town_act(t, act_take_lesson, &args), RC_OK);
+	town_at(t, TUESDAY, "12:00");
+	for (int i = 0; i < 2; i++) {
+		assert_int_equal(
+		    import_file(t, IMPORT_TIMETABLE, i == 0 ? moved : back, false), RC_OK);
+		const struct lessons_query today = {TOWN_URN, DAY_NONE, false};
+		struct call c = town_call(t);
+		assert_int_equal(view_lessons(&c, &today, &t->d), RC_OK);
+		const char *english = strstr(t->out.s, "7x/En1");
+		assert_non_null(english);
+		assert_non_null(strstr(english, "\"room\":\"E2\""));
+		assert_non_null(strstr(english, "\"state\":\"taken\""));
+		assert_null(strstr(english + 1, "7x/En1"));
+		const struct lessons_query next = {TOWN_URN, TUESDAY + 7, false};
+		c = town_call(t);
+		assert_int_equal(view_lessons(&c, &next, &t->d), RC_OK);
+		english = strstr(t->out.s, "7x/En1");
+		assert_non_null(english);
+		assert_non_null(strstr(english, i == 0 ? "E9" : "E2"));
+		assert_null(strstr(english + 1, "7x/En1"));
+	}
+}
+
 /* An account; role "": none at this school. */
 static int64_t
 account(struct town *t, const char *username, const char *name, const char *role)
@@ -933,6 +970,7 @@ main(void)
 	    CASE(timetable__weeks_alternate_over_school_weeks),
 	    CASE(import__timetable_is_whole_from_today_and_a_dry_run_writes_nothing),
 	    CASE(import__timetable_finds_its_teachers_among_those_of_the_school),
+	    CASE(import__timetable_leaves_a_lesson_that_was_taken_today_in_sight),
 	    CASE(import__timetable_with_faults_names_line_and_column_and_writes_nothing),
 	    CASE(import__classes_are_whole_lists_and_unknown_pupils_stop_them),
 	    CASE(export__of_timetable_and_classes_comes_in_again_unchanged),
