@@ -4,11 +4,13 @@
 import { codeClass, codeName } from "../parts/code.tsx";
 import type { CodeBook } from "../session.tsx";
 import { dayNumber, fullName, shortDate } from "../words.ts";
-import { canType, type Block, type Cell, type Draft, type Drafts, type Row, type RowDrafts, type Spot } from "./state.ts";
+import type { Selection } from "./selection.ts";
+import { canType, type Cell, type Draft, type Drafts, type Row, type RowDrafts, type Spot } from "./state.ts";
 
 export const WEEKDAYS = ["Mon", "Tue", "Wed", "Thu", "Fri"];
 const OVERSCAN = 1;
-const STEP = 2;
+/** Letters of a name that surely fit beside the cells, badge and all */
+const FITS = 20;
 
 export interface View {
 	rows: readonly Row[];
@@ -17,8 +19,6 @@ export interface View {
 	drafts: Drafts;
 	bad: ReadonlyMap<string, ReadonlySet<number>>;
 	codes: CodeBook;
-	block: Block | null;
-	active: Spot;
 	pending: string;
 	isCards: boolean;
 	/** Pixels of a row */
@@ -62,6 +62,7 @@ interface RowSlot {
 	surname: Text;
 	rest: Text;
 	badge: HTMLElement;
+	isLong: boolean;
 	cells: CellSlot[];
 	/** Row of the view; -1: nothing yet */
 	index: number;
@@ -101,23 +102,23 @@ function newRow(at: string, columns: number): RowSlot {
 	name.append(words, badge);
 	const cells = Array.from({ length: columns }, (_, i) => newCell(at, i));
 	el.append(name, ...cells.map((c) => c.el));
-	return { el, name, surname, rest, badge, cells, index: -1, row: null };
+	return { el, name, surname, rest, badge, isLong: false, cells, index: -1, row: null };
 }
 
 /* What a cell looks like, as bits: most cells of a scroll look as the one before did. */
-const LOOKS = ["g-am", "g-shut", "g-ahead", "is-empty", "is-plain", "is-chosen", "is-new", "is-bad", "is-here"] as const;
-const [MORNING, SHUT, AHEAD, EMPTY, PLAIN, CHOSEN, NEW, BAD, HERE] = LOOKS.map((_, i) => 1 << i);
+const LOOKS = ["g-am", "g-shut", "g-ahead", "is-empty", "is-chosen", "is-new", "is-bad", "is-here"] as const;
+const [MORNING, SHUT, AHEAD, EMPTY, CHOSEN, NEW, BAD, HERE] = LOOKS.map((_, i) => 1 << i);
 
 const classOf = (looks: number): string => LOOKS.reduce((cls, name, i) => (looks & (1 << i) ? `${cls} ${name}` : cls), "g-c");
 
-/** A mark with an edge, a corner or a bar of its own; "" for a plain one, whose cell is its ground. */
+/** Most marks are plain ones: a ground and no edge, corner or bar. */
 function markClass(c: Cell, d: Draft | undefined, codes: CodeBook): string {
 	const more = c.more;
 	const family = codeClass(d ? d.code : c.code, codes);
 	const minutes = d ? d.minutes : more?.minutes_late;
 	const note = d ? d.note : more?.note;
 	const isPlanned = !d && more?.is_planned;
-	if (family === "present" && !minutes && !note && !isPlanned) return "";
+	if (family === "present" && !minutes && !note && !isPlanned) return "g-plain";
 	return `m-code m-code--${family}${minutes ? " m-code--min" : note ? " m-code--note" : ""}${isPlanned ? " g-plan" : ""}`;
 }
 
@@ -127,8 +128,13 @@ function fillName(s: RowSlot, row: Row): void {
 	s.rest.data = row.week ? "" : `, ${forename}`;
 	const isFlagged = row.isVulnerable && !row.week;
 	if (s.badge.hidden === isFlagged) s.badge.hidden = !isFlagged;
+	/* Only a long name is clipped: a clip costs more than the name. */
+	const isLong = surname.length + forename.length > FITS;
+	if (s.isLong !== isLong) s.name.className = (s.isLong = isLong) ? "g-name is-long" : "g-name";
 	s.name.title = row.week ? "" : `${surname}, ${forename}, ${row.group}`;
 }
+
+type Chosen = Pick<Selection, "block" | "active">;
 
 /** What the whole row shares. */
 interface RowState {
@@ -142,9 +148,8 @@ interface RowState {
 	here: number;
 }
 
-function stateOf(v: View, index: number): RowState {
+function stateOf(v: View, { block: b, active }: Chosen, index: number): RowState {
 	const row = v.rows[index];
-	const b = v.block;
 	const isIn = b !== null && index >= b.top && index <= b.bottom;
 	return {
 		row,
@@ -152,7 +157,7 @@ function stateOf(v: View, index: number): RowState {
 		bad: v.bad.get(row.id),
 		left: isIn ? b.left : 0,
 		right: isIn ? b.right : -1,
-		here: index === v.active.row ? v.active.col : -1,
+		here: index === active.row ? active.col : -1,
 	};
 }
 
@@ -166,7 +171,6 @@ function fillCell(s: CellSlot, v: View, r: RowState, col: number): void {
 	let looks = col % 2 ? 0 : MORNING;
 	if (!canType(c)) looks |= c.code === "#" || c.code === "-" ? SHUT : AHEAD;
 	if (isEmpty) looks |= EMPTY;
-	else if (!markCls) looks |= PLAIN;
 	if (col >= r.left && col <= r.right) looks |= CHOSEN;
 	if (d) looks |= NEW;
 	if (r.bad?.has(col)) looks |= BAD;
@@ -191,33 +195,45 @@ function fillCell(s: CellSlot, v: View, r: RowState, col: number): void {
 	}
 }
 
-/** The pool of rows in one box. `show` when anything changed; scrolling is its own affair. */
+/** The pool of rows in one box. `show` when the sheet changed; scrolling and the selection are its own affair. */
 export class GridRows {
 	#slots: RowSlot[] = [];
 	#columns = 0;
 	#from = -1;
+	#here = "";
 	#view: View | null = null;
 	#box: HTMLElement;
 	#home: HTMLElement;
-	#seen = 0;
+	#heads: HTMLElement;
+	#sel: Selection;
 	#size: ResizeObserver;
+	#frame = 0;
+	/* Kept, because to read them after a change lays the page out once more. */
+	#room = 0;
+	#top = 0;
 
-	/** `home` holds the rows; it lies in `box`, which scrolls. */
-	constructor(box: HTMLElement, home: HTMLElement) {
+	/** `home` holds the rows and `heads` the headings above them; both lie in `box`, which scrolls. */
+	constructor(box: HTMLElement, heads: HTMLElement, home: HTMLElement, sel: Selection) {
 		this.#box = box;
+		this.#heads = heads;
 		this.#home = home;
+		this.#sel = sel;
 		this.#size = new ResizeObserver(() => {
-			this.#seen = box.clientHeight;
+			this.#measure();
 			this.#draw(true);
 		});
-		this.#seen = box.clientHeight;
+		this.#measure();
 		this.#size.observe(box);
+		this.#size.observe(heads);
 		box.addEventListener("scroll", this.#scrolled, { passive: true });
+		sel.moved = () => (this.#frame ||= requestAnimationFrame(this.#move));
 	}
 
 	end(): void {
 		this.#size.disconnect();
 		this.#box.removeEventListener("scroll", this.#scrolled);
+		this.#sel.moved = null;
+		cancelAnimationFrame(this.#frame);
 	}
 
 	show(view: View): void {
@@ -233,40 +249,69 @@ export class GridRows {
 		return { row: slot.index, col: slot.cells.findIndex((c) => c.el.contains(target)) };
 	}
 
-	#scrolled = () => this.#draw(false);
+	#measure(): void {
+		const heads = getComputedStyle(this.#heads).position === "sticky" ? this.#heads.offsetHeight : 0;
+		this.#room = this.#box.clientHeight - heads;
+		this.#top = this.#box.scrollTop;
+	}
+
+	#scrolled = () => {
+		this.#top = this.#box.scrollTop;
+		this.#draw(false);
+	};
+
+	/* As many moves as there were since the last frame are drawn once. */
+	#move = () => {
+		this.#frame = 0;
+		const row = this.#sel.takeReveal();
+		if (row >= 0 && this.#view) this.#reveal(row, this.#view.height);
+		this.#draw(true);
+	};
+
+	#reveal(row: number, height: number): void {
+		const top = row * height;
+		const to = Math.max(Math.min(this.#top, top), top + height - this.#room);
+		if (to === this.#top) return;
+		this.#box.scrollTop = to;
+		this.#top = this.#box.scrollTop;
+	}
 
 	/** As many rows as the screen needs, in the order of the page. */
-	#fit(n: number, columns: number): void {
-		if (columns !== this.#columns) {
+	#fit(n: number, v: View): void {
+		if (v.columns !== this.#columns) {
 			for (const s of this.#slots) s.el.remove();
 			this.#slots = [];
-			this.#columns = columns;
+			this.#columns = v.columns;
 		}
 		while (this.#slots.length > n) this.#slots.pop()!.el.remove();
 		while (this.#slots.length < n) {
-			const slot = newRow(`g-${this.#slots.length}`, columns);
+			const slot = newRow(`g-${this.#slots.length}`, v.columns);
 			this.#slots.push(slot);
 			this.#home.append(slot.el);
 		}
+		this.#home.style.height = `${n * v.height}px`;
 	}
 
 	#draw(isChanged: boolean): void {
 		const v = this.#view;
 		if (!v) return;
-		const n = Math.min(v.rows.length, Math.ceil(this.#seen / v.height) + STEP + 2 * OVERSCAN);
-		const at = Math.floor(this.#box.scrollTop / v.height / STEP) * STEP - OVERSCAN;
-		const from = Math.max(0, Math.min(at, v.rows.length - n));
+		const n = Math.min(v.rows.length, Math.ceil(this.#room / v.height) + 1 + 2 * OVERSCAN);
+		const from = Math.max(0, Math.min(Math.floor(this.#top / v.height) - OVERSCAN, v.rows.length - n));
 		if (!isChanged && from === this.#from) return;
-		if (isChanged) this.#fit(n, v.columns);
-		if (from !== this.#from) this.#home.style.transform = `translateY(${from * v.height}px)`;
+		if (isChanged) this.#fit(n, v);
+		if (from !== this.#from || isChanged) this.#home.style.transform = `translateY(${from * v.height}px)`;
 		this.#from = from;
-		for (let i = 0; i < n; i++) this.#fill(this.#slots[i], v, from + i);
-		const { row, col } = v.active;
-		if (row >= from && row < from + n) this.#box.setAttribute("aria-activedescendant", `g-${row - from}-${col}`);
+		const chosen = { block: this.#sel.block, active: this.#sel.active };
+		for (let i = 0; i < n; i++) this.#fill(this.#slots[i], v, chosen, from + i);
+		const { row, col } = chosen.active;
+		const here = row >= from && row < from + n ? `g-${row - from}-${col}` : "";
+		if (here === this.#here) return;
+		this.#here = here;
+		if (here) this.#box.setAttribute("aria-activedescendant", here);
 		else this.#box.removeAttribute("aria-activedescendant");
 	}
 
-	#fill(s: RowSlot, v: View, index: number): void {
+	#fill(s: RowSlot, v: View, chosen: Chosen, index: number): void {
 		const row = v.rows[index];
 		if (s.index !== index) {
 			s.index = index;
@@ -276,7 +321,7 @@ export class GridRows {
 			s.row = row;
 			fillName(s, row);
 		}
-		const state = stateOf(v, index);
+		const state = stateOf(v, chosen, index);
 		for (let col = 0; col < s.cells.length; col++) fillCell(s.cells[col], v, state, col);
 	}
 }

@@ -5,7 +5,8 @@ import { useLayoutEffect, useRef } from "preact/hooks";
 import type { CodeBook } from "../session.tsx";
 import { shortDate } from "../words.ts";
 import { GridRows, WEEKDAYS } from "./rows.ts";
-import type { Block, Column, Drafts, Row, Spot } from "./state.ts";
+import type { Selection } from "./selection.ts";
+import type { Column, Drafts, Row, Spot } from "./state.ts";
 
 export interface TableProps {
 	rows: readonly Row[];
@@ -13,8 +14,7 @@ export interface TableProps {
 	drafts: Drafts;
 	bad: ReadonlyMap<string, ReadonlySet<number>>;
 	codes: CodeBook;
-	block: Block | null;
-	active: Spot;
+	sel: Selection;
 	pending: string;
 	today: string;
 	label: string;
@@ -26,9 +26,9 @@ export interface TableProps {
 	pickRow: (row: number, extend: boolean) => void;
 }
 
-function Heads({ p }: { p: TableProps }) {
+function Heads({ p, el }: { p: TableProps; el: RefObject<HTMLDivElement> }) {
 	return (
-		<div role="rowgroup" class="g-heads">
+		<div role="rowgroup" class="g-heads" ref={el}>
 			<div role="row" aria-rowindex={1} class="g-row g-row--head">
 				<div role="columnheader" class="g-name" aria-colindex={1}>
 					{p.rows[0]?.week ? "Week" : "Pupil"}
@@ -54,18 +54,19 @@ function Heads({ p }: { p: TableProps }) {
 /** The rows are drawn by GridRows: the page only says what they hold. */
 function useRows(p: TableProps, height: number) {
 	const home = useRef<HTMLDivElement>(null);
+	const heads = useRef<HTMLDivElement>(null);
 	const rows = useRef<GridRows>();
 	useLayoutEffect(() => {
-		rows.current = new GridRows(p.box.current!, home.current!);
+		rows.current = new GridRows(p.box.current!, heads.current!, home.current!, p.sel);
 		return () => rows.current!.end();
 	}, []);
 	useLayoutEffect(() => rows.current!.show({ ...p, columns: p.columns.length, height }));
-	return { home, spotOf: (target: EventTarget | null) => rows.current!.spotOf(target as Element) };
+	return { home, heads, spotOf: (target: EventTarget | null) => rows.current!.spotOf(target as Element) };
 }
 
 export function GridTable(p: TableProps) {
 	const height = p.isCards ? 34 + 66 * Math.ceil(p.columns.length / 10) : 34;
-	const { home, spotOf } = useRows(p, height);
+	const { home, heads, spotOf } = useRows(p, height);
 	const dragging = useRef(false);
 
 	/* A finger that scrolls must not select: touch waits for the click. */
@@ -102,7 +103,7 @@ export function GridTable(p: TableProps) {
 			onClick={click}
 			onPointerOver={over}
 		>
-			<Heads p={p} />
+			<Heads p={p} el={heads} />
 			<div role="presentation" class="g-body" style={{ height: p.rows.length * height }}>
 				<div role="rowgroup" class="g-window" ref={home} />
 			</div>

@@ -13,9 +13,10 @@ import { gridKey } from "../grid/keys.ts";
 import { otherKept, useTyped } from "../grid/kept.ts";
 import { cellWords } from "../grid/rows.ts";
 import { useGridSave, type SaveResult } from "../grid/save.ts";
+import { useRested, useSelection, type Selection } from "../grid/selection.ts";
 import {
 	amendments, blockOf, cellKey, changesOf, copied, countCells, decide, editsIn, NOTHING, passes, put, sheetOf,
-	shownCode, undone, withCode, type CellFilter, type Draft, type Edit, type Row, type Sheet, type Spot,
+	shownCode, undone, withCode, type CellFilter, type Draft, type Edit, type Row, type Sheet, type Typed,
 } from "../grid/state.ts";
 import { GridTable } from "../grid/table.tsx";
 import { settle, typeCode, WAIT_MS, type Pending } from "../register/keys.ts";
@@ -201,47 +202,8 @@ function useShown(sheet: Sheet, codes: CodeBook, groups: Group[]) {
 	return { rows, shown, setShown, years };
 }
 
-const FROM_TOP: Spot = { row: 0, col: 0 };
-
-function useSelection(rows: Row[], cols: number, codes: CodeBook, isCards: boolean) {
-	const box = useRef<HTMLDivElement>(null);
-	const [active, setActive] = useState(FROM_TOP);
-	const [anchor, setAnchor] = useState(FROM_TOP);
-	const [extend, setExtend] = useState(false);
-	const at = { row: Math.max(0, Math.min(active.row, rows.length - 1)), col: Math.min(active.col, cols - 1) };
-	const from = { row: Math.max(0, Math.min(anchor.row, rows.length - 1)), col: Math.min(anchor.col, cols - 1) };
-	const show = (row: number) => {
-		const el = box.current;
-		const first = el?.querySelector<HTMLElement>(".g-body .g-row");
-		const heads = el?.querySelector<HTMLElement>(".g-heads");
-		if (!el || !first) return;
-		const h = first.offsetHeight;
-		const top = row * h;
-		const room = el.clientHeight - (isCards ? 0 : (heads?.offsetHeight ?? 0));
-		if (top < el.scrollTop) el.scrollTop = top;
-		else if (top + h > el.scrollTop + room) el.scrollTop = top + h - room;
-	};
-	const go = (to: Spot, isExtended: boolean) => {
-		const s = { row: Math.max(0, Math.min(to.row, rows.length - 1)), col: Math.max(0, Math.min(to.col, cols - 1)) };
-		setActive(s);
-		if (!isExtended) setAnchor(s);
-		show(s.row);
-		return s;
-	};
-	const moveTo = (to: Spot, isExtended: boolean) => {
-		const s = go(to, isExtended);
-		const row = rows[s.row];
-		if (row && !isExtended) announce(cellWords(row, row.cells[s.col], undefined, codes));
-	};
-	const span = (a: Spot, b: Spot) => {
-		setAnchor(a);
-		setActive(b);
-	};
-	return { box, active: at, anchor: from, block: blockOf(at, from), go, moveTo, span, extend, setExtend };
-}
-
 /** Letters become codes: C waits half a second for its 1. */
-function usePending(codes: CodeBook, fill: (code: string) => void) {
+function usePending(codes: CodeBook, fill: (code: string) => void, say: (text: string) => void) {
 	const [pending, setPending] = useState<Pending | null>(null);
 	const timer = useRef<ReturnType<typeof setTimeout>>();
 	const known = useMemo(() => new Set([...codes.values()].filter((c) => !c.valid_to && c.code !== "#").map((c) => c.code)), [codes]);
@@ -258,7 +220,7 @@ function usePending(codes: CodeBook, fill: (code: string) => void) {
 		const r = typeCode(pending, c, Date.now(), known, "AM");
 		setPending(r.pending);
 		if (r.done.length) fill(r.done[r.done.length - 1]);
-		if (r.refused) announce(`${r.refused} is not a code`);
+		if (r.refused) say(`${r.refused} is not a code`);
 		if (r.pending) timer.current = setTimeout(finish, WAIT_MS);
 	};
 	useEffect(() => () => clearTimeout(timer.current), []);
@@ -280,15 +242,25 @@ function Editing(p: EditingProps) {
 	const [reasonError, setReasonError] = useState("");
 	const [result, setResult] = useState<SaveResult | null>(null);
 	const { isSaving, save: send } = useGridSave(`/schools/${urn}/amendments`);
-	const sel = useSelection(rows, sheet.columns.length, codes, isCards);
-	const { block, active } = sel;
-	const row = rows[active.row];
-	const cell = row?.cells[active.col];
-	const draft = row ? typed.drafts.get(row.id)?.[active.col] : undefined;
+	const box = useRef<HTMLDivElement>(null);
+	const [extend, setExtend] = useState(false);
+	const sel = useSelection(rows.length, sheet.columns.length);
+	const here = () => hereOf(sel, rows, typed);
 	const sent = useMemo(() => changesOf(sheet.rows, typed.drafts), [sheet, typed]);
 	const n = sent.length;
 	const amended = amendments(sent);
-	const chosen = row ? (block.bottom - block.top + 1) * (block.right - block.left + 1) : 0;
+	useEffect(
+		() => sel.onRest((isToSay) => {
+			const { row, cell } = hereOf(sel, rows, NOTHING);
+			if (isToSay && row && cell) announce(cellWords(row, cell, undefined, codes));
+		}),
+		[sel, rows, codes],
+	);
+	/* What is done now is said after where one came to. */
+	const say = (text: string) => {
+		sel.rest();
+		announce(text);
+	};
 
 	useEffect(() => {
 		if (!n) return;
@@ -298,26 +270,26 @@ function Editing(p: EditingProps) {
 	}, [n > 0]);
 
 	const change = (edits: Edit[], said: string) => {
-		if (!grid.may_edit) return announce("Your role may not change marks here");
-		if (!edits.length) return announce("Nothing here can be changed");
+		if (!grid.may_edit) return say("Your role may not change marks here");
+		if (!edits.length) return say("Nothing here can be changed");
 		setTyped((t) => put(t, edits));
-		announce(said);
+		say(said);
 	};
 	const fill = (code: string) => {
-		const edits = editsIn(rows, block, (r, c) => withCode(r.cells[c], typed.drafts.get(r.id)?.[c], code));
+		const edits = editsIn(rows, here().block, (r, c) => withCode(r.cells[c], typed.drafts.get(r.id)?.[c], code));
 		const one = edits.length === 1 ? `${fullName(edits[0].row.name)}, ` : `${plural(edits.length, "session")}, `;
 		change(edits, one + codeSpoken(code, codes));
 		if (edits.length && codes.get(code)?.fact) setEntry("note");
 	};
-	const keys = usePending(codes, fill);
+	const keys = usePending(codes, fill, say);
 	const backToGrid = () => {
 		setEntry(null);
-		sel.box.current?.focus();
+		box.current?.focus();
 	};
 	const keepEntry = (text: string) => {
 		const minutes = entry === "minutes" ? (text.trim() === "" ? null : Number(text)) : null;
-		if (entry === "minutes" && minutes !== null && !Number.isInteger(minutes)) return announce("Minutes are a number");
-		const edits = editsIn(rows, block, (r, c) => {
+		if (entry === "minutes" && minutes !== null && !Number.isInteger(minutes)) return say("Minutes are a number");
+		const edits = editsIn(rows, here().block, (r, c) => {
 			const at = r.cells[c];
 			const old = typed.drafts.get(r.id)?.[c];
 			const code = shownCode(at, old);
@@ -330,23 +302,23 @@ function Editing(p: EditingProps) {
 	};
 	const undo = () => {
 		setTyped(undone);
-		announce("One step back");
+		say("One step back");
 	};
-	const drop = () => change(editsIn(rows, block, () => null), "taken back");
+	const drop = () => change(editsIn(rows, here().block, () => null), "taken back");
 	const dropAll = () => {
 		keys.drop();
 		if (!n) return;
 		setTyped((t) => ({ drafts: NOTHING.drafts, undo: [...t.undo, t.drafts] }));
 		setResult(null);
-		announce(`${plural(n, "change")} dropped`);
+		say(`${plural(n, "change")} dropped`);
 	};
 	const save = async () => {
 		keys.finish();
-		if (!n || isSaving) return announce("Nothing to save");
+		if (!n || isSaving) return say("Nothing to save");
 		if (amended && !reason.trim()) {
 			setReasonError("Enter one reason for these changes (R44)");
 			document.getElementById("g-reason")?.focus();
-			return announce("A reason is needed");
+			return say("A reason is needed");
 		}
 		setReasonError("");
 		const r = await send(sent, amended ? reason.trim() : "");
@@ -354,11 +326,12 @@ function Editing(p: EditingProps) {
 		if (r.saved) {
 			setTyped(() => NOTHING);
 			setReason("");
-			announce(`${plural(r.saved.marks, "mark")} saved ${clock(r.saved.saved_at)}`);
+			say(`${plural(r.saved.marks, "mark")} saved ${clock(r.saved.saved_at)}`);
 			await queries.invalidateQueries({ queryKey: p.queryKey });
-		} else announce(r.conflicts.length ? `${plural(r.conflicts.length, "cell")} to decide` : "Not saved");
+		} else say(r.conflicts.length ? `${plural(r.conflicts.length, "cell")} to decide` : "Not saved");
 	};
 	const onKeyDown = (e: KeyboardEvent) => {
+		const { active, block, cell, draft } = here();
 		const used = gridKey(
 			{
 				rows: rows.length,
@@ -366,14 +339,14 @@ function Editing(p: EditingProps) {
 				active,
 				block,
 				code: cell ? shownCode(cell, draft) : "",
-				move: (to, extend) => (keys.finish(), sel.moveTo(to, extend)),
+				move: (to, extend) => (keys.finish(), sel.go(to, extend, true)),
 				select: (what) =>
 					sel.span(
 						{ row: what === "row" ? active.row : 0, col: what === "column" ? active.col : 0 },
 						{ row: what === "row" ? active.row : rows.length - 1, col: what === "column" ? active.col : sheet.columns.length - 1 },
 					),
 				char: keys.char,
-				copy: (way) => (keys.finish(), change(copied(rows, block, typed.drafts, way), `copied ${way}`)),
+				copy: (way) => (keys.finish(), change(copied(rows, here().block, typed.drafts, way), `copied ${way}`)),
 				drop,
 				dropAll,
 				undo,
@@ -391,7 +364,6 @@ function Editing(p: EditingProps) {
 		if (!mine) void queries.invalidateQueries({ queryKey: p.queryKey });
 	};
 	const bad = useMemo(() => badCells(sheet.rows, result), [sheet, result]);
-	const state = draft ?? null;
 	return (
 		<>
 			<Chips rows={sheet.rows} codes={codes} shown={shown} set={setShown} years={years} />
@@ -401,17 +373,10 @@ function Editing(p: EditingProps) {
 				</Banner>
 			))}
 			{grid.may_edit ? null : <p class="m-mut m-s">Your role may read these marks, not change them.</p>}
-			<Chosen n={chosen} row={row} cell={cell} draft={draft} codes={codes} path="" />
-			{grid.may_edit ? (
-				<Tools codes={codes} canUndo={typed.undo.length > 0} isLate={!!cell && ["L", "U"].includes(shownCode(cell, draft))}
-					extends={sel.extend} setExtends={sel.setExtend} onCode={(code) => (keys.drop(), fill(code))}
-					copy={(way) => change(copied(rows, block, typed.drafts, way), `copied ${way}`)} drop={drop} undo={undo} open={setEntry} />
-			) : null}
-			{entry && cell ? (
-				<Entry key={entry} what={entry} n={chosen} needed={(entry === "note" && codes.get(shownCode(cell, draft))?.fact) || ""}
-					start={entry === "note" ? (state?.note ?? cell.more?.note ?? "") : String(state ? (state.minutes ?? "") : (cell.more?.minutes_late ?? ""))}
-					keep={keepEntry} leave={backToGrid} />
-			) : null}
+			<Around at={here} sel={sel} codes={codes} mayEdit={grid.may_edit} entry={entry} canUndo={typed.undo.length > 0}
+				extends={extend} setExtends={setExtend} onCode={(code) => (keys.drop(), fill(code))}
+				copy={(way) => change(copied(rows, here().block, typed.drafts, way), `copied ${way}`)} drop={drop} undo={undo} open={setEntry}
+				keep={keepEntry} leave={backToGrid} />
 			{result?.error ? <Refusals result={result} rows={sheet.rows} /> : null}
 			<Conflicts list={result?.conflicts ?? []} codes={codes} choose={choose} />
 			{result?.saved ? (
@@ -420,14 +385,58 @@ function Editing(p: EditingProps) {
 				</Banner>
 			) : null}
 			{rows.length === 0 ? <p>No pupil fits these filters.</p> : null}
-			<GridTable rows={rows} columns={sheet.columns} drafts={typed.drafts} bad={bad} codes={codes} block={rows.length ? block : null}
-				active={active} pending={keys.text} today={today} label={p.label} isCards={isCards} box={sel.box} onKeyDown={onKeyDown}
-				pick={(s, extend) => (keys.finish(), sel.go(s, extend || sel.extend))}
+			<GridTable rows={rows} columns={sheet.columns} drafts={typed.drafts} bad={bad} codes={codes} sel={sel}
+				pending={keys.text} today={today} label={p.label} isCards={isCards} box={box} onKeyDown={onKeyDown}
+				pick={(s, isMore) => (keys.finish(), sel.go(s, isMore || extend, false))}
 				pickColumn={(col, extend) => sel.span({ row: 0, col: extend ? sel.anchor.col : col }, { row: rows.length - 1, col })}
 				pickRow={(r, extend) => sel.span({ row: extend ? sel.anchor.row : r, col: 0 }, { row: r, col: sheet.columns.length - 1 })} />
 			<p class="m-s m-mut g-hint">Letters type a code. Shift and arrows select. Ctrl+D copies down. ? for all keys.</p>
 			<SaveBar n={n} amended={amended} reason={reason} setReason={setReason} error={reasonError} isSaving={isSaving}
 				canUndo={typed.undo.length > 0} undo={undo} save={() => void save()} />
+		</>
+	);
+}
+
+/** What is chosen, and the current cell with what is typed in it. */
+function hereOf(sel: Selection, rows: readonly Row[], typed: Typed) {
+	const { active } = sel;
+	const block = blockOf(active, sel.anchor);
+	const row = rows[active.row];
+	return {
+		active,
+		block,
+		row,
+		cell: row?.cells[active.col],
+		draft: row ? typed.drafts.get(row.id)?.[active.col] : undefined,
+		n: row ? (block.bottom - block.top + 1) * (block.right - block.left + 1) : 0,
+	};
+}
+
+interface AroundProps extends Omit<Parameters<typeof Tools>[0], "isLate"> {
+	at: () => ReturnType<typeof hereOf>;
+	sel: Selection;
+	mayEdit: boolean;
+	entry: "note" | "minutes" | null;
+	keep: (text: string) => void;
+	leave: () => void;
+}
+
+/** The words and tools about the selection: drawn again when it rests, not at each move. */
+function Around(p: AroundProps) {
+	useRested(p.sel);
+	const { row, cell, draft, n } = p.at();
+	const { entry, codes } = p;
+	const code = cell ? shownCode(cell, draft) : "";
+	const minutes = draft ? draft.minutes : cell?.more?.minutes_late;
+	return (
+		<>
+			<Chosen n={n} row={row} cell={cell} draft={draft} codes={codes} path="" />
+			{p.mayEdit ? <Tools {...p} isLate={code === "L" || code === "U"} /> : null}
+			{entry && cell ? (
+				<Entry key={entry} what={entry} n={n} needed={(entry === "note" && codes.get(code)?.fact) || ""}
+					start={entry === "note" ? (draft?.note ?? cell.more?.note ?? "") : String(minutes ?? "")}
+					keep={p.keep} leave={p.leave} />
+			) : null}
 		</>
 	);
 }
