@@ -180,13 +180,12 @@ alerts_due(int64_t **ids, size_t *n, struct call *c, struct school_state *s, str
 		return rc;
 	}
 	*ids = ARENA_ARRAY(c->a, n_rows, int64_t);
+	struct alert_case v;
+	rc = alert_begin(&v, c, s, &rows[0], d);
 	for (size_t i = 0; rc == RC_OK && i < n_rows; i++) {
-		struct alert_case v;
 		size_t due[ALERT_STEPS];
-		rc = alert_begin(&v, c, s, &rows[i], d);
-		if (rc == RC_OK) {
-			rc = alert_load(&v, d);
-		}
+		alert_turn(&v, &rows[i]);
+		rc = alert_load(&v, d);
 		if (rc == RC_OK && alert_due(due, &v.table, &v.now, c->now) > 0) {
 			(*ids)[(*n)++] = rows[i].alert_id;
 		}
