@@ -307,15 +307,15 @@ act_settle_question(struct call *c, const void *args, struct diag *d)
 /* To the parent: plain words, no codes. */
 static enum rc
 tell_email(const struct lesson_day *day, const struct image_pupil *p, const struct contact *k,
-    struct diag *d)
+    int64_t act_id, struct diag *d)
 {
 	struct call *c = day->c;
 	char words[DAY_WORDS];
 	char at[MINUTE_TEXT];
 	const struct lesson *l = day->lessons[0].lesson;
 	struct message m = {
-	    .ref = arena_printf(
-	        c->a, "lesson/%d/%lld/%lld", day->day, (long long)l->lesson_id, (long long)p->id),
+	    .ref = arena_printf(c->a, "lesson/%d/%lld/%lld/%lld", day->day, (long long)l->lesson_id,
+	        (long long)p->id, (long long)act_id),
 	    .kind = "lesson",
 	    .to_name = contact_name(c->a, k),
 	    .to = k->email,
@@ -362,7 +362,7 @@ tell_run(struct call *c, struct lesson_day *day, const struct lesson_act *l, str
 	    .contact = contact_name(c->a, k),
 	};
 	if (in->how == 1) {
-		rc = tell_email(day, p, k, d);
+		rc = tell_email(day, p, k, act->act_id, d);
 	}
 	if (rc == RC_OK) {
 		rc = store_lesson_contact_put(c->st, c->school_id, &told, d);

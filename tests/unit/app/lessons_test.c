@@ -463,6 +463,12 @@ missing__parent_is_told_in_plain_words_and_never_who_may_not_be_written_to(void 
 	said = missing(t);
 	assert_non_null(strstr(said, "\"how\":\"call\",\"contact\":\"Rose Kershaw"));
 	assert_non_null(strstr(said, "\"how\":\"email\",\"contact\":\"Rose Kershaw"));
+	struct tell_args again = {
+	    .key = {TOWN_URN, TUESDAY, MATHS}, .uuid = town_uuid(t), .pupil_id = 2, .how = 1};
+	assert_int_equal(town_act(t, act_tell_parent, &again), RC_OK);
+	assert_int_equal(town_act(t, act_tell_parent, &again), RC_OK); /* the same press */
+	assert_int_equal(store_messages(&m, &n, t->st, 1, 10, &t->a, &t->d), RC_OK);
+	assert_int_equal(n, 2); /* what the log says was sent is sent */
 }
 
 static void
