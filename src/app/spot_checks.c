@@ -126,7 +126,27 @@ find_spot(
 }
 
 static enum rc
-result_run(struct call *c, const struct spot_result_args *in, struct desk_act *act, struct diag *d)
+missing_check(
+    struct call *c, const struct school_state *s, const struct spot_result_args *in, struct diag *d)
+{
+	for (size_t i = 0; i < in->n_missing; i++) {
+		if (image_pupil_find(s->image, in->missing[i]) == NULL) {
+			return diag_set(d, RC_INVALID, arena_printf(c->a, "/missing/%zu", i), NULL,
+			    "there is no such pupil");
+		}
+		for (size_t k = 0; k < i; k++) {
+			if (in->missing[i] == in->missing[k]) {
+				return diag_set(
+				    d, RC_INVALID, "missing", NULL, "the pupil is there twice");
+			}
+		}
+	}
+	return RC_OK;
+}
+
+static enum rc
+result_run(struct call *c, const struct school_state *s, const struct spot_result_args *in,
+    struct desk_act *act, struct diag *d)
 {
 	struct spot_lesson row;
 	bool is_missing = strcmp(in->result, "missing") == 0;
@@ -136,16 +156,11 @@ result_run(struct call *c, const struct spot_result_args *in, struct desk_act *a
 		    is_missing ? "say who is missing"
 		               : "somebody is missing: the result is not in order");
 	}
+	if (rc == RC_OK) {
+		rc = missing_check(c, s, in, d);
+	}
 	if (rc != RC_OK) {
 		return rc;
-	}
-	for (size_t i = 0; i < in->n_missing; i++) {
-		for (size_t k = 0; k < i; k++) {
-			if (in->missing[i] == in->missing[k]) {
-				return diag_set(
-				    d, RC_INVALID, "missing", NULL, "the pupil is there twice");
-			}
-		}
 	}
 	row.result = in->result;
 	row.note = in->note;
@@ -162,16 +177,15 @@ enum rc
 act_spot_result(struct call *c, const void *args, struct diag *d)
 {
 	const struct spot_result_args *in = args;
+	struct school_state *s = NULL;
 	struct desk_act act;
 	struct text content;
 	bool is_done = false;
-	enum rc rc = call_school(c, in->urn, PERM_COVER, d);
-	if (rc == RC_OK) {
-		rc = actor_may_for_all(c->who, c->school_id, PERM_COVER, d);
-	}
+	enum rc rc = school_hold(&s, c, in->urn, PERM_COVER, d);
 	if (rc != RC_OK) {
 		return rc;
 	}
+	rc = actor_may_for_all(c->who, c->school_id, PERM_COVER, d);
 	text_init(&content, 20000);
 	text_printf(&content, "spot result %lld %lld %s ", (long long)in->check_id,
 	    (long long)in->lesson_id, in->result);
@@ -180,9 +194,15 @@ act_spot_result(struct call *c, const void *args, struct diag *d)
 		text_printf(&content, " %lld", (long long)in->missing[i]);
 	}
 	struct desk_in desk = {in->uuid, "spot_result", &content, 0, 0, in->note};
-	rc = desk_begin(&is_done, &act, c, &desk, d);
+	if (rc == RC_OK) {
+		rc = desk_begin(&is_done, &act, c, &desk, d);
+	}
 	text_fini(&content);
-	return rc == RC_OK && !is_done ? result_run(c, in, &act, d) : rc;
+	if (rc == RC_OK && !is_done) {
+		rc = result_run(c, s, in, &act, d);
+	}
+	school_release(s);
+	return rc;
 }
 
 /* ---- the checklist ---- */

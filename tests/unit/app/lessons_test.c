@@ -637,6 +637,10 @@ spot_check__picks_only_lessons_of_now_and_logs_what_was_found(void **state)
 	assert_int_equal(town_act(t, act_spot_result, &found), RC_INVALID); /* nobody named */
 	found.n_missing = 2;
 	assert_int_equal(town_act(t, act_spot_result, &found), RC_INVALID); /* twice */
+	static const int64_t nobody[] = {1, 77};
+	found.missing = nobody;
+	assert_int_equal(town_act(t, act_spot_result, &found), RC_INVALID);
+	assert_string_equal(t->d.field, "/missing/1");
 	found.n_missing = 1;
 	assert_int_equal(town_act(t, act_spot_result, &found), RC_OK);
 	struct spots_query q = {TOWN_URN, DAY_NONE};
