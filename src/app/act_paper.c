@@ -4,7 +4,6 @@
 #include "app/pupil_json.h"
 #include "store/store_roll.h"
 
-#include <string.h>
 #include <strings.h>
 
 /* A list kept on paper at the gate: each row is checked, all are saved or none. */
@@ -23,29 +22,6 @@ struct paper {
 	struct paper_line *lines;
 	size_t n_problems;
 };
-
-/* Does every word of the row begin a word of the pupil's name? */
-static bool
-name_fits(const char *typed, const char *search)
-{
-	if (*typed == '\0') {
-		return false;
-	}
-	while (*typed != '\0') {
-		size_t n = strcspn(typed, " ");
-		bool is_found = false;
-		for (const char *at = search; !is_found && *at != '\0';) {
-			is_found = strncmp(at, typed, n) == 0;
-			at += strcspn(at, " ");
-			at += *at == ' ';
-		}
-		if (!is_found) {
-			return false;
-		}
-		typed += n + (typed[n] == ' ');
-	}
-	return true;
-}
 
 static bool
 number_fits(const struct pupil *p, const char *who)
@@ -72,7 +48,7 @@ line_find(struct paper_line *line, struct paper *v, const struct paper_row *row)
 			line->p = p;
 			return;
 		}
-		if (name_fits(typed, p->search)) {
+		if (typed[0] != '\0' && name_fits(typed, p->search)) {
 			const struct image_group *g = image_group_on(img, p, v->f.day);
 			line->p = p;
 			several = n >= 3 ? several

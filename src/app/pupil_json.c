@@ -2,6 +2,8 @@
 
 #include "app/reg.h"
 
+#include <string.h>
+
 const char *
 name_initial(struct arena *a, const char *name)
 {
@@ -24,6 +26,25 @@ name_json(struct text *t, const struct image_pupil *p)
 		text_add_json(t, p->legal);
 	}
 	text_add_char(t, '}');
+}
+
+bool
+name_fits(const char *typed, const char *search)
+{
+	while (*typed != '\0') {
+		size_t n = strcspn(typed, " ");
+		bool is_found = false;
+		for (const char *at = search; !is_found && *at != '\0';) {
+			is_found = strncmp(at, typed, n) == 0;
+			at += strcspn(at, " ");
+			at += *at == ' ';
+		}
+		if (!is_found) {
+			return false;
+		}
+		typed += n + (typed[n] == ' ');
+	}
+	return true;
 }
 
 bool

@@ -11,6 +11,9 @@ void name_json(struct text *t, const struct image_pupil *p);
 /* First letter of a name in UTF-8, with all its bytes; "" of "". */
 const char *name_initial(struct arena *a, const char *name);
 
+/* Does every word of what was typed begin a word of the name? Both folded. */
+bool name_fits(const char *typed, const char *search);
+
 /* [{"kind":..,"text":..,"is_act":..}]: what holds on the day and the caller may see (R109). */
 void badges_json(
     struct call *c, const struct school_state *s, const struct image_pupil *p, int32_t day);

@@ -11,27 +11,6 @@
 
 /* GET /pupils and /groups: lists, from the image. */
 
-/* Does every word of the question begin a word of the name, or the UPN? */
-static bool
-words_fit(const char *folded, const char *search)
-{
-	while (*folded != '\0') {
-		size_t n = strcspn(folded, " ");
-		const char *at = search;
-		bool is_found = false;
-		while (!is_found && *at != '\0') {
-			is_found = strncmp(at, folded, n) == 0;
-			at += strcspn(at, " ");
-			at += *at == ' ';
-		}
-		if (!is_found) {
-			return false;
-		}
-		folded += n + (folded[n] == ' ');
-	}
-	return true;
-}
-
 struct list {
 	struct call *c;
 	const struct pupils_query *q;
@@ -112,7 +91,7 @@ pupil_fits(const struct list *l, const struct image_pupil *p, int32_t day)
 	                        !flag_is_visible(l->c, &scope, (enum pupil_flag)l->flag))) {
 		return false;
 	}
-	return q->words[0] == '\0' || words_fit(l->folded, p->search) ||
+	return q->words[0] == '\0' || name_fits(l->folded, p->search) ||
 	       (p->upn[0] != '\0' && strncasecmp(p->upn, q->words, strlen(q->words)) == 0);
 }
 
