@@ -263,6 +263,32 @@ off_site_ask(struct off_site_day *v, const struct off_site_due *due, const char 
 	           : question_raise(v, due, due->p->id, words, d);
 }
 
+enum rc
+off_site_ask_gone(struct off_site_day *v, const struct off_site_due *gone, struct diag *d)
+{
+	const char *words[] = {"cancelled",
+	    arena_printf(v->c->a, "Not on the trip any more, and %s has ticked them here",
+	        gone->answer->by_name)};
+	questions_grow(v);
+	struct off_site_question *q = question_find(v, gone, gone->p->id, "cancelled");
+	if (q == NULL) {
+		enum rc rc = question_raise(v, gone, gone->p->id, words, d);
+		q = &v->questions[v->n_questions - 1];
+		v->is_raised[q - v->questions] = rc == RC_OK;
+		v->n_raised += rc == RC_OK;
+		return rc;
+	}
+	v->is_raised[q - v->questions] = true;
+	v->n_raised++;
+	if (q->settled_at == 0 || gone->answer->at <= q->settled_at) {
+		return RC_OK;
+	}
+	q->settled_at = 0;
+	q->settled_by = "";
+	q->outcome = "";
+	return question_put(v, q, d);
+}
+
 /* The answer that came after all settles it. */
 static enum rc
 question_settle(struct off_site_day *v, struct off_site_question *q,

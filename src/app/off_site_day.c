@@ -79,8 +79,8 @@ site_of(const struct off_site_day *v, int64_t off_site_id)
 }
 
 /* Answers come in the order in which they were given. */
-static const struct off_site_answer *
-last_answer(const struct off_site_day *v, const struct off_site_due *due)
+const struct off_site_answer *
+off_site_last_answer(const struct off_site_day *v, const struct off_site_due *due)
 {
 	for (size_t i = v->n_answers; i > 0; i--) {
 		const struct off_site_answer *a = &v->answers[i - 1];
@@ -109,7 +109,7 @@ due_of_session(
 		}
 		struct off_site_due *due = &v->due[v->n_due++];
 		*due = (struct off_site_due){.site = site, .p = p, .session = session};
-		due->answer = last_answer(v, due);
+		due->answer = off_site_last_answer(v, due);
 	}
 }
 
@@ -202,7 +202,8 @@ off_site_load(
 	enum rc rc =
 	    store_off_sites(&out->sites, &out->n_sites, c->st, s->school_id, range, c->a, d);
 	if (rc == RC_OK) {
-		rc = store_off_site_pupils(&pupils, &n, c->st, s->school_id, range, c->a, d);
+		const struct off_site_when when = {day, wall_instant(day + 1, 0)};
+		rc = store_off_site_pupils_on(&pupils, &n, c->st, s->school_id, when, c->a, d);
 	}
 	if (rc == RC_OK) {
 		rc = day_read(out, d);

@@ -44,6 +44,9 @@ enum rc off_site_load(struct off_site_day *out, struct call *c, struct school_st
     struct diag *d) MUST_CHECK;
 const struct off_site_due *off_site_find(
     const struct off_site_day *v, int64_t off_site_id, int64_t pupil_id, enum session session);
+/* What was said last of site, p and session; NULL: nothing. */
+const struct off_site_answer *off_site_last_answer(
+    const struct off_site_day *v, const struct off_site_due *due);
 const struct provider_row *off_site_provider(const struct off_site_day *v, int64_t provider_id);
 
 /* Does it hold in that session? Ended ones hold nowhere. */
@@ -70,6 +73,10 @@ bool off_site_is_due(struct off_site_day *v);
 /* Put a question, unless it was put before; `why` is kept. */
 enum rc off_site_ask(struct off_site_day *v, const struct off_site_due *due, const char *kind,
     const char *why, struct diag *d) MUST_CHECK;
+/* The leader ticks a pupil here who was taken off the trip: the office finds out where they are,
+ * and hears of it though it asked before. `gone` has site, p, session and answer. */
+enum rc off_site_ask_gone(
+    struct off_site_day *v, const struct off_site_due *gone, struct diag *d) MUST_CHECK;
 /* Take an answer of this act into v->due, and write it. `answer` lives as long as `v`. The pupil is
  * due there: asserted. */
 enum rc off_site_answered(

@@ -2,6 +2,7 @@
 
 #include "app/json.h"
 #include "app/outbox.h"
+#include "app/pupil_json.h"
 #include "app/people.h"
 #include "app/reg.h"
 
@@ -215,22 +216,52 @@ roll_time_check(
 	return RC_OK;
 }
 
-static enum rc
-ticks_check(const struct off_site_day *v, const struct trip_roll_args *in, struct diag *d)
+/* A roll as it is taken in: the ticks of pupils on the trip, and of those who were taken off it
+ * since the leader's phone last heard of it. */
+struct roll {
+	struct off_site_day v;
+	const struct trip_roll_args *in;
+	const struct off_site_row *site;
+	struct off_site_answer *answers; /* one for each tick */
+	struct off_site_due *gone;
+	size_t n_gone;
+	int64_t *left; /* who was taken off the trip */
+	size_t n_left;
+};
+
+/* The office took the pupil off meanwhile: nothing of the roll is refused for that. */
+static bool
+is_taken_off(struct roll *r, size_t i)
 {
+	const struct off_site_day *v = &r->v;
+	struct off_site_due *gone = &r->gone[r->n_gone];
+	*gone = (struct off_site_due){.site = r->site,
+	    .p = image_pupil_find(v->s->image, r->in->ticks[i].pupil_id),
+	    .session = r->in->session,
+	    .answer = &r->answers[i]};
+	bool is_one = gone->p != NULL && off_site_has_id(r->left, r->n_left, gone->p->id) &&
+	              off_site_sees(v, gone);
+	r->n_gone += is_one;
+	return is_one;
+}
+
+static enum rc
+ticks_check(struct roll *r, struct diag *d)
+{
+	const struct trip_roll_args *in = r->in;
 	for (size_t i = 0; i < in->n_ticks; i++) {
-		const char *field = arena_printf(v->c->a, "/ticks/%zu/pupil", i);
-		const struct off_site_due *due =
-		    off_site_find(v, in->trip_id, in->ticks[i].pupil_id, in->session);
-		if (due == NULL || !off_site_sees(v, due)) {
-			return diag_set(d, RC_INVALID, field, NULL,
-			    "the pupil is not on this trip in that session");
-		}
+		const char *field = arena_printf(r->v.c->a, "/ticks/%zu/pupil", i);
 		for (size_t k = 0; k < i; k++) {
 			if (in->ticks[k].pupil_id == in->ticks[i].pupil_id) {
 				return diag_set(
 				    d, RC_INVALID, field, NULL, "the pupil is there twice");
 			}
+		}
+		const struct off_site_due *due =
+		    off_site_find(&r->v, in->trip_id, in->ticks[i].pupil_id, in->session);
+		if (due == NULL ? !is_taken_off(r, i) : !off_site_sees(&r->v, due)) {
+			return diag_set(d, RC_INVALID, field, NULL,
+			    "the pupil is not on this trip in that session");
 		}
 	}
 	return in->n_ticks > 0
@@ -238,15 +269,29 @@ ticks_check(const struct off_site_day *v, const struct trip_roll_args *in, struc
 	           : diag_set(d, RC_INVALID, "ticks", NULL, "nobody is ticked here or not here");
 }
 
+/* What the leader said of who was taken off is kept, makes no mark, and is asked about. */
 static enum rc
-roll_write(struct off_site_day *v, const struct trip_roll_args *in, const struct desk_act *act,
-    struct diag *d)
+gone_write(struct roll *r, struct diag *d)
 {
-	struct off_site_answer *answers =
-	    ARENA_ARRAY(v->c->a, in->n_ticks + 1, struct off_site_answer);
+	struct off_site_day *v = &r->v;
+	enum rc rc = RC_OK;
+	for (size_t i = 0; rc == RC_OK && i < r->n_gone; i++) {
+		const struct off_site_due *gone = &r->gone[i];
+		rc = store_off_site_answer_put(v->c->st, v->s->school_id, gone->answer, d);
+		if (rc == RC_OK && gone->answer->is_here) {
+			rc = off_site_ask_gone(v, gone, d);
+		}
+	}
+	return rc;
+}
+
+static enum rc
+roll_write(struct roll *r, const struct desk_act *act, struct diag *d)
+{
+	const struct trip_roll_args *in = r->in;
 	enum rc rc = RC_OK;
 	for (size_t i = 0; rc == RC_OK && i < in->n_ticks; i++) {
-		answers[i] = (struct off_site_answer){.act_id = act->act_id,
+		r->answers[i] = (struct off_site_answer){.act_id = act->act_id,
 		    .at = act->happened,
 		    .by_name = act->user_name,
 		    .day = in->day,
@@ -255,9 +300,43 @@ roll_write(struct off_site_day *v, const struct trip_roll_args *in, const struct
 		    .pupil_id = in->ticks[i].pupil_id,
 		    .reason = in->ticks[i].reason,
 		    .session = in->session};
-		rc = off_site_answered(v, &answers[i], d);
+		if (off_site_find(&r->v, in->trip_id, in->ticks[i].pupil_id, in->session) != NULL) {
+			rc = off_site_answered(&r->v, &r->answers[i], d);
+		}
 	}
-	return rc == RC_OK ? off_site_apply(v, d) : rc;
+	if (rc == RC_OK) {
+		rc = gone_write(r, d);
+	}
+	return rc == RC_OK ? off_site_apply(&r->v, d) : rc;
+}
+
+static void
+roll_json(const struct roll *r)
+{
+	char at[INSTANT_TEXT];
+	struct text *t = r->v.c->out;
+	text_printf(t, "{\"saved_at\":\"%s\",\"ticks\":%zu,\"gone\":[",
+	    instant_format(at, r->v.c->now), r->in->n_ticks - r->n_gone);
+	for (size_t i = 0; i < r->n_gone; i++) {
+		text_printf(t, "%s{\"pupil\":\"%lld\",\"name\":", i == 0 ? "" : ",",
+		    (long long)r->gone[i].p->id);
+		name_json(t, r->gone[i].p);
+		json_bool(t, "here", r->gone[i].answer->is_here);
+		text_add_char(t, '}');
+	}
+	text_add(t, "]}");
+}
+
+static enum rc
+roll_load(struct roll *r, struct call *c, struct school_state *s, struct diag *d)
+{
+	size_t n = r->in->n_ticks;
+	r->answers = ARENA_ARRAY(c->a, n + 1, struct off_site_answer);
+	r->gone = ARENA_ARRAY(c->a, n + 1, struct off_site_due);
+	enum rc rc = off_site_load(&r->v, c, s, r->in->day, d);
+	return rc == RC_OK ? store_off_site_gone(
+	                         &r->left, &r->n_left, c->st, s->school_id, r->in->trip_id, c->a, d)
+	                   : rc;
 }
 
 static enum rc
@@ -265,7 +344,7 @@ roll_run(struct call *c, struct school_state *s, const struct trip_roll_args *in
     const struct text *content, struct diag *d)
 {
 	struct off_site_row site;
-	struct off_site_day v;
+	struct roll r = {.in = in, .site = &site};
 	struct desk_act act;
 	bool is_done = false;
 	const struct desk_in desk = {in->uuid, "trip_roll", content, in->taken_at, in->sent_at, ""};
@@ -279,20 +358,18 @@ roll_run(struct call *c, struct school_state *s, const struct trip_roll_args *in
 	if (rc != RC_OK || is_done) {
 		return rc;
 	}
-	rc = off_site_load(&v, c, s, in->day, d);
+	rc = roll_load(&r, c, s, d);
 	if (rc == RC_OK) {
-		rc = roll_time_check(&v, in, act.happened, d);
+		rc = roll_time_check(&r.v, in, act.happened, d);
 	}
 	if (rc == RC_OK) {
-		rc = ticks_check(&v, in, d);
+		rc = ticks_check(&r, d);
 	}
 	if (rc == RC_OK) {
-		rc = roll_write(&v, in, &act, d);
+		rc = roll_write(&r, &act, d);
 	}
 	if (rc == RC_OK) {
-		char at[INSTANT_TEXT];
-		text_printf(c->out, "{\"saved_at\":\"%s\",\"ticks\":%zu}",
-		    instant_format(at, c->now), in->n_ticks);
+		roll_json(&r);
 		rc = desk_end(&act, c, LIVE_OFFSITE | LIVE_PRESENCE, d);
 	}
 	return rc;

@@ -158,6 +158,36 @@ riders_json(const struct off_site_day *v, const struct off_site_row *site, struc
 	return rc;
 }
 
+/* Who was ticked in its roll of the day, and is not on it any more: said once for each session, the
+ * last word. */
+static enum rc
+gone_json(const struct off_site_day *v, const struct off_site_row *site, struct diag *d)
+{
+	int64_t *gone = NULL;
+	size_t n = 0;
+	const char *comma = "";
+	enum rc rc = store_off_site_gone(
+	    &gone, &n, v->c->st, v->s->school_id, site->off_site_id, v->c->a, d);
+	text_add(v->c->out, ",\"gone\":[");
+	for (size_t i = 0; rc == RC_OK && i < 2 * n; i++) {
+		struct off_site_due due = {.site = site,
+		    .p = image_pupil_find(v->s->image, gone[i / 2]),
+		    .session = i % 2 == 0 ? SESSION_AM : SESSION_PM};
+		if (due.p == NULL ||
+		    off_site_find(v, site->off_site_id, due.p->id, due.session) != NULL) {
+			continue;
+		}
+		due.answer = off_site_last_answer(v, &due);
+		if (due.answer != NULL && off_site_sees(v, &due)) {
+			text_add(v->c->out, comma);
+			comma = ",";
+			due_json(v, &due);
+		}
+	}
+	text_add_char(v->c->out, ']');
+	return rc;
+}
+
 enum rc
 view_trip(struct call *c, const struct trip_query *q, struct diag *d)
 {
@@ -182,6 +212,9 @@ view_trip(struct call *c, const struct trip_query *q, struct diag *d)
 		json_day(c->out, "today", today);
 		dues_json(&v, site.off_site_id, 0);
 		rc = riders_json(&v, &site, d);
+	}
+	if (rc == RC_OK) {
+		rc = gone_json(&v, &site, d);
 		text_add_char(c->out, '}');
 	}
 	school_release(s);

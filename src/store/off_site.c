@@ -113,6 +113,19 @@ static const struct query q_pupils = {"off_site_pupils",
     " AND p.ended_act = 0 ORDER BY 1, 2",
     "iii", 0, RC_OK};
 
+/* Who was on it on a day that has passed, and was taken off since, was on it. */
+static const struct query q_pupils_on = {"off_site_pupils_on",
+    "SELECT DISTINCT p.off_site_id, p.pupil_id FROM off_site o JOIN off_site_pupil p"
+    " ON p.school_id = o.school_id AND p.off_site_id = o.off_site_id"
+    " LEFT JOIN desk_act e ON e.school_id = p.school_id AND e.act_id = p.ended_act"
+    " WHERE o.school_id = $1 AND o.to_day >= $2 AND o.from_day <= $2 AND o.ended_act = 0"
+    " AND (p.ended_act = 0 OR e.time >= $3) ORDER BY 1, 2",
+    "iii", 0, RC_OK};
+static const struct query q_pupils_gone = {"off_site_pupils_gone",
+    "SELECT DISTINCT pupil_id FROM off_site_pupil"
+    " WHERE school_id = $1 AND off_site_id = $2 AND ended_act <> 0 ORDER BY pupil_id",
+    "ii", 0, RC_OK};
+
 static const struct query q_plan_put = {"off_site_plan_put",
     "INSERT INTO off_site_plan (school_id, planned_id, off_site_id) VALUES ($1, $2, $3)"
     " ON CONFLICT DO NOTHING",
@@ -277,6 +290,27 @@ store_off_site_pupils(struct off_site_pupil **out, size_t *n, struct store *st, 
 	const struct arg args[] = {arg_int(school_id), arg_int(range.from), arg_int(range.to)};
 	return store_rows(
 	    out, n, st, &(struct rows_query){&q_pupils, args, &record_site_pupil}, a, d);
+}
+
+enum rc
+store_off_site_pupils_on(struct off_site_pupil **out, size_t *n, struct store *st,
+    int64_t school_id, struct off_site_when when, struct arena *a, struct diag *d)
+{
+	const struct arg args[] = {arg_int(school_id), arg_int(when.day), arg_int(when.ends_at)};
+	return store_rows(
+	    out, n, st, &(struct rows_query){&q_pupils_on, args, &record_site_pupil}, a, d);
+}
+
+static const struct field gone_fields[] = {{.key = "pupil_id", .type = FIELD_INT}};
+static const struct record record_gone = {gone_fields, COUNT(gone_fields), sizeof(int64_t)};
+
+enum rc
+store_off_site_gone(int64_t **out, size_t *n, struct store *st, int64_t school_id,
+    int64_t off_site_id, struct arena *a, struct diag *d)
+{
+	const struct arg args[] = {arg_int(school_id), arg_int(off_site_id)};
+	return store_rows(
+	    out, n, st, &(struct rows_query){&q_pupils_gone, args, &record_gone}, a, d);
 }
 
 enum rc

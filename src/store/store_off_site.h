@@ -102,6 +102,18 @@ enum rc store_off_site_pupil_end(struct store *st, int64_t school_id,
 /* Who is on those that touch the range and stand, by off_site_id, pupil_id. */
 enum rc store_off_site_pupils(struct off_site_pupil **out, size_t *n, struct store *st,
     int64_t school_id, struct day_range range, struct arena *a, struct diag *d) MUST_CHECK;
+/* A day, and when it is over, seconds UTC. */
+struct off_site_when {
+	int32_t day;
+	int64_t ends_at;
+};
+/* Who is on those of that day that stand, or was on them until a later day, by off_site_id,
+ * pupil_id. */
+enum rc store_off_site_pupils_on(struct off_site_pupil **out, size_t *n, struct store *st,
+    int64_t school_id, struct off_site_when when, struct arena *a, struct diag *d) MUST_CHECK;
+/* pupil_ids that were taken off it, some of them put on it again. */
+enum rc store_off_site_gone(int64_t **out, size_t *n, struct store *st, int64_t school_id,
+    int64_t off_site_id, struct arena *a, struct diag *d) MUST_CHECK;
 
 enum rc store_off_site_plan_put(struct store *st, int64_t school_id, int64_t planned_id,
     int64_t off_site_id, struct diag *d) MUST_CHECK;

@@ -98,3 +98,44 @@ test("the leader takes the roll without a network, reloads, and it is sent once 
 	const { questions } = await read(office, "/off-site");
 	assert.deepEqual(questions.map((q) => [q.kind, q.pupil]), [["absent", pupils[2].id]]);
 });
+
+test("a roll kept on the phone counts for the others though one was taken off the trip, and the leader sees who", async () => {
+	const trip = await read(office, "/trips/1");
+	const page = context.pages()[0];
+	await page.goto("/off-site/trips/1");
+	await page.locator(".m-off > li").nth(2).waitFor();
+	await page.waitForTimeout(1_500); /* kept once the page is quiet */
+	wire.cut();
+	const [gone, stays, last] = trip.pupils;
+	const group = (p) => page.getByRole("group", { name: `${p.name.forename} ${p.name.surname}`, exact: true });
+	await group(gone).getByRole("button").first().click();
+	await group(stays).getByRole("button").last().click();
+	await page.getByLabel(`, ${stays.name.forename} ${stays.name.surname}`).fill("Went home ill");
+	await group(last).getByRole("button").first().click();
+	assert.equal(await fits(page), true);
+	assert.deepEqual(await axe(page), []);
+	await shot(page, "off-site-roll-why-phone", { fullPage: true });
+	await page.getByRole("button", { name: "Save roll" }).click();
+	await page.getByText("Kept on this device; it is sent when there is a network.").waitFor();
+	const taken = await office.request.put(`${office.api}/trips/1/pupils`, {
+		headers: { "X-Muster": "1", Origin: school.address },
+		data: { uuid: crypto.randomUUID(), pupils: [stays.pupil, last.pupil], reason: "Stays in school" },
+	});
+	assert.equal(taken.status(), 200, await taken.text());
+	wire.mend();
+	await page.getByText("Not on this trip any more, so not in the roll:").waitFor({ timeout: 30_000 });
+	await page.getByText(`${gone.name.forename} ${gone.name.surname} ${gone.group}. Here, `).waitFor();
+	await page.getByText(/^Not here, .*: Went home ill$/).waitFor();
+	await page.getByText("The roll is saved.").waitFor();
+	assert.deepEqual(await axe(page), []);
+	assert.equal(await fits(page), true);
+	await shot(page, "off-site-roll-gone-phone", { fullPage: true });
+	const now = await read(office, "/trips/1");
+	assert.deepEqual(now.pupils.map((p) => [p.pupil, p.answer, p.reason]), [
+		[stays.pupil, "absent", "Went home ill"],
+		[last.pupil, "present", ""],
+	]);
+	assert.deepEqual(now.gone.map((p) => [p.pupil, p.answer]), [[gone.pupil, "present"]]);
+	const { questions } = await read(office, "/off-site");
+	assert.ok(questions.some((q) => q.kind === "cancelled" && q.pupil === gone.pupil && !q.settled_at));
+});

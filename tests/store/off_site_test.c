@@ -1,5 +1,6 @@
 #include "fixture.h"
 
+#include "store/store_desk.h"
 #include "store/store_off_site.h"
 
 #include "core/code.h"
@@ -69,6 +70,44 @@ placement__is_read_back_and_its_pupils_can_leave(void **state)
 }
 
 static void
+placement__keeps_who_was_on_it_on_a_day_that_has_passed(void **state)
+{
+	struct fixture *f = *state;
+	struct off_site_pupil *pupils = NULL;
+	struct off_site_pupil gone = {1, 1};
+	int64_t *ids = NULL;
+	size_t n = 0;
+	struct desk_act act = {.school_id = f->school_id,
+	    .act_id = 2,
+	    .uuid = "00000000-0000-4000-8000-000000000002",
+	    .kind = "trip_pupils",
+	    .time = NOON,
+	    .happened = NOON,
+	    .user_name = "",
+	    .position = "",
+	    .device = "",
+	    .reason = "",
+	    .answer = "{}"};
+	place(f);
+	gives(RC_OK, store_off_site_gone(&ids, &n, f->st, f->school_id, 1, &f->a, &f->d));
+	assert_int_equal(n, 0);
+	gives(RC_OK, store_begin(f->st, true, &f->d));
+	gives(RC_OK, store_desk_put(f->st, &act, &f->d));
+	gives(RC_OK, store_off_site_pupil_end(f->st, f->school_id, &gone, 2, &f->d));
+	gives(RC_OK, store_commit(f->st, &f->d));
+	for (int after = 0; after <= 1; after++) {
+		struct off_site_when when = {DAY_TUESDAY, NOON + after};
+		gives(RC_OK,
+		    store_off_site_pupils_on(&pupils, &n, f->st, f->school_id, when, &f->a, &f->d));
+		assert_int_equal(n, after ? 1 : 2);
+		assert_int_equal(pupils[0].pupil_id, after ? 2 : 1);
+	}
+	gives(RC_OK, store_off_site_gone(&ids, &n, f->st, f->school_id, 1, &f->a, &f->d));
+	assert_int_equal(n, 1);
+	assert_int_equal(ids[0], 1);
+}
+
+static void
 question__is_put_once_and_settled(void **state)
 {
 	struct fixture *f = *state;
@@ -133,6 +172,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    T(placement__is_read_back_and_its_pupils_can_leave),
+	    T(placement__keeps_who_was_on_it_on_a_day_that_has_passed),
 	    T(question__is_put_once_and_settled),
 	    T(link__is_found_by_the_hash_of_its_secret_only),
 	};

@@ -1,10 +1,10 @@
 /* A trip's roll on the leader's phone, with or without a network; and the trips the person leads. */
 import { useQuery, useQueryClient } from "@tanstack/preact-query";
-import { useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import type { components } from "../api-types.ts";
 import { useLiveQuery } from "../live.ts";
 import { whenWords } from "../off-site/trip-form.tsx";
-import { getOrKept, KeptNote, queueSend } from "../offline/index.ts";
+import { getOrKept, KeptNote, queueSend, useStatus } from "../offline/index.ts";
 import { Banner, Failure, Head, StaffName, Waiting } from "../parts/basics.tsx";
 import { announce } from "../parts/live.tsx";
 import { may } from "../may.ts";
@@ -15,26 +15,70 @@ type Trip = components["schemas"]["Trip"];
 type Row = Trip["pupils"][number];
 type TripShort = components["schemas"]["TripShort"];
 
-function Line({ row, here, set }: { row: Row; here: boolean | undefined; set: (here: boolean) => void }) {
+interface Tick {
+	here: boolean;
+	/** Why not here */
+	reason: string;
+}
+
+function saidOf(row: Row): string {
+	const by = [row.by, row.at && clock(row.at)].filter(Boolean).join(" ");
+	return [`${row.answer === "present" ? "Here" : "Not here"}, ${by}`, row.reason].filter(Boolean).join(": ");
+}
+
+function Line({ row, here, tick, set }: { row: Row; here: boolean | undefined; tick: Tick | undefined; set: (tick: Tick) => void }) {
+	const id = `why-${row.pupil}`;
 	return (
 		<li>
 			<span>
 				<StaffName name={row.name} /> <span class="m-mut m-s">{row.group}</span>
-				{row.answer ? (
-					<span class="m-mut m-s m-off__said">
-						{row.answer === "present" ? "Here" : "Not here"}, {row.by} {row.at ? clock(row.at) : ""}
-					</span>
-				) : null}
+				{row.answer ? <span class="m-mut m-s m-off__said">{saidOf(row)}</span> : null}
 			</span>
 			<span class="m-btns" role="group" aria-label={fullName(row.name)}>
-				<button type="button" class="m-btn m-btn--2 m-off__tick" aria-pressed={here === true} onClick={() => set(true)}>
+				<button type="button" class="m-btn m-btn--2 m-off__tick" aria-pressed={here === true} onClick={() => set({ here: true, reason: "" })}>
 					Here
 				</button>
-				<button type="button" class="m-btn m-btn--2 m-off__tick" aria-pressed={here === false} onClick={() => set(false)}>
+				<button
+					type="button"
+					class="m-btn m-btn--2 m-off__tick"
+					aria-pressed={here === false}
+					onClick={() => set({ here: false, reason: tick?.reason ?? row.reason })}
+				>
 					Not here
 				</button>
 			</span>
+			{tick && !tick.here ? (
+				<span class="m-off__why">
+					<label for={id}>
+						Why <span class="m-mut">(if you know)</span>
+						<span class="m-vh">, {fullName(row.name)}</span>
+					</label>
+					<input
+						id={id}
+						class="m-in"
+						maxLength={200}
+						autocomplete="off"
+						value={tick.reason}
+						onInput={(e) => set({ here: false, reason: e.currentTarget.value })}
+					/>
+				</span>
+			) : null}
 		</li>
+	);
+}
+
+/** The office took them off meanwhile: the leader is told what became of the tick. */
+function Gone({ rows }: { rows: Row[] }) {
+	if (!rows.length) return null;
+	return (
+		<Banner kind="warn" role="status">
+			<b>Not on this trip any more, so not in the roll:</b>
+			{rows.map((r) => (
+				<p key={r.pupil}>
+					{fullName(r.name)} {r.group}. {saidOf(r)}.{r.answer === "present" ? " The office is asked where they are." : ""}
+				</p>
+			))}
+		</Banner>
 	);
 }
 
@@ -45,28 +89,41 @@ export function TripPage({ id }: { id: string }) {
 	const key = ["trip", urn, id];
 	const q = useQuery({ queryKey: key, queryFn: () => getOrKept<Trip>(path(`/trips/${encodeURIComponent(id)}`)) });
 	useLiveQuery(["offsite"], key);
-	const [ticks, setTicks] = useState<Record<string, boolean>>({});
+	const [ticks, setTicks] = useState<Record<string, Tick>>({});
 	const [session, setSession] = useState<"AM" | "PM">(clock(new Date()) < "12" ? "AM" : "PM");
 	const [said, setSaid] = useState<"" | "sent" | "waiting">("");
 	const [error, setError] = useState<unknown>(null);
+	/* Kept, and sent while nobody waited for the answer. */
+	const status = useStatus();
+	const isSentSince = said === "waiting" && status.isReachable && status.waiting.length === 0;
+	useEffect(() => {
+		if (!isSentSince) return;
+		setSaid(status.refused.length ? "" : "sent");
+		if (!status.refused.length) setTicks({});
+		void queries.invalidateQueries({ queryKey: key });
+	}, [isSentSince]);
 	const trip = q.data?.data;
 	if (!trip) return q.error ? <Failure error={q.error} title="The trip did not load." /> : <Waiting what="trip" />;
 	const sessions = (["AM", "PM"] as const).filter((s) => trip.pupils.some((p) => p.session === s));
 	const now = sessions.includes(session) ? session : (sessions[0] ?? "AM");
 	const rows = trip.pupils.filter((p) => p.session === now);
-	const hereOf = (r: Row) => ticks[`${now} ${r.pupil}`] ?? (r.answer ? r.answer === "present" : undefined);
+	const tickOf = (r: Row) => ticks[`${now} ${r.pupil}`];
+	const hereOf = (r: Row) => tickOf(r)?.here ?? (r.answer ? r.answer === "present" : undefined);
 	const open = rows.filter((r) => hereOf(r) === undefined).length;
 	const isToday = trip.date === trip.today;
-	const tick = (r: Row, here: boolean) => {
+	const tick = (r: Row, to: Tick) => {
 		setSaid("");
-		setTicks({ ...ticks, [`${now} ${r.pupil}`]: here });
+		setTicks({ ...ticks, [`${now} ${r.pupil}`]: to });
 	};
 	const save = async () => {
-		const list = rows.filter((r) => ticks[`${now} ${r.pupil}`] !== undefined);
+		const list = rows.flatMap((r) => {
+			const to = tickOf(r);
+			return to ? [{ pupil: r.pupil, here: to.here, reason: to.reason.trim() }] : [];
+		});
 		const out = await queueSend({
 			method: "POST",
 			path: path(`/trips/${trip.id}/roll`),
-			body: { date: trip.date, session: now, ticks: list.map((r) => ({ pupil: r.pupil, here: ticks[`${now} ${r.pupil}`] })) },
+			body: { date: trip.date, session: now, ticks: list },
 			label: `${trip.name}, ${sessionWords(now)}`,
 		});
 		if (out.state === "refused") return setError(out.errors.at(-1));
@@ -103,9 +160,10 @@ export function TripPage({ id }: { id: string }) {
 			) : null}
 			<ul class="m-off">
 				{rows.map((r) => (
-					<Line key={r.pupil} row={r} here={hereOf(r)} set={(here) => tick(r, here)} />
+					<Line key={r.pupil} row={r} here={hereOf(r)} tick={tickOf(r)} set={(to) => tick(r, to)} />
 				))}
 			</ul>
+			<Gone rows={trip.gone.filter((r) => r.session === now)} />
 			<Failure error={error} title="The roll was not saved." />
 			{said ? (
 				<Banner kind={said === "sent" ? "good" : "info"} role="status">
@@ -113,7 +171,7 @@ export function TripPage({ id }: { id: string }) {
 				</Banner>
 			) : null}
 			<div class="m-btns">
-				<button type="button" class="m-btn" disabled={!isToday || trip.is_cancelled || !rows.some((r) => ticks[`${now} ${r.pupil}`] !== undefined)} onClick={() => void save()}>
+				<button type="button" class="m-btn" disabled={!isToday || trip.is_cancelled || !rows.some(tickOf)} onClick={() => void save()}>
 					Save roll
 				</button>
 				<span class="m-s">{open ? `${plural(open, "pupil")} without a tick` : "Everybody has a tick"}</span>
