@@ -191,6 +191,19 @@ day_read(struct off_site_day *v, struct diag *d)
 	return rc == RC_OK ? store_is_sealed(&v->is_sealed, st, id, v->day, d) : rc;
 }
 
+/* What was cancelled or ended on a later day stood on this one: it still has pupils. */
+static void
+stood_that_day(struct off_site_day *v, const struct off_site_pupil *pupils, size_t n)
+{
+	for (size_t i = 0; i < v->n_sites; i++) {
+		for (size_t k = 0; v->sites[i].ended_act != 0 && k < n; k++) {
+			if (pupils[k].off_site_id == v->sites[i].off_site_id) {
+				v->sites[i].ended_act = 0;
+			}
+		}
+	}
+}
+
 enum rc
 off_site_load(
     struct off_site_day *out, struct call *c, struct school_state *s, int32_t day, struct diag *d)
@@ -211,6 +224,7 @@ off_site_load(
 	if (rc != RC_OK || n == 0) {
 		return rc;
 	}
+	stood_that_day(out, pupils, n);
 	out->due = ARENA_ARRAY(c->a, 2 * n + 1, struct off_site_due);
 	due_of_session(out, pupils, n, SESSION_AM);
 	due_of_session(out, pupils, n, SESSION_PM);

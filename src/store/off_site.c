@@ -113,13 +113,14 @@ static const struct query q_pupils = {"off_site_pupils",
     " AND p.ended_act = 0 ORDER BY 1, 2",
     "iii", 0, RC_OK};
 
-/* Who was on it on a day that has passed, and was taken off since, was on it. */
+/* Who was on it on a day that has passed, and was taken off since, was on it; also when all of it
+ * was cancelled since. */
 static const struct query q_pupils_on = {"off_site_pupils_on",
     "SELECT DISTINCT p.off_site_id, p.pupil_id FROM off_site o JOIN off_site_pupil p"
     " ON p.school_id = o.school_id AND p.off_site_id = o.off_site_id"
     " LEFT JOIN desk_act e ON e.school_id = p.school_id AND e.act_id = p.ended_act"
-    " WHERE o.school_id = $1 AND o.to_day >= $2 AND o.from_day <= $2 AND o.ended_act = 0"
-    " AND (p.ended_act = 0 OR e.time >= $3) ORDER BY 1, 2",
+    " WHERE o.school_id = $1 AND o.to_day >= $2 AND o.from_day <= $2"
+    " AND ((o.ended_act = 0 AND p.ended_act = 0) OR e.time >= $3) ORDER BY 1, 2",
     "iii", 0, RC_OK};
 static const struct query q_pupils_gone = {"off_site_pupils_gone",
     "SELECT DISTINCT pupil_id FROM off_site_pupil"

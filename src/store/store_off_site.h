@@ -107,8 +107,8 @@ struct off_site_when {
 	int32_t day;
 	int64_t ends_at;
 };
-/* Who is on those of that day that stand, or was on them until a later day, by off_site_id,
- * pupil_id. */
+/* Who is on those of that day that stand, or was on them until a later day, when they were taken
+ * off or all of it was cancelled; by off_site_id, pupil_id. */
 enum rc store_off_site_pupils_on(struct off_site_pupil **out, size_t *n, struct store *st,
     int64_t school_id, struct off_site_when when, struct arena *a, struct diag *d) MUST_CHECK;
 /* pupil_ids that were taken off it, some of them put on it again. */

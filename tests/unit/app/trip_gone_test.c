@@ -177,6 +177,24 @@ trip__shows_who_was_on_it_on_a_day_though_they_were_taken_off_later(void **state
 	assert_int_equal(count(trip_on(t, DAY), "{\"pupil\":\"1\""), 2); /* AM, PM */
 }
 
+static void
+trip__that_was_cancelled_on_its_second_day_shows_the_first(void **state)
+{
+	struct town *t = *state;
+	struct roll_tick_in ticks[] = {{1, true, ""}, {2, true, ""}};
+	tick(t, DAY, "08:50");
+	assert_int_equal(roll(t, ticks, 2), RC_OK);
+	town_at(t, DAY + 1, "08:00");
+	struct off_site_end_args end = {TOWN_URN, 1, town_uuid(t), "Coach broke down"};
+	assert_int_equal(town_act(t, act_cancel_trip, &end), RC_OK);
+	assert_int_equal(count(trip_on(t, DAY), "\"answer\":\"present\""), 2);
+	assert_true(says(t->out.s, "\"is_cancelled\":true"));
+	assert_true(says(trip_on(t, DAY + 1), "\"pupils\":[]"));
+	tick(t, DAY + 1, "08:50");
+	assert_string_equal(town_mark(t, 1, DAY + 1, SESSION_AM), "");
+	assert_string_equal(town_mark(t, 1, DAY, SESSION_AM), "V");
+}
+
 int
 main(void)
 {
@@ -185,6 +203,7 @@ main(void)
 	    T(roll__counts_for_those_still_on_the_trip_and_names_who_is_not),
 	    T(roll__of_who_is_not_on_it_any_more_and_not_here_asks_nothing),
 	    T(roll__of_who_never_was_on_the_trip_is_refused_whole),
+	    T(trip__that_was_cancelled_on_its_second_day_shows_the_first),
 	    T(trip__shows_who_was_on_it_on_a_day_though_they_were_taken_off_later),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
