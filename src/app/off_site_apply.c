@@ -303,6 +303,44 @@ question_settle(struct off_site_day *v, struct off_site_question *q,
 	return question_put(v, q, d);
 }
 
+/* Open again what was settled. */
+static enum rc
+question_reopen(struct off_site_day *v, struct off_site_question *q, struct diag *d)
+{
+	q->settled_at = 0;
+	q->settled_by = "";
+	q->outcome = "";
+	question_note(v, q);
+	return question_put(v, q, d);
+}
+
+/* Is there, and the mark says otherwise in a sealed period: only a person can change it now. */
+static bool
+is_too_late(const struct off_site_day *v, const struct off_site_due *due)
+{
+	const struct mark *m = &due->mark;
+	bool says_so = m->code == due->site->code && m->is_confirmed;
+	return v->is_sealed && due->answer->is_here && m->last_seq != 0 && !says_so &&
+	       may_change(due);
+}
+
+static enum rc
+ask_too_late(struct off_site_day *v, const struct off_site_due *due, struct diag *d)
+{
+	struct off_site_question *q = question_find(v, due, due->p->id, "no_answer");
+	const char *words[] = {"no_answer",
+	    arena_printf(v->c->a, OFF_SITE_SEALED " and the mark says %s: is there, says %s",
+	        code_info(due->mark.code)->code, due->answer->by_name)};
+	if (q == NULL) {
+		return question_raise(v, due, due->p->id, words, d);
+	}
+	if (strcmp(q->words, words[1]) == 0) {
+		return RC_OK;
+	}
+	q->words = words[1];
+	return question_reopen(v, q, d);
+}
+
 static enum rc
 ask_absent(struct off_site_day *v, const struct off_site_due *due, struct diag *d)
 {
@@ -317,11 +355,7 @@ ask_absent(struct off_site_day *v, const struct off_site_due *due, struct diag *
 	if (q->settled_at == 0 || answer->at <= q->settled_at) {
 		return RC_OK;
 	}
-	q->settled_at = 0; /* said again, after it was settled */
-	q->settled_by = "";
-	q->outcome = "";
-	question_note(v, q);
-	return question_put(v, q, d);
+	return question_reopen(v, q, d); /* said again, after it was settled */
 }
 
 static enum rc
@@ -329,6 +363,9 @@ questions_of_answer(struct off_site_day *v, const struct off_site_due *due, stru
 {
 	const struct off_site_answer *answer = due->answer;
 	const char *outcome = answer->is_here ? "Is there, by the later answer" : "Did not come";
+	if (is_too_late(v, due)) {
+		return ask_too_late(v, due, d);
+	}
 	enum rc rc =
 	    question_settle(v, question_find(v, due, due->p->id, "no_answer"), answer, outcome, d);
 	if (rc == RC_OK) {

@@ -152,7 +152,8 @@ static const struct query q_question_put = {"off_site_question_put",
     "INSERT INTO off_site_question (" QUESTION_COLUMNS ", school_id)"
     " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)"
     " ON CONFLICT (school_id, question_id) DO UPDATE SET outcome = excluded.outcome,"
-    " settled_at = excluded.settled_at, settled_by = excluded.settled_by",
+    " settled_at = excluded.settled_at, settled_by = excluded.settled_by,"
+    " words = excluded.words",
     "ititiiiiitti", 1, RC_STORE};
 static const struct query q_questions = {"off_site_questions",
     "SELECT " QUESTION_COLUMNS

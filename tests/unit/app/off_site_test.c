@@ -3,6 +3,7 @@
 #include "app/off_site_in.h"
 #include "app/planned.h"
 #include "app/presence.h"
+#include "app/seal.h"
 #include "store/store_post.h"
 #include "store/store_users.h"
 
@@ -792,6 +793,49 @@ provider__link_ends_at_noon_of_the_next_school_day(void **state)
 	assert_true(says(t->out.s, "\"state\":\"ended\""));
 }
 
+/* The answer can change no mark any more: the office hears of it, and amends. */
+static void
+provider__answer_after_the_day_was_sealed_is_a_question_until_the_mark_says_it(void **state)
+{
+	struct town *t = *state;
+	place(t, "K", 1);
+	tick(t, "08:46", SESSION_AM);
+	const char *token = arena_text(&t->a, secret(t));
+	tick(t, "15:40", SESSION_AM);
+	assert_string_equal(town_mark(t, 1, DAY, SESSION_AM), "N");
+	town_at(t, DAY + 1, "09:00");
+	const struct seal_args seal = {.urn = TOWN_URN,
+	    .uuid = town_uuid(t),
+	    .days = {DAY, DAY},
+	    .reason = "",
+	    .with_gaps = true};
+	assert_int_equal(town_act(t, act_seal, &seal), RC_OK);
+	assert_int_equal(answer(t, token, 1, true), RC_OK);
+	assert_string_equal(town_mark(t, 1, DAY, SESSION_AM), "N");
+	assert_true(says(office(t), "is there, says L. Ray"));
+	assert_true(says(t->out.s, "\"settled_at\":null"));
+	const struct off_site_clock_args clock = {TOWN_URN, DAY};
+	t->who = actor_system();
+	assert_int_equal(town_act(t, act_off_site_clock, &clock), RC_OK);
+	t->who = &town_officer;
+	assert_true(says(office(t), "\"settled_at\":null"));
+	struct mark_in there = town_sent(1, "K", t->seq);
+	town_mark(t, 1, DAY, SESSION_AM);
+	there.based_on = t->seq;
+	there.day = DAY;
+	there.note = "Riverside Centre";
+	const struct amend_args amend = {.urn = TOWN_URN,
+	    .uuid = town_uuid(t),
+	    .reason = "The provider says so",
+	    .marks = &there,
+	    .n_marks = 1};
+	assert_int_equal(town_act(t, act_amend, &amend), RC_OK);
+	t->who = actor_system();
+	assert_int_equal(town_act(t, act_off_site_clock, &clock), RC_OK);
+	t->who = &town_officer;
+	assert_false(says(office(t), "\"settled_at\":null"));
+}
+
 static void
 provider__cannot_answer_for_an_afternoon_that_has_not_begun(void **state)
 {
@@ -937,6 +981,7 @@ main(void)
 	    T(provider__that_does_not_answer_leaves_a_question_and_no_attending_mark),
 	    T(provider__that_is_the_other_school_and_silent_leaves_d),
 	    T(provider__link_ends_at_noon_of_the_next_school_day),
+	    T(provider__answer_after_the_day_was_sealed_is_a_question_until_the_mark_says_it),
 	    T(provider__cannot_answer_for_an_afternoon_that_has_not_begun),
 	    T(trip__other_times_end_the_old_plans_and_ask_about_marks_of_today),
 	    T(trip__to_the_morning_only_frees_the_afternoon),
