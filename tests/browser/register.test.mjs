@@ -223,3 +223,18 @@ test("marks typed and not yet saved are still there after a look at a pupil", as
 	await row(page, first).getByText("Typed").waitFor();
 	assert.equal((await totals(page)).Late, 1);
 });
+
+test("a note of several words is typed as it is read, and the focus goes back to its row", async () => {
+	const page = await school.signedIn("officer");
+	const group = await untakenGroup(page);
+	await openRegister(page, group);
+	await chooseMarks(page, "Three marks");
+	const [first] = await freeRows(page, 1);
+	await row(page, first).getByRole("button", { name: "Not here" }).click();
+	await row(page, first).locator(".m-notebtn").click();
+	const note = row(page, first).locator(".m-note");
+	await note.pressSequentially("Seen at the gate", { delay: 20 });
+	assert.equal(await note.inputValue(), "Seen at the gate");
+	await row(page, first).getByRole("button", { name: /^Done with the note/ }).click();
+	assert.equal(await page.evaluate(() => document.activeElement?.id), `row-${first}`);
+});

@@ -47,7 +47,10 @@ export function NoteEditor(r: RowProps) {
 	const id = `note-text-${r.p.id}`;
 	useEffect(() => box.current?.focus(), []);
 	const put = (note: string, officeNote: boolean) => code && r.acts.mark(r.p.id, code, { note, officeNote });
-	const close = () => r.acts.note(null);
+	const close = () => {
+		r.acts.note(null);
+		document.getElementById(`row-${r.index}`)?.focus();
+	};
 	return (
 		<div
 			class="m-notebox"
@@ -57,7 +60,6 @@ export function NoteEditor(r: RowProps) {
 				if (e.key !== "Escape") return;
 				e.stopPropagation();
 				close();
-				document.getElementById(`row-${r.index}`)?.focus();
 			}}
 		>
 			{locked ? <p class="m-s">The office entered and locked this mark, with its note. Ask the office to change it.</p> : null}
@@ -80,7 +82,7 @@ export function NoteEditor(r: RowProps) {
 					maxLength={500}
 					disabled={!code}
 					value={text}
-					onInput={(e) => put(e.currentTarget.value.trim(), isOffice)}
+					onInput={(e) => put(e.currentTarget.value, isOffice)}
 				/>
 				<fieldset class="m-notebox__who">
 					<legend class="m-vh">Who may read it</legend>

@@ -125,7 +125,7 @@ function chosen(s: State, pupil: string, mine: boolean): State {
 }
 
 function isSame(d: Draft, m: Mark): boolean {
-	return d.code === m.code && d.minutes === (m.minutes_late ?? null) && d.note === (m.note ?? "") &&
+	return d.code === m.code && d.minutes === (m.minutes_late ?? null) && d.note.trim() === (m.note ?? "") &&
 		(d.officeNote ?? false) === (m.is_office_note ?? false);
 }
 
@@ -253,8 +253,8 @@ export function toMarks(drafts: Drafts): MarkSave[] {
 		pupil,
 		code: d.code,
 		minutes_late: d.minutes,
-		...(d.note ? { note: d.note } : {}),
-		...(d.note && d.officeNote ? { is_office_note: true } : {}),
+		...(d.note.trim() ? { note: d.note.trim() } : {}),
+		...(d.note.trim() && d.officeNote ? { is_office_note: true } : {}),
 		based_on: d.based_on,
 	}));
 }
