@@ -3,8 +3,8 @@ import { useRoute } from "preact-iso/router";
 import { useQuery } from "@tanstack/preact-query";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { RowRaise } from "../alerts/raise.tsx";
-import { send, uuid } from "../api.ts";
-import { blanks, isSame, shown, sums, useDrafts, type Draft, type Drafts } from "../lessons/taking.ts";
+import { ApiError, send, uuid } from "../api.ts";
+import { afterSave, blanks, giveWay, isSame, marked, onTop, seqOf, shown, sums, useDrafts, type Draft, type Drafts } from "../lessons/taking.ts";
 import type { LessonMarkKind, LessonPupil, LessonRegister } from "../lessons/types.ts";
 import { KINDS, MARKS, title, where } from "../lessons/words.ts";
 import { useLiveQuery } from "../live.ts";
@@ -13,6 +13,7 @@ import { CodeMark, codeName } from "../parts/code.tsx";
 import { Icon } from "../parts/icon.tsx";
 import { announce } from "../parts/live.tsx";
 import { rowLabel, rowOfLabel } from "../register/keys.ts";
+import { markIndex } from "../register/state.ts";
 import { useCodes, useHere, type CodeBook } from "../session.tsx";
 import { clock, dayDate, fullName, plural } from "../words.ts";
 
@@ -22,6 +23,7 @@ const CHOICES = [
 	{ mark: "not_here", text: "Not here", cls: "a", icon: "cross" },
 	{ mark: "elsewhere", text: "Elsewhere", cls: "e", icon: "up" },
 ] as const;
+const PATIENCE_MS = 15_000;
 const PLACES = ["Library", "Nurse", "Office", "Another lesson", "Toilet", "Sent out"];
 
 interface RowProps {
@@ -88,7 +90,7 @@ function Detail({ p, draft, set }: Pick<RowProps, "p" | "draft" | "set">) {
 					maxLength={100}
 					autocomplete="off"
 					value={draft?.place ?? p.mark?.place ?? ""}
-					onInput={(e) => set(p, "elsewhere", { place: e.currentTarget.value.trim() })}
+					onInput={(e) => set(p, "elsewhere", { place: e.currentTarget.value })}
 				/>
 			</span>
 		);
@@ -100,6 +102,7 @@ function Row(r: RowProps) {
 	const { p, draft, codes } = r;
 	const mark = draft?.mark ?? p.mark?.mark ?? null;
 	const label = rowLabel(r.index);
+	const other = marked(p, draft);
 	return (
 		<li id={`row-${r.index}`} class={r.isCurrent ? "is-now" : ""} tabIndex={r.isCurrent ? 0 : -1} aria-label={fullName(p.name)} onFocusCapture={() => r.focus(r.index)}>
 			{label ? <kbd class="m-kbd">{label}</kbd> : <span />}
@@ -133,7 +136,11 @@ function Row(r: RowProps) {
 				<Detail p={p} draft={draft} set={r.set} />
 			</div>
 			<div class="m-reg__state">
-				{draft ? (
+				{other ? (
+					<Tag kind="waiting" icon="up">
+						{MARKS[other.mark]}, {other.by} {clock(other.at)}
+					</Tag>
+				) : draft ? (
 					<Tag kind="typed" icon="ring">
 						Typed
 					</Tag>
@@ -227,7 +234,9 @@ function Totals({ r, drafts }: { r: LessonRegister; drafts: Drafts }) {
 	);
 }
 
-function useSave(r: LessonRegister, path: string, drafts: Drafts, setDrafts: (f: (d: Drafts) => Drafts) => void, reload: () => Promise<unknown>) {
+type Reload = () => Promise<{ data: LessonRegister | undefined }>;
+
+function useSave(r: LessonRegister, path: string, drafts: Drafts, setDrafts: (f: (d: Drafts) => Drafts) => void, reload: Reload) {
 	const [failure, setFailure] = useState<unknown>(null);
 	const [isSaving, setSaving] = useState(false);
 	const attempt = useRef({ key: "", uuid: "" });
@@ -237,22 +246,27 @@ function useSave(r: LessonRegister, path: string, drafts: Drafts, setDrafts: (f:
 		if (isSaving || r.state === "not_due" || (!sent.length && r.state === "taken")) return announce("Nothing to save");
 		const body = {
 			is_complete: isWhole,
-			marks: sent.map((p) => ({ pupil: p.id, ...drafts[p.id], based_on: p.mark?.seq ?? 0 })),
+			marks: sent.map((p) => {
+				const { mark, minutes, place, seq } = drafts[p.id];
+				return { pupil: p.id, mark, minutes, place: place.trim(), based_on: seq };
+			}),
 		};
 		const key = JSON.stringify(body);
 		if (attempt.current.key !== key) attempt.current = { key, uuid: uuid() };
 		const at = new Date().toISOString();
 		setSaving(true);
 		try {
-			await send("PUT", path, { body: { ...body, uuid: attempt.current.uuid, taken_at: at, sent_at: at } });
+			await send("PUT", path, { body: { ...body, uuid: attempt.current.uuid, taken_at: at, sent_at: at }, patience_ms: PATIENCE_MS });
 			attempt.current = { key: "", uuid: "" };
-			await reload();
-			setDrafts((d) => Object.fromEntries(Object.entries(d).filter(([id, draft]) => draft !== drafts[id])));
+			const now = (await reload()).data ?? r;
+			setDrafts((d) => afterSave(now, d, drafts));
 			setFailure(null);
 			announce(`${plural(sent.length, "mark")} saved`);
 		} catch (e) {
 			setFailure(e);
-			void reload();
+			const now = (await reload()).data ?? r;
+			const told = e instanceof ApiError && e.status === 409 ? sent[markIndex(e.problem.field) ?? -1]?.id : undefined;
+			if (told) setDrafts((d) => (d[told] ? { ...d, [told]: onTop(now, told, d[told]) } : d));
 		}
 		setSaving(false);
 	};
@@ -266,13 +280,15 @@ function buttonText(r: LessonRegister, changes: number, unmarked: number): { tex
 	return changes ? { text: `Save ${plural(changes, "mark")}: ${unmarked} unmarked`, can: true } : { text: `Send register: ${unmarked} unmarked`, can: false };
 }
 
-function Taken({ r, path, reload, stale }: { r: LessonRegister; path: string; reload: () => Promise<unknown>; stale: unknown }) {
+function Taken({ r, path, reload, stale }: { r: LessonRegister; path: string; reload: Reload; stale: unknown }) {
 	const { me } = useHere();
 	const codes = useCodes();
 	const [drafts, setDrafts] = useDrafts(`lesson ${me.user.id} ${path}`);
 	const [current, setCurrent] = useState(0);
 	const undone = useRef<Drafts[]>([]);
 	const { save, failure, isSaving } = useSave(r, path, drafts, setDrafts, reload);
+
+	useEffect(() => setDrafts((d) => giveWay(r, d)), [r]);
 
 	const change = (f: (d: Drafts) => Drafts) =>
 		setDrafts((d) => {
@@ -281,9 +297,9 @@ function Taken({ r, path, reload, stale }: { r: LessonRegister; path: string; re
 		});
 	const set: RowProps["set"] = (p, mark, more = {}) => {
 		change((d) => {
-			const old = d[p.id] ?? { mark: p.mark?.mark ?? mark, minutes: p.mark?.minutes ?? null, place: p.mark?.place ?? "" };
+			const old = d[p.id] ?? { mark: p.mark?.mark ?? mark, minutes: p.mark?.minutes ?? null, place: p.mark?.place ?? "", seq: seqOf(p) };
 			const isOther = old.mark !== mark;
-			const next: Draft = { mark, minutes: mark === "late" && !isOther ? old.minutes : null, place: isOther ? "" : old.place, ...more };
+			const next: Draft = { mark, minutes: mark === "late" && !isOther ? old.minutes : null, place: isOther ? "" : old.place, seq: old.seq, ...more };
 			const { [p.id]: _, ...rest } = d;
 			return isSame(p, next) ? rest : { ...rest, [p.id]: next };
 		});
@@ -292,7 +308,7 @@ function Taken({ r, path, reload, stale }: { r: LessonRegister; path: string; re
 	const fill = () => {
 		const list = blanks(r, drafts);
 		if (!list.length) return;
-		change((d) => ({ ...d, ...Object.fromEntries(list.map((p) => [p.id, { mark: "present", minutes: null, place: "" } as Draft])) }));
+		change((d) => ({ ...d, ...Object.fromEntries(list.map((p) => [p.id, { mark: "present", minutes: null, place: "", seq: seqOf(p), isFilled: true } as Draft])) }));
 		announce(`${plural(list.length, "blank")} filled as present`);
 	};
 	const undo = () => {
