@@ -111,12 +111,42 @@ test("what was typed is still there after a reload", async () => {
 	const other = day.lessons.find((l) => l.kind === "lesson" && l.state === "due" && l.id !== lesson.id);
 	await open(page, `/lessons/${TODAY}/${other.id}`);
 	await page.locator("#row-0").getByRole("button", { name: "Elsewhere" }).click();
-	await page.locator("#row-0 input").fill("Library");
+	await page.locator("#row-0 input").pressSequentially("Another room", { delay: 20 });
 	await page.locator("#row-0 input").blur();
 	await page.reload();
 	await page.locator("#row-0 .m-tag", { hasText: "Typed" }).waitFor();
-	assert.equal(await page.locator("#row-0 input").inputValue(), "Library");
+	assert.equal(await page.locator("#row-0 input").inputValue(), "Another room");
 	await shot(page, "lessons-register-phone");
+});
+
+test("a mark that somebody made under what is typed is shown, and replaced only once the person was told", async () => {
+	const page = await school.signedIn("officer");
+	const day = await read(page, "/lessons");
+	const other = day.lessons.filter((l) => l.kind === "lesson" && l.state === "due" && l.id !== lesson.id)[1];
+	const at = `/lessons/${TODAY}/${other.id}`;
+	await open(page, at);
+	await page.locator("#row-0").getByRole("button", { name: "Present" }).click();
+	await page.keyboard.press("=");
+	const { pupils } = await read(page, at);
+	const head = await school.signedIn("head");
+	const now = new Date().toISOString();
+	const marks = pupils.slice(0, 2).map((p) => ({ pupil: p.id, mark: "not_here", minutes: null, place: "", based_on: 0 }));
+	const put = await head.request.put(head.api + at, {
+		headers: { "X-Muster": "1", Origin: school.address },
+		data: { uuid: crypto.randomUUID(), taken_at: now, sent_at: now, is_complete: false, marks },
+	});
+	assert.ok(put.ok(), await put.text());
+	const who = school.login("head").name;
+	await page.locator("#row-0 .m-tag", { hasText: `not here, ${who}` }).waitFor();
+	await page.locator("#row-1 .m-tag", { hasText: "Saved" }).waitFor();
+	await page.locator("#save").click();
+	await page.locator(".m-ban--bad", { hasText: "was marked meanwhile" }).waitFor();
+	assert.equal((await read(page, at)).pupils[0].mark.mark, "not_here");
+	await page.locator("#row-0 .m-tag", { hasText: "Typed" }).waitFor();
+	await page.locator("#save").click();
+	await page.locator("#save", { hasText: "Nothing to save" }).waitFor();
+	const saved = (await read(page, at)).pupils;
+	assert.deepEqual([saved[0].mark.mark, saved[1].mark.mark, saved[2].mark?.mark], ["present", "not_here", "present"]);
 });
 
 test("the office hears within a minute who is missing, rings, and settles it", async () => {
@@ -178,7 +208,7 @@ test("rooms are picked at random and what was found is logged", async () => {
 	assert.deepEqual(page.complaints, []);
 });
 
-test("an ad hoc register is made with a list of names", async () => {
+test("an ad hoc register is made with a list of names, once though the button is pressed twice", async () => {
 	const page = await school.signedIn("officer");
 	const { pupils } = await read(page, "/pupils?limit=3");
 	await open(page, "/lessons/ad-hoc");
@@ -188,8 +218,10 @@ test("an ad hoc register is made with a list of names", async () => {
 		await page.getByLabel("Pupils", { exact: true }).fill(p.name.surname);
 		await page.getByRole("button", { name: `Add ${p.name.forename} ${p.name.surname}` }).first().click();
 	}
-	await page.getByRole("button", { name: "Make the register: 3 pupils" }).click();
+	await page.getByRole("button", { name: "Make the register: 3 pupils" }).dblclick();
 	await page.locator(".m-lessons li", { hasText: "Chess club" }).waitFor();
+	const { registers } = await read(page, "/ad-hoc");
+	assert.equal(registers.filter((r) => r.name === "Chess club").length, 1);
 	await shot(page, "lessons-ad-hoc-desk");
 	assert.deepEqual(page.complaints, []);
 });

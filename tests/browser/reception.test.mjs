@@ -313,6 +313,34 @@ for (const [what, viewport] of [["desk", DESK], ["phone", PHONE]]) {
 	});
 }
 
+test("a list that is not refreshed takes nothing away of what is typed", async () => {
+	const page = await desk(DESK);
+	await find(page, names[12]);
+	await page.locator("#desk-reason").fill("Dentist in town");
+	await page.route("**/api/v1/schools/*/reception", (r) => r.abort());
+	const other = await school.signedIn("reception");
+	const data = { uuid: crypto.randomUUID(), pupils: [names[13].id], place: "Gate" };
+	const done = await other.request.post(`${other.api}/reception/sign-in`, { headers: { "X-Muster": "1", Origin: school.address }, data });
+	assert.ok(done.ok(), await done.text());
+	await page.getByText("Not refreshed.").waitFor();
+	assert.equal(await page.locator("#desk-reason").inputValue(), "Dentist in town");
+});
+
+test("an arrival's time, reason and note are that pupil's: the next one starts with an empty form", async () => {
+	const page = await school.signedIn("officer");
+	await page.goto("/");
+	await page.getByRole("button", { name: "Record an arrival" }).click();
+	await page.locator("#arrival-pupil").fill(names[13].name.surname);
+	await page.locator(".m-found button").first().click();
+	await page.locator("#arrival-time").fill("13:02");
+	await page.locator("#arrival-note").fill("Dentist");
+	await page.getByRole("button", { name: "Record arrival", exact: true }).click();
+	await page.locator(".m-arrived").waitFor();
+	assert.equal(await page.locator("#arrival-note").inputValue(), "");
+	assert.notEqual(await page.locator("#arrival-time").inputValue(), "13:02");
+	assert.equal(await page.evaluate(() => document.activeElement?.id), "arrival-pupil");
+});
+
 test("who may not record arrivals is not led to reception", async () => {
 	const page = await school.signedIn("teacher");
 	await page.goto("/");

@@ -6,6 +6,7 @@ import type { AdHoc } from "../lessons/types.ts";
 import { KINDS } from "../lessons/words.ts";
 import { useLiveQuery } from "../live.ts";
 import { may } from "../may.ts";
+import { useOnce } from "../once.ts";
 import { ErrorSummary, Failure, fieldErrors, Field, Head, Section, Waiting, type FieldError } from "../parts/basics.tsx";
 import { announce } from "../parts/live.tsx";
 import { useHere, useSchoolPath } from "../session.tsx";
@@ -73,6 +74,7 @@ const IDS: Record<string, string> = { name: "name", from: "from", to: "to", star
 function Form({ done }: { done: () => void }) {
 	const { me, today } = useHere();
 	const path = useSchoolPath();
+	const once = useOnce();
 	const [kind, setKind] = useState<AdHoc["kind"]>("intervention");
 	const [text, setText] = useState({ name: "", place: "", from: today, to: addDays(today, 30), starts: "13:00", ends: "13:30" });
 	const [days, setDays] = useState(31);
@@ -83,7 +85,7 @@ function Form({ done }: { done: () => void }) {
 	const save = async () => {
 		if (!text.name.trim()) return setErrors([{ id: "name", text: "Enter a name for the register" }]);
 		try {
-			await post(path("/ad-hoc"), { uuid: uuid(), kind, ...text, name: text.name.trim(), days, may_ask: mayAsk, pupils: chosen.map((p) => p.id) });
+			await once(path("/ad-hoc"), { kind, ...text, name: text.name.trim(), days, may_ask: mayAsk, pupils: chosen.map((p) => p.id) });
 			setErrors([]);
 			setChosen([]);
 			setText({ ...text, name: "", place: "" });

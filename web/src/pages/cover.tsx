@@ -3,6 +3,7 @@ import { useQuery, useQueryClient } from "@tanstack/preact-query";
 import { useState } from "preact/hooks";
 import { get, post, uuid } from "../api.ts";
 import { useLiveQuery } from "../live.ts";
+import { useOnce } from "../once.ts";
 import { ErrorSummary, Failure, Field, fieldErrors, Head, Section, Waiting, type FieldError } from "../parts/basics.tsx";
 import { announce } from "../parts/live.tsx";
 import { useHere, useSchoolPath } from "../session.tsx";
@@ -17,6 +18,7 @@ function sessions(c: { am: boolean; pm: boolean }): string {
 
 function Give({ data, groups, done }: { data: Covers; groups: Group[]; done: () => void }) {
 	const path = useSchoolPath();
+	const once = useOnce();
 	const [errors, setErrors] = useState<FieldError[]>([]);
 	const submit = async (e: SubmitEvent) => {
 		e.preventDefault();
@@ -30,8 +32,8 @@ function Give({ data, groups, done }: { data: Covers; groups: Group[]; done: () 
 		if (missing.length) return;
 		const session = text("session");
 		try {
-			await post(path("/covers"), {
-				uuid: uuid(), user: text("user"), group: text("group"), date: data.date, ...(session ? { session } : {}),
+			await once(path("/covers"), {
+				user: text("user"), group: text("group"), date: data.date, ...(session ? { session } : {}),
 			});
 			announce("Cover given");
 			form.reset();

@@ -1,13 +1,14 @@
 /* The fire roll: to find first, ticks shared between phones, readable and tickable without a network. */
 import { useQuery, useQueryClient } from "@tanstack/preact-query";
 import { useEffect, useState } from "preact/hooks";
-import { get, post, uuid } from "../api.ts";
+import { get } from "../api.ts";
 import { CountsForm } from "../fire/counts.tsx";
 import { AwayList, FoundList, ToFindLists } from "../fire/lists.tsx";
 import { choicesOf, countsOf, elapsed, linesOf, partsOf, type Line, type Part } from "../fire/roll.ts";
 import { useFireRoll } from "../fire/use-roll.ts";
 import { may } from "../may.ts";
 import { KeptNote } from "../offline/index.ts";
+import { useOnce } from "../once.ts";
 import { Banner, Failure, Head, Section, Waiting } from "../parts/basics.tsx";
 import { useHere, useSchoolPath } from "../session.tsx";
 import type { FireRoll } from "../types.ts";
@@ -49,13 +50,14 @@ function Start({ begin }: { begin: (kind: "drill" | "real", note: string) => voi
 
 function End({ roll, left, done, failed }: { roll: FireRoll; left: number; done: () => void; failed: (e: unknown) => void }) {
 	const path = useSchoolPath();
+	const once = useOnce();
 	const [note, setNote] = useState("");
 	const [isOpen, setOpen] = useState(false);
 	const { urn } = useHere();
 	const queries = useQueryClient();
 	const end = async () => {
 		try {
-			await post(path(`/fire-rolls/${roll.id}/end`), { uuid: uuid(), note });
+			await once(path(`/fire-rolls/${roll.id}/end`), { note });
 			await queries.invalidateQueries({ queryKey: ["fire-rolls", urn] });
 			done();
 		} catch (e) {

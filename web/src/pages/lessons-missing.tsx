@@ -1,11 +1,12 @@
 /* Present this session but missing from a lesson, and the reverse. Each is a question a person settles. */
 import { useQuery, useQueryClient } from "@tanstack/preact-query";
 import { useState } from "preact/hooks";
-import { get, post, uuid } from "../api.ts";
+import { get } from "../api.ts";
 import type { LessonQuestion, LessonQuestions } from "../lessons/types.ts";
 import { MARKS, title, where } from "../lessons/words.ts";
 import { useLiveQuery } from "../live.ts";
 import { may } from "../may.ts";
+import { useOnce } from "../once.ts";
 import { Badges, Failure, Head, Section, StaffName, Waiting } from "../parts/basics.tsx";
 import { CodeMark } from "../parts/code.tsx";
 import { announce } from "../parts/live.tsx";
@@ -87,11 +88,12 @@ function Question({ q, date, done }: { q: LessonQuestion; date: string; done: ()
 	const { me } = useHere();
 	const codes = useCodes();
 	const path = useSchoolPath();
+	const once = useOnce();
 	const [error, setError] = useState<unknown>(null);
 	const base = `/lessons/${date}/${q.lesson.id}`;
 	const act = async (rest: string, body: object, said: string) => {
 		try {
-			await post(path(base + rest), { uuid: uuid(), pupil: q.pupil.id, ...body });
+			await once(path(base + rest), { pupil: q.pupil.id, ...body });
 			setError(null);
 			announce(said);
 			done();

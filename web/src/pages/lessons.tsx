@@ -2,12 +2,13 @@
 import { useLocation } from "preact-iso/router";
 import { keepPreviousData, useQuery, useQueryClient } from "@tanstack/preact-query";
 import { useState } from "preact/hooks";
-import { get, post, send, uuid } from "../api.ts";
+import { get } from "../api.ts";
 import { LessonTile, nowAndNext } from "../lessons/cards.tsx";
 import type { LessonDay, LessonRow } from "../lessons/types.ts";
 import { KINDS, stateOf, title, where } from "../lessons/words.ts";
 import { useLiveQuery } from "../live.ts";
 import { may } from "../may.ts";
+import { useOnce } from "../once.ts";
 import { Banner, Failure, Head, Section, Tag, Waiting } from "../parts/basics.tsx";
 import { announce } from "../parts/live.tsx";
 import { useHere, useSchoolPath } from "../session.tsx";
@@ -15,11 +16,12 @@ import { clock, dayDate, plural } from "../words.ts";
 
 function Cover({ l, day, done }: { l: LessonRow; day: LessonDay; done: () => void }) {
 	const path = useSchoolPath();
+	const once = useOnce();
 	const [user, setUser] = useState("");
 	const [error, setError] = useState<unknown>(null);
 	const give = async (to: string) => {
 		try {
-			await post(path(`/lessons/${day.date}/${l.id}/cover`), { uuid: uuid(), user: to || null });
+			await once(path(`/lessons/${day.date}/${l.id}/cover`), { user: to || null });
 			announce(to ? `${l.name} given for the day` : `Cover of ${l.name} taken back`);
 			setError(null);
 			done();
@@ -123,11 +125,12 @@ function Table({ day, done }: { day: LessonDay; done: () => void }) {
 function Week({ day, done }: { day: LessonDay; done: () => void }) {
 	const { me } = useHere();
 	const path = useSchoolPath();
+	const once = useOnce();
 	const [error, setError] = useState<unknown>(null);
 	if (!day.week) return null;
 	const set = async () => {
 		try {
-			await send("PUT", path("/timetable"), { body: { uuid: uuid(), week_a: day.date } });
+			await once(path("/timetable"), { week_a: day.date }, "PUT");
 			announce("This is week A");
 			done();
 		} catch (e) {

@@ -2,11 +2,12 @@
 import { useQuery, useQueryClient } from "@tanstack/preact-query";
 import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
-import { get, post, uuid } from "../api.ts";
+import { get } from "../api.ts";
 import type { components } from "../api-types.ts";
 import { useLiveQuery } from "../live.ts";
 import { countWords, DueList, stateOf } from "../off-site/state.tsx";
 import { leaderId, TRIP_IDS, TripFields, TripPupils, type TripText } from "../off-site/trip-form.tsx";
+import { useOnce } from "../once.ts";
 import { ErrorSummary, Failure, fieldErrors, Head, Section, Waiting, type FieldError } from "../parts/basics.tsx";
 import { announce } from "../parts/live.tsx";
 import { useHere, useSchoolPath } from "../session.tsx";
@@ -20,12 +21,13 @@ type Pupil = S["OffSitePupil"];
 
 function QuestionLine({ q, done }: { q: Question; done: () => void }) {
 	const path = useSchoolPath();
+	const once = useOnce();
 	const [outcome, setOutcome] = useState("");
 	const [error, setError] = useState<unknown>(null);
 	const who = q.pupil === "0" ? q.site : fullName(q.name);
 	const settle = async () => {
 		try {
-			await post(path(`/off-site/questions/${q.id}/settle`), { uuid: uuid(), outcome: outcome.trim() });
+			await once(path(`/off-site/questions/${q.id}/settle`), { outcome: outcome.trim() });
 			announce(`${who}: settled`);
 			done();
 		} catch (e) {
@@ -78,12 +80,13 @@ const EMPTY = { name: "", place: "", leader: "", staff: "" };
 function NewTrip({ day, done }: { day: Day; done: () => void }) {
 	const { today } = useHere();
 	const path = useSchoolPath();
+	const once = useOnce();
 	const [text, setText] = useState<TripText>({ ...EMPTY, from: today, from_session: "AM", to: today, to_session: "PM" });
 	const [chosen, setChosen] = useState<Chosen[]>([]);
 	const [errors, setErrors] = useState<FieldError[]>([]);
 	const save = async () => {
 		try {
-			await post(path("/trips"), { uuid: uuid(), ...text, leader_id: leaderId(day.people, text.leader), pupils: chosen.map((c) => c.id) });
+			await once(path("/trips"), { ...text, leader_id: leaderId(day.people, text.leader), pupils: chosen.map((c) => c.id) });
 			setErrors([]);
 			setChosen([]);
 			setText({ ...text, ...EMPTY });

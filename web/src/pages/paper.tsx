@@ -1,6 +1,6 @@
 /* A list kept on paper at the gate, typed in when the queue is gone: all rows are saved, or none. */
-import { useRef, useState } from "preact/hooks";
-import { post, uuid } from "../api.ts";
+import { useState } from "preact/hooks";
+import { useOnce } from "../once.ts";
 import { Banner, ErrorSummary, Field, fieldErrors, Head, type FieldError } from "../parts/basics.tsx";
 import { CodeMark } from "../parts/code.tsx";
 import { readPaper } from "../reception/paper.ts";
@@ -49,18 +49,15 @@ export function PaperPage() {
 	const [place, setPlace] = useState("Gate");
 	const [answer, setAnswer] = useState<PaperAnswer | null>(null);
 	const [errors, setErrors] = useState<FieldError[]>([]);
-	const attempt = useRef({ id: uuid(), said: "" });
+	const once = useOnce();
 	const rows = readPaper(text);
 	const bad = answer?.rows?.filter((r) => r.problem).length ?? 0;
 	const isChecked = answer !== null && answer.saved_at === "" && bad === 0;
 
 	const send = async (isDryRun: boolean) => {
 		if (!rows.length) return setErrors([{ id: "paper-rows", text: "Enter at least one row: a name or number, and a time" }]);
-		const said = JSON.stringify([isDryRun, date, place, rows]);
-		if (attempt.current.said !== said) attempt.current = { id: uuid(), said };
 		try {
-			const body = { uuid: attempt.current.id, date: date || undefined, place, is_dry_run: isDryRun, rows };
-			setAnswer(await post<PaperAnswer>(path("/reception/paper"), body));
+			setAnswer(await once<PaperAnswer>(path("/reception/paper"), { date: date || undefined, place, is_dry_run: isDryRun, rows }));
 			setErrors([]);
 		} catch (error) {
 			setErrors(fieldErrors(error, IDS, "paper-rows"));

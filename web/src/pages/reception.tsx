@@ -1,8 +1,9 @@
 /* The front desk: a queue of twenty at 8:50. Three letters, Enter, a reason, Enter. */
 import { useQuery, useQueryClient } from "@tanstack/preact-query";
 import { useEffect, useRef, useState } from "preact/hooks";
-import { get, post, uuid } from "../api.ts";
+import { get } from "../api.ts";
 import { useLive } from "../live.ts";
+import { useOnce } from "../once.ts";
 import { Banner, ErrorSummary, Failure, fieldErrors, Head, Waiting as Loading, type FieldError } from "../parts/basics.tsx";
 import { codeName, CodeMark } from "../parts/code.tsx";
 import { announce } from "../parts/live.tsx";
@@ -50,16 +51,14 @@ function UndoDialog({ m, close, done }: { m: DeskMove; close: () => void; done: 
 	const dialog = useRef<HTMLDialogElement>(null);
 	const [reason, setReason] = useState("");
 	const [errors, setErrors] = useState<FieldError[]>([]);
-	const attempt = useRef(uuid());
+	const once = useOnce();
 	useEffect(() => dialog.current?.showModal(), []);
 	const submit = async (e: Event) => {
 		e.preventDefault();
 		if (!reason.trim()) return setErrors([{ id: "undo-reason", text: "Enter what was wrong" }]);
 		try {
-			const body = { uuid: attempt.current, act: m.act, n: m.n, reason: reason.trim() };
-			done(await post<Moved>(path("/reception/undo"), body));
+			done(await once<Moved>(path("/reception/undo"), { act: m.act, n: m.n, reason: reason.trim() }));
 		} catch (error) {
-			attempt.current = uuid();
 			setErrors(fieldErrors(error, {}, "undo-reason"));
 		}
 	};
@@ -113,8 +112,8 @@ export function ReceptionPage() {
 	const [undoing, setUndoing] = useState<DeskMove | null>(null);
 	useLive(["presence", "marks"], () => void queries.invalidateQueries({ queryKey: ["desk", urn] }));
 
-	if (day.error || names.error) return <Failure error={day.error ?? names.error} title="Reception did not open." />;
-	if (!day.data || !names.data) return <Loading what="reception" />;
+	const error = day.error ?? names.error;
+	if (!day.data || !names.data) return error ? <Failure error={error} title="Reception did not open." /> : <Loading what="reception" />;
 	const open = (pupil: string, first?: DeskAct) => {
 		setDone(null);
 		setChosen({ pupil, first });
@@ -137,6 +136,7 @@ export function ReceptionPage() {
 					<a href="/late-gate">Late gate on a phone</a> · <a href="/reception/paper">A paper list</a>
 				</p>
 			</Head>
+			<Failure error={error} title="Not refreshed." />
 			{day.data.is_school_day ? null : <Banner kind="warn">Not a school day: nobody is expected.</Banner>}
 			<div class="m-cols m-cols--11">
 				<div>

@@ -1,8 +1,9 @@
 /* Sealed periods: from then on every change is an amendment with all five facts (R44). */
 import { useQuery, useQueryClient } from "@tanstack/preact-query";
 import { useEffect, useState } from "preact/hooks";
-import { get, post, uuid } from "../api.ts";
+import { get } from "../api.ts";
 import { may } from "../may.ts";
+import { useOnce } from "../once.ts";
 import { ErrorSummary, Failure, Field, fieldErrors, Head, Section, Waiting, type FieldError } from "../parts/basics.tsx";
 import { announce } from "../parts/live.tsx";
 import { useHere, useSchoolPath } from "../session.tsx";
@@ -13,6 +14,7 @@ const IDS = { from: "seal-from", to: "seal-to", reason: "seal-reason", with_gaps
 
 function Make({ done }: { done: () => void }) {
 	const path = useSchoolPath();
+	const once = useOnce();
 	const { today } = useHere();
 	const [errors, setErrors] = useState<FieldError[]>([]);
 	/* Registers are missing: said once, before it is asked. */
@@ -28,7 +30,7 @@ function Make({ done }: { done: () => void }) {
 		setErrors(missing);
 		if (missing.length) return;
 		try {
-			await post(path("/seals"), { uuid: uuid(), from: text("from"), to: text("to"), reason: text("reason"), with_gaps: f.has("with_gaps") });
+			await once(path("/seals"), { from: text("from"), to: text("to"), reason: text("reason"), with_gaps: f.has("with_gaps") });
 			setErrors([]);
 			announce("Sealed");
 			form.reset();
@@ -63,6 +65,7 @@ function Make({ done }: { done: () => void }) {
 
 function Open({ seal, done }: { seal: Seal; done: () => void }) {
 	const path = useSchoolPath();
+	const once = useOnce();
 	const [isOpen, setOpen] = useState(false);
 	const [errors, setErrors] = useState<FieldError[]>([]);
 	const id = `open-${seal.id}`;
@@ -84,7 +87,7 @@ function Open({ seal, done }: { seal: Seal; done: () => void }) {
 				const reason = String(new FormData(e.currentTarget).get("reason") ?? "").trim();
 				if (!reason) return setErrors([{ id, text: "Enter why it is opened again" }]);
 				try {
-					await post(path(`/seals/${seal.id}/unseal`), { uuid: uuid(), reason });
+					await once(path(`/seals/${seal.id}/unseal`), { reason });
 					announce("Opened again");
 					done();
 				} catch (error) {

@@ -1,10 +1,11 @@
 /* Spot checks: rooms picked at random, a checklist to walk with, and what was found. */
 import { useQuery, useQueryClient } from "@tanstack/preact-query";
 import { useState } from "preact/hooks";
-import { get, post, uuid } from "../api.ts";
+import { get } from "../api.ts";
 import type { SpotChecks, SpotRoom } from "../lessons/types.ts";
 import { title, where } from "../lessons/words.ts";
 import { useLiveQuery } from "../live.ts";
+import { useOnce } from "../once.ts";
 import { Failure, Head, Section, Tag, Waiting } from "../parts/basics.tsx";
 import { announce } from "../parts/live.tsx";
 import { useHere, useSchoolPath } from "../session.tsx";
@@ -14,12 +15,13 @@ const RESULTS = { in_order: "In order", missing: "Missing", not_checked: "Not ch
 
 function Room({ check, room, done }: { check: string; room: SpotRoom; done: () => void }) {
 	const path = useSchoolPath();
+	const once = useOnce();
 	const [gone, setGone] = useState<string[]>(room.missing.map((p) => p.id));
 	const [note, setNote] = useState(room.note);
 	const [error, setError] = useState<unknown>(null);
 	const log = async (result: "in_order" | "missing" | "not_checked") => {
 		try {
-			await post(path(`/spot-checks/${check}/${room.lesson.id}`), { uuid: uuid(), result, note, missing: result === "missing" ? gone : [] });
+			await once(path(`/spot-checks/${check}/${room.lesson.id}`), { result, note, missing: result === "missing" ? gone : [] });
 			setError(null);
 			announce(`${room.lesson.name}: ${RESULTS[result]}`);
 			done();
@@ -93,6 +95,7 @@ export function SpotChecksPage() {
 	const { urn } = useHere();
 	const path = useSchoolPath();
 	const queries = useQueryClient();
+	const once = useOnce();
 	const [count, setCount] = useState("4");
 	const [error, setError] = useState<unknown>(null);
 	const q = useQuery({ queryKey: ["spots", urn], queryFn: () => get<SpotChecks>(path("/spot-checks")), refetchInterval: 60_000 });
@@ -100,7 +103,7 @@ export function SpotChecksPage() {
 	const done = () => void queries.invalidateQueries({ queryKey: ["spots", urn] });
 	const pick = async () => {
 		try {
-			const made = await post<{ picked: number }>(path("/spot-checks"), { uuid: uuid(), count: Number(count) });
+			const made = await once<{ picked: number }>(path("/spot-checks"), { count: Number(count) });
 			setError(null);
 			announce(`${plural(made.picked, "room")} picked`);
 			done();

@@ -1,9 +1,10 @@
 /* A trip that is made: its times and leader, who is on it, and cancelling it. */
 import { useQuery, useQueryClient } from "@tanstack/preact-query";
 import { useState } from "preact/hooks";
-import { get, post, send, uuid } from "../api.ts";
+import { get } from "../api.ts";
 import type { components } from "../api-types.ts";
 import { leaderId, whenWords, TRIP_IDS, TripFields, TripPupils, type TripText } from "../off-site/trip-form.tsx";
+import { useOnce } from "../once.ts";
 import { Banner, ErrorSummary, Failure, Field, fieldErrors, Head, Section, Waiting, type FieldError } from "../parts/basics.tsx";
 import { announce } from "../parts/live.tsx";
 import { useHere, useSchoolPath } from "../session.tsx";
@@ -46,13 +47,14 @@ function Reason({ id, value, set, errors, label }: { id: string; value: string; 
 
 function Times({ trip, people, done }: { trip: Trip; people: S["OffSite"]["people"]; done: () => void }) {
 	const path = useSchoolPath();
+	const once = useOnce();
 	const { name, place, leader, staff, from, from_session, to, to_session } = trip;
 	const [text, setText] = useState<TripText>({ name, place, leader, staff, from, from_session, to, to_session });
 	const [reason, setReason] = useState("");
 	const [errors, setErrors] = useState<FieldError[]>([]);
 	const save = async () => {
 		try {
-			await send("PUT", path(`/trips/${trip.id}`), { body: { uuid: uuid(), ...text, leader_id: leaderId(people, text.leader, trip), reason: reason.trim() } });
+			await once(path(`/trips/${trip.id}`), { ...text, leader_id: leaderId(people, text.leader, trip), reason: reason.trim() }, "PUT");
 			setErrors([]);
 			setReason("");
 			announce("The trip is changed");
@@ -80,6 +82,7 @@ function Times({ trip, people, done }: { trip: Trip; people: S["OffSite"]["peopl
 
 function Pupils({ trip, done }: { trip: Trip; done: () => void }) {
 	const path = useSchoolPath();
+	const once = useOnce();
 	const [chosen, setChosen] = useState<Chosen[]>(trip.on_it);
 	const [reason, setReason] = useState("");
 	const [errors, setErrors] = useState<FieldError[]>([]);
@@ -87,7 +90,7 @@ function Pupils({ trip, done }: { trip: Trip; done: () => void }) {
 	const added = chosen.filter((c) => !trip.on_it.some((p) => p.id === c.id));
 	const save = async () => {
 		try {
-			await send("PUT", path(`/trips/${trip.id}/pupils`), { body: { uuid: uuid(), pupils: chosen.map((c) => c.id), reason: reason.trim() } });
+			await once(path(`/trips/${trip.id}/pupils`), { pupils: chosen.map((c) => c.id), reason: reason.trim() }, "PUT");
 			setErrors([]);
 			setReason("");
 			announce("The list of pupils is changed");
@@ -117,13 +120,14 @@ function Pupils({ trip, done }: { trip: Trip; done: () => void }) {
 
 function Cancel({ trip, done }: { trip: Trip; done: () => void }) {
 	const path = useSchoolPath();
+	const once = useOnce();
 	const [isAsked, setAsked] = useState(false);
 	const [reason, setReason] = useState("");
 	const [errors, setErrors] = useState<FieldError[]>([]);
 	const cancel = async () => {
 		if (!reason.trim()) return setErrors([{ id: "cancel-reason", text: "Enter why the trip does not take place" }]);
 		try {
-			await post(path(`/trips/${trip.id}/cancel`), { uuid: uuid(), reason: reason.trim() });
+			await once(path(`/trips/${trip.id}/cancel`), { reason: reason.trim() });
 			announce("The trip is cancelled");
 			done();
 		} catch (e) {

@@ -1,8 +1,9 @@
 /* Reception: who has come, and when. The server decides the code and says why. */
 import { useQuery, useQueryClient } from "@tanstack/preact-query";
 import { useEffect, useRef, useState } from "preact/hooks";
-import { get, post, uuid } from "../api.ts";
+import { get } from "../api.ts";
 import { may } from "../may.ts";
+import { useOnce } from "../once.ts";
 import { useCodes, useHere, useSchoolPath } from "../session.tsx";
 import type { Arrived, PupilPage, PupilRow } from "../types.ts";
 import { clock, fullName } from "../words.ts";
@@ -91,14 +92,17 @@ function ArrivalForm({ date, onDone, close }: { date: string; onDone?: () => voi
 	const [pupil, setPupil] = useState<PupilRow | null>(null);
 	const [errors, setErrors] = useState<FieldError[]>([]);
 	const [done, setDone] = useState<{ a: Arrived; who: string } | null>(null);
-	const attempt = useRef(uuid());
+	const once = useOnce();
+	useEffect(() => {
+		if (round) document.getElementById(IDS.pupil)?.focus(); /* for the next one */
+	}, [round]);
 
 	const submit = async (e: SubmitEvent) => {
 		e.preventDefault();
-		const form = new FormData(e.currentTarget as HTMLFormElement);
+		const fields = e.currentTarget as HTMLFormElement;
+		const form = new FormData(fields);
 		if (!pupil) return setErrors([{ id: IDS.pupil, text: "Choose the pupil who has arrived" }]);
 		const body = {
-			uuid: attempt.current,
 			pupil: pupil.id,
 			date,
 			arrived: String(form.get("arrived")) || undefined,
@@ -106,18 +110,19 @@ function ArrivalForm({ date, onDone, close }: { date: string; onDone?: () => voi
 			note: String(form.get("note")) || undefined,
 		};
 		try {
-			const a = await post<Arrived>(path("/arrivals"), body);
+			const a = await once<Arrived>(path("/arrivals"), body);
 			setDone({ a, who: fullName(pupil.name) });
 			setErrors([]);
 			setPupil(null);
 			setRound(round + 1);
+			/* Time, reason and note were this pupil's, not the next one's. */
+			fields.reset();
 			announce(`${fullName(pupil.name)}, ${codeSpoken(a.code, codes)}, saved`);
 			void queries.invalidateQueries({ queryKey: ["today"] });
 			onDone?.();
 		} catch (error) {
 			setErrors(fieldErrors(error, IDS, IDS.pupil));
 		}
-		attempt.current = uuid();
 	};
 
 	return (

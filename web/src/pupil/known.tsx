@@ -1,8 +1,9 @@
 /* Absence known ahead: what is recorded, and the form to record more (R48). */
 import { useQuery, useQueryClient } from "@tanstack/preact-query";
 import { useState } from "preact/hooks";
-import { get, post, uuid } from "../api.ts";
+import { get } from "../api.ts";
 import { may } from "../may.ts";
+import { useOnce } from "../once.ts";
 import { ErrorSummary, Failure, Field, fieldErrors, Section, type FieldError } from "../parts/basics.tsx";
 import { CodeMark, codeName } from "../parts/code.tsx";
 import { announce } from "../parts/live.tsx";
@@ -18,6 +19,7 @@ function span(p: Planned): string {
 
 function TakeBack({ p, done }: { p: Planned; done: () => void }) {
 	const path = useSchoolPath();
+	const once = useOnce();
 	const [open, setOpen] = useState(false);
 	const [errors, setErrors] = useState<FieldError[]>([]);
 	const id = `back-${p.id}`;
@@ -36,7 +38,7 @@ function TakeBack({ p, done }: { p: Planned; done: () => void }) {
 				const reason = String(new FormData(e.currentTarget).get("reason") ?? "").trim();
 				if (!reason) return setErrors([{ id, text: "Enter why it is taken back" }]);
 				try {
-					await post(path(`/planned/${p.id}/end`), { uuid: uuid(), reason });
+					await once(path(`/planned/${p.id}/end`), { reason });
 					announce("Taken back");
 					done();
 				} catch (error) {
@@ -56,6 +58,7 @@ function TakeBack({ p, done }: { p: Planned; done: () => void }) {
 
 function PlanForm({ pupil, done }: { pupil: string; done: () => void }) {
 	const path = useSchoolPath();
+	const once = useOnce();
 	const codes = useCodes();
 	const { today } = useHere();
 	const [errors, setErrors] = useState<FieldError[]>([]);
@@ -66,7 +69,6 @@ function PlanForm({ pupil, done }: { pupil: string; done: () => void }) {
 		const text = (k: string) => String(f.get(k) ?? "").trim();
 		if (!text("code")) return setErrors([{ id: "plan-code", text: "Choose the code" }]);
 		const body = {
-			uuid: uuid(),
 			pupil,
 			from: text("from"),
 			from_session: text("from_session"),
@@ -77,7 +79,7 @@ function PlanForm({ pupil, done }: { pupil: string; done: () => void }) {
 			is_locked: f.get("is_locked") === "on",
 		};
 		try {
-			await post<Planned>(path("/planned"), body);
+			await once(path("/planned"), body);
 			setErrors([]);
 			announce("Known absence recorded");
 			form.reset();

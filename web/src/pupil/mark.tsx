@@ -1,8 +1,9 @@
 /* The chosen session: what it is, its history, and the form to amend it with a reason (R44). */
 import { useQuery, useQueryClient } from "@tanstack/preact-query";
 import { useEffect, useState } from "preact/hooks";
-import { get, post, uuid } from "../api.ts";
+import { get } from "../api.ts";
 import { may } from "../may.ts";
+import { useOnce } from "../once.ts";
 import { Banner, ErrorSummary, Failure, Field, fieldErrors, type FieldError } from "../parts/basics.tsx";
 import { CodeMark, codeName } from "../parts/code.tsx";
 import { announce } from "../parts/live.tsx";
@@ -71,6 +72,7 @@ function Amend(p: { pupil: string; at: Spot; cell: StripCell | null; basedOn: nu
 	const codes = useCodes();
 	const path = useSchoolPath();
 	const queries = useQueryClient();
+	const once = useOnce();
 	const [errors, setErrors] = useState<FieldError[]>([]);
 	const [code, setCode] = useState("");
 	const [typed, setTyped] = useState<string | null>(null);
@@ -98,7 +100,7 @@ function Amend(p: { pupil: string; at: Spot; cell: StripCell | null; basedOn: nu
 			based_on: p.basedOn,
 		};
 		try {
-			const saved = await post<Saved>(path("/amendments"), { uuid: uuid(), reason, marks: [mark] });
+			const saved = await once<Saved>(path("/amendments"), { reason, marks: [mark] });
 			const text = `${shortDate(p.at.date)} ${p.at.session} amended to ${code}, saved ${clock(saved.saved_at)}`;
 			announce(text);
 			p.done(text);

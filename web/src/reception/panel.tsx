@@ -1,7 +1,8 @@
 /* One pupil at the desk: in, out, back, handed over, with siblings. The server decides the mark. */
 import { useQuery } from "@tanstack/preact-query";
 import { useEffect, useRef, useState } from "preact/hooks";
-import { get, post, uuid } from "../api.ts";
+import { get } from "../api.ts";
+import { useOnce } from "../once.ts";
 import { Badges, Banner, ErrorSummary, Failure, fieldErrors, Waiting as Loading, type FieldError } from "../parts/basics.tsx";
 import { CodeMark, codeName } from "../parts/code.tsx";
 import { useCodes, useHere, useSchoolPath } from "../session.tsx";
@@ -132,8 +133,8 @@ interface Draft {
 	wasHere: boolean;
 }
 
-function bodyOf(act: DeskAct, d: Draft, pupils: string[], attempt: string) {
-	const shared = { uuid: attempt, pupils, person: d.person, place: d.place, note: d.note };
+function bodyOf(act: DeskAct, d: Draft, pupils: string[]) {
+	const shared = { pupils, person: d.person, place: d.place, note: d.note };
 	const at = d.at || undefined;
 	if (act === "sign-in") return { ...shared, at, reason: d.reason, next: d.next, is_waiting: d.waits };
 	if (act === "sign-out") {
@@ -214,7 +215,7 @@ function DeskForm(p: { p: DeskPupil; day: Reception; act: DeskAct; close: () => 
 	const [also, setAlso] = useState<string[]>([]);
 	const [errors, setErrors] = useState<FieldError[]>([]);
 	const [isSending, setSending] = useState(false);
-	const attempt = useRef({ id: uuid(), said: "" });
+	const once = useOnce();
 	const form = useRef<HTMLFormElement>(null);
 	useEffect(() => {
 		form.current?.querySelector<HTMLInputElement>(isReason ? "#desk-reason" : "#desk-person")?.focus();
@@ -227,11 +228,8 @@ function DeskForm(p: { p: DeskPupil; day: Reception; act: DeskAct; close: () => 
 		e.preventDefault();
 		if (isSending) return;
 		setSending(true);
-		/* The same request again after a lost answer is one act; a changed one is another. */
-		const said = JSON.stringify({ ...d, pupils });
-		if (attempt.current.said !== said) attempt.current = { id: uuid(), said };
 		try {
-			p.done(await post<Moved>(path(`/reception/${act}`), bodyOf(act, d, pupils, attempt.current.id)), act);
+			p.done(await once<Moved>(path(`/reception/${act}`), bodyOf(act, d, pupils)), act);
 		} catch (error) {
 			setErrors(fieldErrors(error, also.length ? { ...IDS, pupils: FAMILY } : IDS, "desk-at"));
 		}
@@ -301,8 +299,7 @@ export function Panel(p: {
 		staleTime: 0,
 		gcTime: 0,
 	});
-	if (q.error) return <Failure error={q.error} />;
-	if (!q.data) return <Loading what="the pupil" />;
+	if (!q.data) return q.error ? <Failure error={q.error} title="The pupil did not load." /> : <Loading what="the pupil" />;
 	const acts = actsFor(q.data);
 	const chosen = act && acts.includes(act) ? act : acts[0];
 	return (
