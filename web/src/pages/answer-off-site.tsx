@@ -54,8 +54,10 @@ export function AnswerOffSitePage({ token }: { token: string }) {
 				uuid: uuid(),
 				answers: (q.data?.pupils ?? []).filter((r) => ticks[keyOf(r)]).map((r) => ({ pupil: r.pupil, session: r.session, ...ticks[keyOf(r)] })),
 			}),
-		onSuccess: () => {
-			setTicks({});
+		onMutate: () => ticks,
+		onSuccess: (_answer, _none, sent) => {
+			/* What was changed while it was on its way is still to be sent. */
+			setTicks((t) => Object.fromEntries(Object.entries(t).filter(([k, v]) => v !== sent[k])));
 			void q.refetch();
 		},
 	});

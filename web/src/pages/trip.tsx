@@ -1,6 +1,6 @@
 /* A trip's roll on the leader's phone, with or without a network; and the trips the person leads. */
 import { useQuery, useQueryClient } from "@tanstack/preact-query";
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import type { components } from "../api-types.ts";
 import { useLiveQuery } from "../live.ts";
 import { whenWords } from "../off-site/trip-form.tsx";
@@ -82,15 +82,23 @@ function Gone({ rows }: { rows: Row[] }) {
 	);
 }
 
+type Ticks = Readonly<Record<string, Tick>>;
+
+/** Without those that were sent: the other session's, and what was tapped again meanwhile, are not saved yet. */
+function without(ticks: Ticks, sent: Ticks): Ticks {
+	return Object.fromEntries(Object.entries(ticks).filter(([key, t]) => t !== sent[key]));
+}
+
 export function TripPage({ id }: { id: string }) {
-	const { me, urn } = useHere();
+	const { me, urn, clockNow } = useHere();
 	const path = useSchoolPath();
 	const queries = useQueryClient();
 	const key = ["trip", urn, id];
 	const q = useQuery({ queryKey: key, queryFn: () => getOrKept<Trip>(path(`/trips/${encodeURIComponent(id)}`)) });
 	useLiveQuery(["offsite"], key);
-	const [ticks, setTicks] = useState<Record<string, Tick>>({});
-	const [session, setSession] = useState<"AM" | "PM">(clock(new Date()) < "12" ? "AM" : "PM");
+	const [ticks, setTicks] = useState<Ticks>({});
+	const sent = useRef<Ticks>({});
+	const [session, setSession] = useState<"AM" | "PM">(clockNow() < "12" ? "AM" : "PM");
 	const [said, setSaid] = useState<"" | "sent" | "waiting">("");
 	const [error, setError] = useState<unknown>(null);
 	/* Kept, and sent while nobody waited for the answer. */
@@ -99,7 +107,7 @@ export function TripPage({ id }: { id: string }) {
 	useEffect(() => {
 		if (!isSentSince) return;
 		setSaid(status.refused.length ? "" : "sent");
-		if (!status.refused.length) setTicks({});
+		if (!status.refused.length) setTicks((t) => without(t, sent.current));
 		void queries.invalidateQueries({ queryKey: key });
 	}, [isSentSince]);
 	const trip = q.data?.data;
@@ -113,25 +121,27 @@ export function TripPage({ id }: { id: string }) {
 	const isToday = trip.date === trip.today;
 	const tick = (r: Row, to: Tick) => {
 		setSaid("");
-		setTicks({ ...ticks, [`${now} ${r.pupil}`]: to });
+		setTicks((t) => ({ ...t, [`${now} ${r.pupil}`]: to }));
 	};
 	const save = async () => {
 		const list = rows.flatMap((r) => {
 			const to = tickOf(r);
 			return to ? [{ pupil: r.pupil, here: to.here, reason: to.reason.trim() }] : [];
 		});
+		sent.current = { ...sent.current, ...Object.fromEntries(rows.flatMap((r) => (tickOf(r) ? [[`${now} ${r.pupil}`, tickOf(r)]] : []))) };
 		const out = await queueSend({
 			method: "POST",
 			path: path(`/trips/${trip.id}/roll`),
 			body: { date: trip.date, session: now, ticks: list },
 			label: `${trip.name}, ${sessionWords(now)}`,
+			href: `/off-site/trips/${trip.id}`,
 		});
 		if (out.state === "refused") return setError(out.errors.at(-1));
 		setError(null);
 		setSaid(out.state);
 		announce(out.state === "sent" ? "The roll is saved" : "The roll is kept on this device until there is a network");
 		if (out.state === "sent") {
-			setTicks({});
+			setTicks((t) => without(t, sent.current));
 			void queries.invalidateQueries({ queryKey: key });
 		}
 	};
