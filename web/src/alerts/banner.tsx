@@ -2,6 +2,7 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { Banner } from "../parts/basics.tsx";
 import type { Alert } from "../types.ts";
+import { useHere } from "../session.tsx";
 import { useIsShown } from "../shown.ts";
 import { clock, fullName } from "../words.ts";
 import { isOpen, useAlerts, useAlertStep } from "./data.ts";
@@ -114,7 +115,9 @@ function useSound(mine: Alert[], isKnown: boolean): void {
 
 export function AlertBanner() {
 	const { alerts, ahead, data } = useAlerts();
-	const [seen, setSeen] = useState<string[]>(() => (sessionStorage.getItem(SEEN) ?? "").split(" "));
+	const { me } = useHere();
+	const key = `${SEEN} ${me.user.id}`;
+	const [seen, setSeen] = useState<string[]>(() => (sessionStorage.getItem(key) ?? "").split(" "));
 	const now = Date.now() + ahead;
 	const mine = alerts.filter((a) => a.concerns_me);
 	useSound(mine, data !== undefined);
@@ -134,7 +137,7 @@ export function AlertBanner() {
 					a={a}
 					onSeen={() => {
 						const all = [...seen, a.id];
-						sessionStorage.setItem(SEEN, all.join(" "));
+						sessionStorage.setItem(key, all.join(" "));
 						setSeen(all);
 					}}
 				/>

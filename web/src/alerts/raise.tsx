@@ -6,9 +6,9 @@ import { fullName } from "../words.ts";
 import { isOpen, useAlerts, useRaise } from "./data.ts";
 
 export function RaiseButton(p: { pupil: string; name: Name; expected?: string; isSmall?: boolean }) {
-	const { alerts } = useAlerts();
+	const { alerts, dataUpdatedAt } = useAlerts();
 	const raise = useRaise();
-	const open = alerts.find((a) => a.pupil.id === p.pupil && isOpen(a)) ?? (raise.isSuccess ? raise.data : null);
+	const open = alerts.find((a) => a.pupil.id === p.pupil && isOpen(a)) ?? (raise.isSuccess && dataUpdatedAt < raise.submittedAt ? raise.data : null);
 	if (open) {
 		return (
 			<a class="m-raised" href={`/alerts/${open.id}`}>
