@@ -100,6 +100,17 @@ async function problemOf(r: Response): Promise<Problem> {
 	};
 }
 
+/** A body that was cut is the network's failure, as if nothing had come. */
+async function bodyOf(r: Response): Promise<unknown> {
+	try {
+		return await r.json();
+	} catch (e) {
+		if (e instanceof SyntaxError) throw e;
+		heard(false);
+		throw offline();
+	}
+}
+
 export async function send<T>(method: string, path: string, c: Call = {}): Promise<Answer<T>> {
 	const headers: Record<string, string> = { Accept: "application/json", ...c.headers };
 	if (method !== "GET") headers["X-Muster"] = "1";
@@ -129,7 +140,7 @@ export async function send<T>(method: string, path: string, c: Call = {}): Promi
 		if (r.status === 401 && !c.stay) signedOut();
 		throw e;
 	}
-	const data = r.status === 204 ? undefined : await r.json();
+	const data = r.status === 204 ? undefined : await bodyOf(r);
 	return { data: data as T, etag: r.headers.get("ETag") };
 }
 

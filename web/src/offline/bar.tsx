@@ -3,6 +3,7 @@ import type { ComponentChildren } from "preact";
 import { useEffect } from "preact/hooks";
 import { useLocation } from "preact-iso/router";
 import { Banner } from "../parts/basics.tsx";
+import { useIsShown } from "../shown.ts";
 import { clock, plural } from "../words.ts";
 import { clockWords } from "./clock.ts";
 import { dropUnsent, type Unsent } from "./queue.ts";
@@ -75,11 +76,13 @@ export function NetworkBar() {
 	const s = useStatus();
 	const { path } = useLocation();
 	useEffect(() => hideSent, [path]);
+	/* What was refused names pupils: not on the wall. */
+	const isShown = useIsShown();
 	const here = { ...s, odd: s.odd.filter((r) => r.href !== path) };
 	return (
 		<div class="m-network">
 			<Network s={s} />
-			<Refused s={here} />
+			{isShown ? null : <Refused s={here} />}
 		</div>
 	);
 }

@@ -10,7 +10,7 @@ import { ApiError, send, uuid } from "../api.ts";
 import type { Me } from "../types.ts";
 import { all, get, put, remove } from "./store.ts";
 import { isUnreachable } from "./views.ts";
-import { arrived, who } from "./who.ts";
+import { arrived, ownerHere, who } from "./who.ts";
 
 /** When something was done: this device's clock, and how far the server's was ahead of it, ms. */
 export interface Taken {
@@ -61,6 +61,8 @@ export interface Kind {
 }
 
 const PATIENCE_MS = 15_000;
+/** So long a save is left to the page that made it. */
+const OWN_MS = 2 * PATIENCE_MS;
 
 const kinds = new Map<string, Kind>();
 
@@ -70,7 +72,8 @@ export function onKind(name: string, kind: Kind): void {
 
 /** Who the server says is signed in here, and its clock. A kiosk says it another way. */
 let identify = async (): Promise<{ owner: string; now: string }> => {
-	const me = (await send<Me>("GET", "/me", { patience_ms: PATIENCE_MS })).data;
+	/* Where nobody was signed in, as on a page that a link of an e-mail opened, nobody has to sign in now. */
+	const me = (await send<Me>("GET", "/me", { patience_ms: PATIENCE_MS, stay: ownerHere() === null })).data;
 	return { owner: me.user.id, now: me.now };
 };
 
@@ -78,10 +81,10 @@ export function identifyBy(f: typeof identify): void {
 	identify = f;
 }
 
-let changed: () => void = () => {};
+let changed: (sent?: number) => void = () => {};
 
-/** Told whenever something came into the queue or left it. */
-export function onQueue(f: () => void): void {
+/** Told whenever something came into the queue or left it, and how many that waited were sent. */
+export function onQueue(f: (sent?: number) => void): void {
 	changed = f;
 }
 
@@ -190,10 +193,15 @@ function stopsAll(errors: unknown[]): boolean {
 	return !(e instanceof ApiError) || e.status !== 500;
 }
 
+/** A page is just sending it. The clock of the device may have been set back since. */
+export function isBusy(i: Pick<Unsent, "until">, now: number): boolean {
+	return i.until >= now && i.until <= now + OWN_MS;
+}
+
 async function nextItem(owner: string, own: number | null, skipped: Set<string>): Promise<Unsent | undefined> {
 	return (await all<Unsent>("queue"))
 		.filter((i) => i.owner === owner && i.why === null && !skipped.has(i.path))
-		.filter((i) => i.n === own || i.until < Date.now())
+		.filter((i) => i.n === own || !isBusy(i, Date.now()))
 		.sort((a, b) => a.n - b.n)[0];
 }
 
@@ -215,7 +223,7 @@ async function run(own: number | null): Promise<Outcome> {
 				skipped.add(item.path);
 			}
 			if (one.state === "refused") await refuse(item, item.n === own, one.errors);
-			changed();
+			changed(one.state === "sent" && item.n !== own ? 1 : 0);
 		}
 	} catch (e) {
 		return outcome.state === "waiting" ? { state: "waiting", errors: [e] } : outcome;
@@ -227,21 +235,32 @@ export function sendUnsent(): Promise<Outcome> {
 	return alone(() => run(null));
 }
 
-/**
- * Keeps a save until the server has it, and tries at once. Answers when it was sent, when it was
- * refused (the page says so; it is not kept), or when it waits for the network.
- */
-export async function queueSend(q: ToSend): Promise<Outcome> {
+/** Of whom this window shows, also when somebody else has signed in since in another one. */
+async function keep(q: ToSend): Promise<number> {
 	const w = await who();
+	const owner = ownerHere() ?? w.owner;
+	if (owner === null) throw new Error("Nobody is signed in here any more. Sign in again.");
 	const item = {
 		...q,
-		owner: w.owner ?? "",
+		owner,
 		uuid: uuid(),
 		taken: q.taken ?? { at: Date.now(), ahead: w.ahead },
 		why: null,
-		until: Date.now() + 2 * PATIENCE_MS,
+		until: Date.now() + OWN_MS,
 	};
-	const n = (await put("queue", item)) as number;
+	return (await put("queue", item).catch((cause: unknown) => {
+		throw new Error("This device could not keep the save: its storage is full or shut. It is not sent.", { cause });
+	})) as number;
+}
+
+/**
+ * Keeps a save until the server has it, and tries at once. Answers when it was sent, when it was
+ * refused (the page says so; it is not kept: neither is it where this device cannot keep anything), or when
+ * it waits for the network.
+ */
+export async function queueSend(q: ToSend): Promise<Outcome> {
+	const n = await keep(q).catch((e: Error) => e);
+	if (n instanceof Error) return { state: "refused", errors: [n] };
 	changed();
 	return alone(async () => {
 		const outcome = await run(n);

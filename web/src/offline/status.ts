@@ -2,8 +2,8 @@
 import { useEffect, useState } from "preact/hooks";
 import { onHeard } from "../api.ts";
 import { onKept, kept } from "../register/kept.ts";
-import { onQueue, recheck, sendUnsent, unsent, type Unsent } from "./queue.ts";
-import { dayBy, sweep, who } from "./who.ts";
+import { isBusy, onQueue, recheck, sendUnsent, unsent, type Unsent } from "./queue.ts";
+import { begin, dayBy, onOther, sweep, who } from "./who.ts";
 
 export interface Status {
 	isReachable: boolean;
@@ -27,17 +27,24 @@ function show(more: Partial<Status>): void {
 	for (const f of listeners) f(status);
 }
 
-let longest = 0;
+/** Sent since something last waited, and whose it was. */
+let count = 0;
+let seen: string | null = null;
 
 async function look(): Promise<void> {
-	const { ahead } = await who();
+	const { ahead, owner } = await who();
 	const items = await unsent();
+	if (owner !== seen) {
+		/* What another person's saves did is not this one's to know. */
+		if (seen !== null) count = 0;
+		seen = owner;
+		show({ sent: null });
+	}
 	/* What its page is just sending is not worth a word. */
-	const waiting = items.filter((i) => i.why === null && i.until < Date.now());
-	longest = Math.max(longest, waiting.length);
-	const isDone = longest > 0 && !items.some((i) => i.why === null);
-	const sent = isDone ? { at: Date.now() + ahead, count: longest } : waiting.length ? null : status.sent;
-	if (isDone) longest = 0;
+	const waiting = items.filter((i) => i.why === null && !isBusy(i, Date.now()));
+	const isDone = count > 0 && !items.some((i) => i.why === null);
+	const sent = isDone ? { at: Date.now() + ahead, count } : waiting.length ? null : status.sent;
+	if (isDone) count = 0;
 	show({ ahead, waiting, refused: items.filter((i) => i.why !== null), sent, odd: kept.odd() });
 }
 
@@ -69,16 +76,28 @@ export async function sendWaiting(): Promise<void> {
 const AGAIN_MS = 5_000;
 const DAY_MS = 60_000;
 
+/** Somebody else is signed in, or nobody: nothing of this window is theirs to see. What was typed is on the disk. */
+function startAnew(): void {
+	if (location.pathname === "/sign-in") return;
+	window.addEventListener("beforeunload", (e) => e.stopImmediatePropagation(), { capture: true });
+	location.reload();
+}
+
 /** Once for a page: back is called when the network is there again, newDay after midnight. */
 export function watch(back: () => void, newDay: () => void): void {
 	onBack = back;
 	onHeard(reached);
 	onKept(() => show({ odd: kept.odd() }));
-	onQueue(() => {
+	onOther(startAnew);
+	const changed = (sent = 0) => {
+		count += sent;
 		lookSoon();
-		windows?.postMessage("changed");
+	};
+	onQueue((sent) => {
+		changed(sent);
+		windows?.postMessage(sent ?? 0);
 	});
-	windows?.addEventListener("message", lookSoon);
+	windows?.addEventListener("message", (e: MessageEvent<number>) => changed(e.data));
 	window.addEventListener("offline", () => reached(false));
 	window.addEventListener("online", () => void sendWaiting());
 	setInterval(() => {
@@ -90,6 +109,7 @@ export function watch(back: () => void, newDay: () => void): void {
 		day = dayBy(status.ahead);
 		void sweep().then(newDay);
 	}, DAY_MS);
+	void begin().catch(() => {});
 	lookSoon();
 }
 

@@ -103,26 +103,33 @@ async function open(): Promise<Store> {
 	}
 }
 
-function opened(): Promise<Store> {
-	return (store ??= open());
+/** A browser may drop the connection of a page that slept: then once more, with a new one. */
+async function on<T>(f: (s: Store) => Promise<T>): Promise<T> {
+	const mine = (store ??= open());
+	try {
+		return await f(await mine);
+	} catch {
+		if (store === mine) store = open();
+		return f(await (store ??= open()));
+	}
 }
 
 export async function all<T>(shelf: Shelf): Promise<T[]> {
-	return (await opened()).all<T>(shelf);
+	return on((s) => s.all<T>(shelf));
 }
 
 export async function keys(shelf: Shelf): Promise<Key[]> {
-	return (await opened()).keys(shelf);
+	return on((s) => s.keys(shelf));
 }
 
 export async function get<T>(shelf: Shelf, key: Key): Promise<T | undefined> {
-	return (await opened()).get<T>(shelf, key);
+	return on((s) => s.get<T>(shelf, key));
 }
 
 export async function put<T extends object>(shelf: Shelf, row: T): Promise<Key> {
-	return (await opened()).put(shelf, row);
+	return on((s) => s.put(shelf, row));
 }
 
 export async function remove(shelf: Shelf, key: Key): Promise<void> {
-	return (await opened()).remove(shelf, key);
+	return on((s) => s.remove(shelf, key));
 }

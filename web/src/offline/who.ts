@@ -15,10 +15,57 @@ interface Who {
 	isLeaving: boolean;
 }
 
+/** A tablet that pupils sign in at: a device, not a person. */
+export const KIOSK = "kiosk";
+
+/** Whom this window shows, as it knows; null: nobody. In another window somebody else may have signed in since. */
+let here: string | null = null;
+
+export function ownerHere(): string | null {
+	return here;
+}
+
+function isOther(owner: string | null): boolean {
+	return here !== null && owner !== here && here !== KIOSK && owner !== KIOSK;
+}
+
+interface Word {
+	owner: string | null;
+	/** Signed out by hand: what this window's own memory holds goes too */
+	isByHand: boolean;
+}
+
+let windows: BroadcastChannel | null = null;
+let other: () => void = () => {};
+
+/** Told when the person whom this window shows is no longer the one who is signed in. */
+export function onOther(f: () => void): void {
+	other = f;
+	windows = typeof BroadcastChannel === "undefined" ? null : new BroadcastChannel("muster-who");
+	windows?.addEventListener("message", (e: MessageEvent<Word>) => {
+		if (!isOther(e.data.owner)) return;
+		if (e.data.isByHand) sessionStorage.clear();
+		other();
+	});
+}
+
 const NOBODY: Who = { id: "now", owner: null, ahead: 0, isLeaving: false };
 
 export async function who(): Promise<Who> {
 	return (await get<Who>("who", "now")) ?? NOBODY;
+}
+
+/** A page that opens with no network is of whoever was signed in last. */
+export async function begin(): Promise<void> {
+	const { owner } = await who();
+	here ??= owner;
+}
+
+async function become(w: Who, isByHand = false): Promise<void> {
+	await put<Who>("who", w);
+	here = w.owner;
+	windows?.postMessage({ owner: w.owner, isByHand } satisfies Word);
+	await sweep();
 }
 
 /** The civil day, by the server's clock as this device knows it. */
@@ -50,18 +97,19 @@ const SAME_CLOCK_MS = 500;
 export async function arrived(owner: string, serverNow: string): Promise<number> {
 	const ahead = Date.parse(serverNow) - Date.now();
 	const w = await who();
+	const isOld = isOther(owner);
+	here = owner;
+	if (isOld) other();
 	if (w.owner === owner && !w.isLeaving && Math.abs(w.ahead - ahead) < SAME_CLOCK_MS) return w.ahead;
-	await put<Who>("who", { id: "now", owner, ahead, isLeaving: false });
-	await sweep();
+	await become({ id: "now", owner, ahead, isLeaving: false });
 	return ahead;
 }
 
 /** The login has ended: the lists go, what is unsent or typed waits for its owner. */
 export async function loginEnded(): Promise<void> {
 	const w = await who();
-	if (w.owner === null) return;
-	await put<Who>("who", { ...w, owner: null });
-	await sweep();
+	here = null;
+	if (w.owner !== null) await become({ ...w, owner: null });
 }
 
 /** Signed out by hand: what was typed and never saved goes as well. */
@@ -70,6 +118,6 @@ export async function signedOut(isServerTold: boolean): Promise<void> {
 	for (const d of await all<{ id: string; owner: string }>("drafts")) {
 		if (d.owner === w.owner) await remove("drafts", d.id);
 	}
-	await put<Who>("who", { ...w, owner: null, isLeaving: !isServerTold });
-	await sweep();
+	sessionStorage.clear();
+	await become({ ...w, owner: null, isLeaving: !isServerTold }, true);
 }

@@ -9,7 +9,7 @@ import { findKept, LETTERS, type Found } from "../kiosk/names.ts";
 import { Kept, NotTaken, Staff } from "../kiosk/not-taken.tsx";
 import { Pair } from "../kiosk/pair.tsx";
 import { identifyBy, isUnreachable, keepView, keptView, queueSend, useStatus } from "../offline/index.ts";
-import { arrived } from "../offline/who.ts";
+import { arrived, KIOSK } from "../offline/who.ts";
 import { sendUnsent } from "../offline/queue.ts";
 import { MarkLogo } from "../parts/icon.tsx";
 import type { Kiosk, KioskName, KioskSigned } from "../types.ts";
@@ -22,8 +22,6 @@ const REFRESH_MS = 15 * 60_000;
 const TYPE_MS = 150;
 /** A pupil number has digits, and a tablet no keyboard of its own. */
 const KEYS = [..."1234567890ABCDEFGHIJKLMNOPQRSTUVWXYZ-"];
-/** One owner for all that a tablet keeps: it is paired with one school. */
-const OWNER = "kiosk";
 
 async function ask<T>(path: string, query?: Record<string, string>): Promise<T> {
 	return (await send<T>("GET", path, { query, stay: true, patience_ms: 6_000 })).data;
@@ -217,7 +215,7 @@ function useKiosk() {
 	const refresh = async () => {
 		try {
 			const k = await ask<Kiosk>("/kiosk");
-			setAhead(await arrived(OWNER, k.now));
+			setAhead(await arrived(KIOSK, k.now));
 			setKiosk(k);
 			setPaired(true);
 			void keepView("/kiosk", k);
@@ -235,7 +233,7 @@ function useKiosk() {
 	useEffect(() => {
 		identifyBy(async () => {
 			try {
-				return { owner: OWNER, now: (await ask<Kiosk>("/kiosk")).now };
+				return { owner: KIOSK, now: (await ask<Kiosk>("/kiosk")).now };
 			} catch (e) {
 				if (e instanceof ApiError && e.status === 401) setPaired(false);
 				throw e;

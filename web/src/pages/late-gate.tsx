@@ -78,7 +78,7 @@ export function LateGatePage() {
 			announce(`${fullName(t.pupil.name)}, saved`);
 		} else {
 			const error = out.errors.at(-1);
-			const said = error instanceof ApiError ? error.problem.detail : String(error);
+			const said = (error as Error).message;
 			change(t.id, { refused: said });
 			announce(`${fullName(t.pupil.name)}, not recorded: ${said}`);
 		}
@@ -105,8 +105,7 @@ export function LateGatePage() {
 			change(t.id, { refused: error instanceof ApiError ? error.problem.detail : String(error) });
 		}
 	};
-	if (names.error) return <Failure error={names.error} title="The late gate did not open." />;
-	if (!names.data) return <Loading what="the names" />;
+	if (!names.data) return names.error ? <Failure error={names.error} title="The late gate did not open." /> : <Loading what="the names" />;
 	return (
 		<div class="m-gate">
 			<Head title="Late gate">

@@ -152,17 +152,21 @@ function SchoolName() {
 function SignOut() {
 	const { route } = useLocation();
 	const queries = useQueryClient();
+	const [state, setState] = useState<"" | "leaving" | "failed">("");
+	const leave = async () => {
+		if (state === "leaving") return;
+		setState("leaving");
+		try {
+			await signOut();
+		} catch {
+			return setState("failed");
+		}
+		queries.clear();
+		route("/sign-in");
+	};
 	return (
-		<button
-			type="button"
-			class="m-link"
-			onClick={async () => {
-				await signOut();
-				queries.clear();
-				route("/sign-in");
-			}}
-		>
-			Sign out
+		<button type="button" class="m-link" aria-disabled={state === "leaving" ? "true" : undefined} onClick={() => void leave()}>
+			{state === "leaving" ? "Signing out" : state === "failed" ? "Not signed out: try again" : "Sign out"}
 		</button>
 	);
 }

@@ -171,7 +171,12 @@ export async function saveRegister(c: SaveCall): Promise<SaveResult> {
 		} else if (out.state === "waiting") {
 			c.dispatch({ type: "waiting", sent: Object.fromEntries(undisputed.map((id) => [id, g.sent[id]])) });
 			result.waiting += undisputed.length;
-		} else if (!conflictsOf(out.errors.at(-1)).length) result.error = out.errors.at(-1);
+		} else if (!conflictsOf(out.errors.at(-1)).length) {
+			result.error = out.errors.at(-1);
+			/* It never came into the queue: no kind has said why. */
+			const why = result.error instanceof ApiError ? "" : String((result.error as Error).message);
+			if (why) c.dispatch({ type: "refused", ids: undisputed, why });
+		}
 	}
 	return result;
 }
