@@ -51,7 +51,8 @@ is_due(const struct early *e, const struct move_state *state)
 	int year = image_year_on(p, e->day);
 	school_times(&times, e->s, e->day, year, e->session);
 	school_times(&am, e->s, e->day, year, SESSION_AM);
-	bool is_for_it = e->session == SESSION_AM || state->early->minute >= am.ends;
+	bool has_am = image_cell(e->s->image, p, e->day, SESSION_AM) != CELL_NOT_OPEN;
+	bool is_for_it = e->session == SESSION_AM || !has_am || state->early->minute >= am.ends;
 	return is_for_it && (e->day < now.day || now.minute >= times.opens);
 }
 

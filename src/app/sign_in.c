@@ -64,23 +64,29 @@ is_here(const struct school_state *s, const struct image_pupil *p, int32_t day,
 
 /*
  * Was the minute before a register that had not opened yet, with no session before it running? What
- * was recorded then and reached us later is no sight of the pupil in the session (R48).
+ * was recorded then and reached us later is no sight of the pupil in the session (R48). Sets which
+ * session that is.
  */
 static bool
-is_before_opening(const struct signing *g, const struct image_pupil *p)
+is_before_opening(struct signing *g, const struct image_pupil *p)
 {
-	const struct arriving *v = &g->arriving;
+	struct arriving *v = &g->arriving;
 	struct wall now = wall_at(g->done_at == 0 ? v->c->now : g->done_at);
 	struct session_times am;
 	struct session_times pm;
 	int year = image_year_on(p, v->day);
 	school_times(&am, v->s, v->day, year, SESSION_AM);
 	school_times(&pm, v->s, v->day, year, SESSION_PM);
-	if (v->day != now.day) {
+	bool has_am = image_cell(v->s->image, p, v->day, SESSION_AM) != CELL_NOT_OPEN;
+	bool is_am = has_am && v->minute < am.opens && now.minute < am.opens;
+	bool is_pm =
+	    (!has_am || v->minute > am.ends) && v->minute < pm.opens && now.minute < pm.opens;
+	if (v->day != now.day || (!is_am && !is_pm)) {
 		return false;
 	}
-	return (v->minute < am.opens && now.minute < am.opens) ||
-	       (v->minute > am.ends && v->minute < pm.opens && now.minute < pm.opens);
+	v->session = is_am ? SESSION_AM : SESSION_PM;
+	v->times = is_am ? am : pm;
+	return true;
 }
 
 static enum rc

@@ -259,6 +259,8 @@ kiosk__before_the_register_opens_makes_no_mark(void **state)
 	town_at(t, tuesday(), "07:50");
 	assert_int_equal(sign_in(t, 1, ""), RC_OK);
 	assert_string_equal(member(t, "code"), "");
+	assert_string_equal(member(t, "opens"), "08:45");
+	assert_non_null(strstr(member(t, "why"), "with your tutor at 08:45"));
 	assert_string_equal(town_mark(t, 1, tuesday(), SESSION_AM), "");
 }
 

@@ -616,6 +616,33 @@ early_sign_in__makes_no_mark_without_the_policys_leave(void **state)
 }
 
 static void
+early_sign_in__on_a_closed_morning_is_for_the_afternoon(void **state)
+{
+	struct town *t = *state;
+	const struct term term = {
+	    day_from_civil(2026, 9, 1), day_from_civil(2026, 12, 18), "Autumn"};
+	const struct closure morning = {.day = tuesday(),
+	    .is_closed = {true, false},
+	    .years = YEARS_ALL,
+	    .kind = CLOSURE_INSET,
+	    .reason = "INSET"};
+	set_policy(t, "yes", "1");
+	t->who = &town_officer;
+	const struct calendar_args calendar = {TOWN_URN, town_uuid(t), &term, 1, &morning, 1};
+	assert_int_equal(town_act(t, act_set_calendar, &calendar), RC_OK);
+	t->who = &town_desk;
+	town_at(t, tuesday(), "11:00");
+	assert_int_equal(sign_in(t, 1, "Hall"), RC_OK);
+	said(t, "\"kind\":\"early\"");
+	town_at(t, tuesday(), "13:00");
+	const struct early_write_args write = {TOWN_URN, tuesday(), SESSION_PM};
+	t->who = actor_system();
+	assert_int_equal(town_act(t, act_write_early, &write), RC_OK);
+	assert_string_equal(town_mark(t, 1, tuesday(), SESSION_PM), "\\");
+	assert_string_equal(town_mark(t, 1, tuesday(), SESSION_AM), "");
+}
+
+static void
 clock__turns_early_sign_ins_into_marks_by_itself(void **state)
 {
 	struct town *t = *state;
@@ -763,6 +790,7 @@ main(void)
 	    T(early_sign_in__makes_its_mark_at_the_opening_and_not_before),
 	    T(early_sign_in__makes_no_mark_where_it_must_not),
 	    T(early_sign_in__makes_no_mark_without_the_policys_leave),
+	    T(early_sign_in__on_a_closed_morning_is_for_the_afternoon),
 	    T(clock__of_a_server_that_was_down_catches_up_with_early_sign_ins),
 	    T(clock__turns_early_sign_ins_into_marks_by_itself),
 	    T(paper_list__is_saved_whole_or_says_what_is_wrong_with_each_row),
