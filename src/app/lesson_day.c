@@ -312,6 +312,25 @@ lesson_join(struct lesson_day *day, struct lesson_here *l, const struct parts *p
 	l->state = lesson_state_of(day, l);
 }
 
+/* Does the school hold the session for somebody of the class? A club or a trip is held anyway. */
+static bool
+is_held(const struct lesson_day *day, const struct lesson_here *l)
+{
+	bool has_pupils = false;
+	for (size_t i = 0; i < l->n_members; i++) {
+		const struct image_pupil *p = lesson_pupil(day, l->members[i].pupil_id);
+		if (p == NULL) {
+			continue;
+		}
+		has_pupils = true;
+		if (image_cell(day->s->image, p, day->day, l->session) != CELL_NOT_OPEN &&
+		    !closure_is_unplanned(day->s, p, day->day, l->session)) {
+			return true;
+		}
+	}
+	return !has_pupils || strcmp(l->lesson->kind, "lesson") != 0;
+}
+
 /* Week A or B, sessions, plans. */
 static enum rc
 day_facts(struct lesson_day *day, struct diag *d)
@@ -356,9 +375,14 @@ lesson_day_read(struct lesson_day *out, struct call *c, const struct school_stat
 	}
 	out->lessons = ARENA_ARRAY(c->a, p.n + 1, struct lesson_here);
 	for (size_t i = 0; out->is_open && i < p.n; i++) {
-		struct lesson_here *l = &out->lessons[out->n++];
-		l->lesson = &p.lessons[i];
+		struct lesson_here *l = &out->lessons[out->n];
+		*l = (struct lesson_here){.lesson = &p.lessons[i]};
 		lesson_join(out, l, &p);
+		out->n += is_held(out, l);
+	}
+	if (key->lesson_id != 0 && out->n == 0) {
+		return diag_set(d, RC_NOT_FOUND, "lesson", NULL,
+		    "the school is closed then: this lesson is not held");
 	}
 	return RC_OK;
 }

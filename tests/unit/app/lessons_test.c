@@ -257,6 +257,29 @@ lesson__is_not_taken_before_it_starts_nor_for_tomorrow(void **state)
 }
 
 static void
+lesson__of_a_closed_morning_is_not_held(void **state)
+{
+	struct town *t = *state;
+	const struct term term = {
+	    day_from_civil(2026, 9, 1), day_from_civil(2026, 12, 18), "Autumn"};
+	const struct closure closures[] = {{.day = TUESDAY,
+	    .is_closed = {true, false},
+	    .years = YEARS_ALL,
+	    .kind = CLOSURE_INSET,
+	    .reason = "INSET"}};
+	struct lesson_mark_in marks[] = {sent(1, LESSON_PRESENT, 0)};
+	const struct calendar_args calendar = {TOWN_URN, town_uuid(t), &term, 1, closures, 1};
+	assert_non_null(strstr(lesson(t, MATHS), "\"state\":\"due\""));
+	assert_int_equal(town_act(t, act_set_calendar, &calendar), RC_OK);
+	struct lesson_take_args args = take(t, MATHS, marks, 1);
+	assert_int_equal(town_act(t, act_take_lesson, &args), RC_NOT_FOUND);
+	const struct lessons_query q = {TOWN_URN, DAY_NONE, false};
+	struct call c = town_call(t);
+	assert_int_equal(view_lessons(&c, &q, &t->d), RC_OK);
+	assert_non_null(strstr(t->out.s, "\"lessons\":[]"));
+}
+
+static void
 lesson__of_another_teacher_needs_cover(void **state)
 {
 	struct town *t = *state;
@@ -960,6 +983,7 @@ main(void)
 	    CASE(lesson__shows_photos_to_its_teacher_though_a_pupil_is_of_another_form),
 	    CASE(lesson__the_same_save_again_gets_the_same_answer),
 	    CASE(lesson__is_not_taken_before_it_starts_nor_for_tomorrow),
+	    CASE(lesson__of_a_closed_morning_is_not_held),
 	    CASE(lesson__of_another_teacher_needs_cover),
 	    CASE(lesson__of_yesterday_is_changed_by_the_office_only),
 	    CASE(lesson__bad_marks_are_refused_and_change_nothing),
