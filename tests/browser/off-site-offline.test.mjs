@@ -112,6 +112,10 @@ test("a roll kept on the phone counts for the others though one was taken off th
 	await group(stays).getByRole("button").last().click();
 	await page.getByLabel(`, ${stays.name.forename} ${stays.name.surname}`).fill("Went home ill");
 	await group(last).getByRole("button").first().click();
+	await page.waitForTimeout(500);
+	await page.reload(); /* a phone that slept: nothing of it was saved yet */
+	await page.getByLabel(`, ${stays.name.forename} ${stays.name.surname}`).waitFor();
+	assert.equal(await page.getByLabel(`, ${stays.name.forename} ${stays.name.surname}`).inputValue(), "Went home ill");
 	assert.equal(await fits(page), true);
 	assert.deepEqual(await axe(page), []);
 	await shot(page, "off-site-roll-why-phone", { fullPage: true });

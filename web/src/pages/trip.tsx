@@ -4,7 +4,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import type { components } from "../api-types.ts";
 import { useLiveQuery } from "../live.ts";
 import { whenWords } from "../off-site/trip-form.tsx";
-import { getOrKept, KeptNote, queueSend, useStatus } from "../offline/index.ts";
+import { getOrKept, keepView, KeptNote, keptView, queueSend, useStatus } from "../offline/index.ts";
 import { Banner, Failure, Head, StaffName, Waiting } from "../parts/basics.tsx";
 import { announce } from "../parts/live.tsx";
 import { may } from "../may.ts";
@@ -89,6 +89,20 @@ function without(ticks: Ticks, sent: Ticks): Ticks {
 	return Object.fromEntries(Object.entries(ticks).filter(([key, t]) => t !== sent[key]));
 }
 
+/** What is ticked and not sent yet, kept for the day: a phone that sleeps on the coach drops the page. */
+function useKept(name: string, unsent: Ticks, said: string, put: (f: (since: Ticks) => Ticks) => void): void {
+	const isLoaded = useRef(false);
+	useEffect(() => {
+		void keptView<Ticks>(name).then((kept) => {
+			isLoaded.current = true;
+			put((since) => ({ ...kept?.data, ...since }));
+		});
+	}, [name]);
+	useEffect(() => {
+		if (isLoaded.current) void keepView(name, unsent);
+	}, [name, JSON.stringify(unsent), said]);
+}
+
 export function TripPage({ id }: { id: string }) {
 	const { me, urn, clockNow } = useHere();
 	const path = useSchoolPath();
@@ -110,6 +124,7 @@ export function TripPage({ id }: { id: string }) {
 		if (!status.refused.length) setTicks((t) => without(t, sent.current));
 		void queries.invalidateQueries({ queryKey: key });
 	}, [isSentSince]);
+	useKept(`trip-ticks ${urn} ${id}`, without(ticks, sent.current), said, setTicks);
 	const trip = q.data?.data;
 	if (!trip) return q.error ? <Failure error={q.error} title="The trip did not load." /> : <Waiting what="trip" />;
 	const sessions = (["AM", "PM"] as const).filter((s) => trip.pupils.some((p) => p.session === s));
@@ -128,7 +143,8 @@ export function TripPage({ id }: { id: string }) {
 			const to = tickOf(r);
 			return to ? [{ pupil: r.pupil, here: to.here, reason: to.reason.trim() }] : [];
 		});
-		sent.current = { ...sent.current, ...Object.fromEntries(rows.flatMap((r) => (tickOf(r) ? [[`${now} ${r.pupil}`, tickOf(r)]] : []))) };
+		const before = sent.current;
+		sent.current = { ...before, ...Object.fromEntries(rows.flatMap((r) => (tickOf(r) ? [[`${now} ${r.pupil}`, tickOf(r)]] : []))) };
 		const out = await queueSend({
 			method: "POST",
 			path: path(`/trips/${trip.id}/roll`),
@@ -136,7 +152,10 @@ export function TripPage({ id }: { id: string }) {
 			label: `${trip.name}, ${sessionWords(now)}`,
 			href: `/off-site/trips/${trip.id}`,
 		});
-		if (out.state === "refused") return setError(out.errors.at(-1));
+		if (out.state === "refused") {
+			sent.current = before;
+			return setError(out.errors.at(-1));
+		}
 		setError(null);
 		setSaid(out.state);
 		announce(out.state === "sent" ? "The roll is saved" : "The roll is kept on this device until there is a network");
