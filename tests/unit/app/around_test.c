@@ -22,22 +22,6 @@ tuesday(void)
 	return day_from_civil(2026, 9, 8);
 }
 
-static int
-begin(void **state)
-{
-	struct town *t = town_new();
-	town_at(t, tuesday(), "08:50");
-	*state = t;
-	return 0;
-}
-
-static int
-finish(void **state)
-{
-	town_free(*state);
-	return 0;
-}
-
 static const struct grant head_grants[] = {{1, ROLE_HEAD, YEARS_ALL, 0}};
 static const struct actor head = {.user_id = 14,
     .username = "r.oyelaran",
@@ -520,7 +504,7 @@ logo__that_is_no_small_picture_is_refused_and_the_old_one_stays(void **state)
 int
 main(void)
 {
-#define TEST(f) cmocka_unit_test_setup_teardown(f, begin, finish)
+#define TEST(f) cmocka_unit_test_setup_teardown(f, town_begin, town_finish)
 	const struct CMUnitTest tests[] = {
 	    TEST(seal__is_refused_for_days_to_come_and_twice_and_while_a_register_is_open),
 	    TEST(seal__with_registers_missing_is_refused_until_that_is_said),

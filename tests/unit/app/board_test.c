@@ -44,13 +44,6 @@ set_up(void **state)
 	return 0;
 }
 
-static int
-tear_down(void **state)
-{
-	town_free(*state);
-	return 0;
-}
-
 static enum rc
 remind(struct town *t, int64_t group_id)
 {
@@ -305,7 +298,7 @@ tutor__whose_role_is_a_year_has_the_group_as_their_own(void **state)
 	assert_non_null(strstr(t->out.s, "\"groups\":[]"));
 }
 
-#define T(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+#define T(name) cmocka_unit_test_setup_teardown(name, set_up, town_finish)
 
 int
 main(void)

@@ -18,22 +18,6 @@ tuesday(void)
 	return day_from_civil(2026, 9, 8);
 }
 
-static int
-begin(void **state)
-{
-	struct town *t = town_new();
-	town_at(t, tuesday(), "08:50");
-	*state = t;
-	return 0;
-}
-
-static int
-finish(void **state)
-{
-	town_free(*state);
-	return 0;
-}
-
 static struct arrive_args
 arrive(struct town *t, int64_t pupil)
 {
@@ -409,7 +393,7 @@ register__that_nobody_took_in_time_is_taken_late_without_a_reason(void **state)
 int
 main(void)
 {
-#define TEST(f) cmocka_unit_test_setup_teardown(f, begin, finish)
+#define TEST(f) cmocka_unit_test_setup_teardown(f, town_begin, town_finish)
 	const struct CMUnitTest tests[] = {
 	    TEST(register__sent_again_with_an_imported_C2_as_it_stands_is_saved),
 	    TEST(code__that_must_carry_a_fact_is_refused_without_it_and_names_the_rule),

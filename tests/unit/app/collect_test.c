@@ -29,13 +29,6 @@ begin(void **state)
 	return 0;
 }
 
-static int
-finish(void **state)
-{
-	town_free(*state);
-	return 0;
-}
-
 static void
 set_contacts(
     struct town *t, int64_t pupil, const char *address, const struct contact_in *list, size_t n)
@@ -200,7 +193,7 @@ no_contact__takes_no_waiting_pupil_over(void **state)
 	assert_int_equal(town_act(t, act_hand_over, &over), RC_OK);
 }
 
-#define T(name) cmocka_unit_test_setup_teardown(name, begin, finish)
+#define T(name) cmocka_unit_test_setup_teardown(name, begin, town_finish)
 
 int
 main(void)

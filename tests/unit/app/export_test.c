@@ -21,13 +21,6 @@ begin(void **state)
 	return 0;
 }
 
-static int
-finish(void **state)
-{
-	town_free(*state);
-	return 0;
-}
-
 /* The file as text; `*rc` says how it went. */
 static char *
 exported(struct town *t, enum export_what what, struct day_range range, enum rc *rc)
@@ -238,7 +231,7 @@ files__names_are_read_and_said(void **state)
 	assert_int_equal(export_what_parse("mark"), -1);
 }
 
-#define TEST(name) cmocka_unit_test_setup_teardown(name, begin, finish)
+#define TEST(name) cmocka_unit_test_setup_teardown(name, begin, town_finish)
 
 int
 main(void)

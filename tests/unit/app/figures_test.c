@@ -31,13 +31,6 @@ begin(void **state)
 	return 0;
 }
 
-static int
-finish(void **state)
-{
-	town_free(*state);
-	return 0;
-}
-
 static struct figures_query
 query(void)
 {
@@ -223,7 +216,7 @@ report__school_and_pupil_for_the_command_line(void **state)
 	assert_int_equal(view_report_school(&c, &q, &t->d), RC_FORBIDDEN);
 }
 
-#define TEST(name) cmocka_unit_test_setup_teardown(name, begin, finish)
+#define TEST(name) cmocka_unit_test_setup_teardown(name, begin, town_finish)
 
 int
 main(void)

@@ -32,13 +32,6 @@ setup(void **state)
 	return 0;
 }
 
-static int
-teardown(void **state)
-{
-	town_free(*state);
-	return 0;
-}
-
 static enum rc
 start(struct town *t, bool is_drill)
 {
@@ -412,7 +405,7 @@ presence__of_a_pupil_is_worked_out_in_microseconds(void **state)
 	assert_true(took < 100); /* valgrind and sanitizers too; 0.1 ms without */
 }
 
-#define T(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+#define T(name) cmocka_unit_test_setup_teardown(name, setup, town_finish)
 
 int
 main(void)

@@ -31,13 +31,6 @@ begin(void **state)
 	return 0;
 }
 
-static int
-end(void **state)
-{
-	town_free(*state);
-	return 0;
-}
-
 static struct mark_in
 cell(int64_t pupil, const char *code, int64_t based_on, int32_t day)
 {
@@ -189,7 +182,7 @@ changes__are_reported_with_old_new_reason_and_who(void **state)
 	assert_int_equal(view_changes(&c, &q, &t->d), RC_INVALID);
 }
 
-#define TEST(name) cmocka_unit_test_setup_teardown(name, begin, end)
+#define TEST(name) cmocka_unit_test_setup_teardown(name, begin, town_finish)
 
 int
 main(void)

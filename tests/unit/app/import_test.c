@@ -25,13 +25,6 @@ begin(void **state)
 	return 0;
 }
 
-static int
-finish(void **state)
-{
-	town_free(*state);
-	return 0;
-}
-
 static enum rc
 import_path(struct town *t, enum import_kind kind, const char *path, bool dry_run)
 {
@@ -482,7 +475,7 @@ import__teacher_is_refused(void **state)
 	assert_int_equal(import_path(t, IMPORT_PUPILS, sims, false), RC_FORBIDDEN);
 }
 
-#define TEST(name) cmocka_unit_test_setup_teardown(name, begin, finish)
+#define TEST(name) cmocka_unit_test_setup_teardown(name, begin, town_finish)
 
 int
 main(void)

@@ -26,13 +26,6 @@ set_up(void **state)
 	return 0;
 }
 
-static int
-tear_down(void **state)
-{
-	town_free(*state);
-	return 0;
-}
-
 /* The value of a text member of the answer, in t->a. */
 static const char *
 member(struct town *t, const char *name)
@@ -368,7 +361,7 @@ kiosk__says_of_nobody_why_they_are_away_or_when_they_came_or_left(void **state)
 	assert_null(strstr(t->d.text, "Doyle"));
 }
 
-#define T(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+#define T(name) cmocka_unit_test_setup_teardown(name, set_up, town_finish)
 
 int
 main(void)

@@ -61,13 +61,6 @@ setup(void **state)
 	return 0;
 }
 
-static int
-teardown(void **state)
-{
-	town_free(*state);
-	return 0;
-}
-
 static struct lesson_mark_in
 sent(int64_t pupil, enum lesson_mark_kind mark, int64_t based_on)
 {
@@ -971,7 +964,7 @@ export__of_timetable_and_classes_comes_in_again_unchanged(void **state)
 	}
 }
 
-#define CASE(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+#define CASE(name) cmocka_unit_test_setup_teardown(name, setup, town_finish)
 
 int
 main(void)

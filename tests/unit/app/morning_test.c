@@ -17,22 +17,6 @@ tuesday(void)
 	return day_from_civil(2026, 9, 8);
 }
 
-static int
-begin(void **state)
-{
-	struct town *t = town_new();
-	town_at(t, tuesday(), "08:50");
-	*state = t;
-	return 0;
-}
-
-static int
-finish(void **state)
-{
-	town_free(*state);
-	return 0;
-}
-
 static void
 tick_at(struct town *t, int32_t day, const char *clock)
 {
@@ -372,7 +356,7 @@ clocks__register_taken_offline_before_the_change_is_received_after_it(void **sta
 int
 main(void)
 {
-#define TEST(f) cmocka_unit_test_setup_teardown(f, begin, finish)
+#define TEST(f) cmocka_unit_test_setup_teardown(f, town_begin, town_finish)
 	const struct CMUnitTest tests[] = {
 	    TEST(planned__becomes_the_mark_of_a_register_that_nobody_opened),
 	    TEST(register__that_nobody_took_stays_missing_with_its_pupils_and_without_N),

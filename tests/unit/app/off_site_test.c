@@ -29,13 +29,6 @@ setup(void **state)
 	return 0;
 }
 
-static int
-teardown(void **state)
-{
-	town_free(*state);
-	return 0;
-}
-
 static struct trip_args
 museum(struct town *t)
 {
@@ -956,7 +949,7 @@ provider__link_shows_and_takes_its_own_pupils_and_day_only(void **state)
 	assert_false(is_confirmed(t, 1));
 }
 
-#define T(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+#define T(name) cmocka_unit_test_setup_teardown(name, setup, town_finish)
 
 int
 main(void)

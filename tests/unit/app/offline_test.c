@@ -28,13 +28,6 @@ begin(void **state)
 	return 0;
 }
 
-static int
-finish(void **state)
-{
-	town_free(*state);
-	return 0;
-}
-
 /* Taken so many minutes ago on a device whose clock is ahead by so many seconds. */
 static struct take_args
 taken_ago(struct town *t, const struct mark_in *marks, size_t n, int minutes, int64_t ahead)
@@ -227,7 +220,7 @@ office__mark_is_the_offices_to_change_on_another_day(void **state)
 	assert_string_equal(town_mark(t, 2, tuesday(), SESSION_AM), "I");
 }
 
-#define TEST(name) cmocka_unit_test_setup_teardown(name, begin, finish)
+#define TEST(name) cmocka_unit_test_setup_teardown(name, begin, town_finish)
 
 int
 main(void)

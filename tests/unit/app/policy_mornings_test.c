@@ -217,13 +217,6 @@ begin_school(void **state, const struct school_case *school)
 }
 
 static int
-finish(void **state)
-{
-	town_free(*state);
-	return 0;
-}
-
-static int
 begin_kings(void **state)
 {
 	return begin_school(state, &kings);
@@ -951,7 +944,7 @@ richmond_hill__register_is_open_for_thirty_minutes_exactly(void **state)
 int
 main(void)
 {
-#define TEST(f, begin) cmocka_unit_test_setup_teardown(f, begin, finish)
+#define TEST(f, begin) cmocka_unit_test_setup_teardown(f, begin, town_finish)
 	const struct CMUnitTest tests[] = {
 	    TEST(kings__every_minute_of_the_day_has_the_policys_code, begin_kings),
 	    TEST(kings__registers_are_due_and_overdue_and_close_by_the_policy, begin_kings),

@@ -24,13 +24,6 @@ begin(void **state)
 	return 0;
 }
 
-static int
-finish(void **state)
-{
-	town_free(*state);
-	return 0;
-}
-
 static enum rc
 put(struct town *t, const char *yaml)
 {
@@ -140,14 +133,15 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test_setup_teardown(
 	        policy__that_closes_after_the_session_ends_is_refused_and_changes_nothing, begin,
-	        finish),
+	        town_finish),
 	    cmocka_unit_test_setup_teardown(
-	        policy__with_two_closing_times_has_to_choose_one_first, begin, finish),
-	    cmocka_unit_test_setup_teardown(policy__with_a_fault_names_the_line, begin, finish),
+	        policy__with_two_closing_times_has_to_choose_one_first, begin, town_finish),
 	    cmocka_unit_test_setup_teardown(
-	        policy__in_force_decides_between_present_late_and_unauthorised, begin, finish),
+	        policy__with_a_fault_names_the_line, begin, town_finish),
 	    cmocka_unit_test_setup_teardown(
-	        policy__of_a_day_to_come_changes_nothing_before, begin, finish),
+	        policy__in_force_decides_between_present_late_and_unauthorised, begin, town_finish),
+	    cmocka_unit_test_setup_teardown(
+	        policy__of_a_day_to_come_changes_nothing_before, begin, town_finish),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

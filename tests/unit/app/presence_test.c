@@ -356,13 +356,6 @@ setup(void **state)
 	return 0;
 }
 
-static int
-teardown(void **state)
-{
-	town_free(*state);
-	return 0;
-}
-
 /* What the school knows of one pupil now. */
 static const char *
 town_says(struct town *t, int64_t pupil_id)
@@ -531,7 +524,7 @@ presence__early_arrival_with_a_plan_is_on_the_fire_roll_until_it_is_confirmed(vo
 	    town_says(t, 3), "Kim Chaudhry is on site. Signed in early 08:05, Reception.");
 }
 
-#define T(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+#define T(name) cmocka_unit_test_setup_teardown(name, setup, town_finish)
 
 int
 main(void)

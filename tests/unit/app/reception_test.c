@@ -47,13 +47,6 @@ begin(void **state)
 	return 0;
 }
 
-static int
-finish(void **state)
-{
-	town_free(*state);
-	return 0;
-}
-
 static struct reception_who
 who_of(struct town *t, const int64_t *pupils, size_t n)
 {
@@ -765,7 +758,7 @@ desk__is_closed_to_who_may_not_record_arrivals(void **state)
 	assert_int_equal(view_reception_pupil(&c, TOWN_URN, 1, &t->d), RC_FORBIDDEN);
 }
 
-#define T(name) cmocka_unit_test_setup_teardown(name, begin, finish)
+#define T(name) cmocka_unit_test_setup_teardown(name, begin, town_finish)
 
 int
 main(void)

@@ -10,22 +10,6 @@
 #include <stdio.h>
 #include <string.h>
 
-static int
-begin(void **state)
-{
-	struct town *t = town_new();
-	town_at(t, day_from_civil(2026, 9, 8), "08:50");
-	*state = t;
-	return 0;
-}
-
-static int
-finish(void **state)
-{
-	town_free(*state);
-	return 0;
-}
-
 static int32_t
 tuesday(void)
 {
@@ -554,7 +538,7 @@ clock__closes_what_was_taken_and_leaves_the_rest_missing(void **state)
 int
 main(void)
 {
-#define TEST(f) cmocka_unit_test_setup_teardown(f, begin, finish)
+#define TEST(f) cmocka_unit_test_setup_teardown(f, town_begin, town_finish)
 	const struct CMUnitTest tests[] = {
 	    TEST(register__taken_in_full_is_saved_and_shown),
 	    TEST(register__same_uuid_is_one_save_and_other_content_is_refused),

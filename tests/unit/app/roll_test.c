@@ -16,13 +16,6 @@ begin(void **state)
 	return 0;
 }
 
-static int
-finish(void **state)
-{
-	town_free(*state);
-	return 0;
-}
-
 static struct pupil_in
 newcomer(struct town *t)
 {
@@ -386,7 +379,7 @@ calendar__session_with_marks_cannot_be_closed_afterwards(void **state)
 int
 main(void)
 {
-#define TEST(f) cmocka_unit_test_setup_teardown(f, begin, finish)
+#define TEST(f) cmocka_unit_test_setup_teardown(f, begin, town_finish)
 	const struct CMUnitTest tests[] = {
 	    TEST(roll__newcomer_is_expected_until_the_starting_day),
 	    TEST(roll__upn_with_a_wrong_letter_or_of_another_pupil_is_refused),

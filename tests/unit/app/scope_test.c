@@ -74,13 +74,6 @@ begin(void **state)
 	return 0;
 }
 
-static int
-finish(void **state)
-{
-	town_free(*state);
-	return 0;
-}
-
 static const char *
 today(struct town *t, const struct actor *who)
 {
@@ -340,7 +333,7 @@ refusal__says_in_words_what_may_not_be_done_and_who_may(void **state)
 int
 main(void)
 {
-#define TEST(f) cmocka_unit_test_setup_teardown(f, begin, finish)
+#define TEST(f) cmocka_unit_test_setup_teardown(f, begin, town_finish)
 	const struct CMUnitTest tests[] = {
 	    TEST(unexplained__order_does_not_tell_a_teacher_of_a_hidden_flag),
 	    TEST(unexplained__vulnerable_pupil_of_a_register_nobody_took_heads_the_list),

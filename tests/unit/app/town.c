@@ -241,6 +241,22 @@ town_free(struct town *t)
 	free(t);
 }
 
+int
+town_begin(void **state)
+{
+	struct town *t = town_new();
+	town_at(t, day_from_civil(2026, 9, 8), "08:50");
+	*state = t;
+	return 0;
+}
+
+int
+town_finish(void **state)
+{
+	town_free(*state);
+	return 0;
+}
+
 void
 town_at(struct town *t, int32_t day, const char *clock)
 {

@@ -38,6 +38,9 @@ struct town_group {
 };
 struct town *town_of(const struct town_group *groups, size_t n);
 void town_free(struct town *t);
+/* Before and after a test: the town at 08:50 on Tuesday 8 September 2026. */
+int town_begin(void **state);
+int town_finish(void **state);
 /* Put the clock on a day and a minute, UK wall time. */
 void town_at(struct town *t, int32_t day, const char *clock);
 /* The app's own clock too, for what the clock does by itself: the app is opened anew. */

@@ -39,13 +39,6 @@ setup(void **state)
 	return 0;
 }
 
-static int
-teardown(void **state)
-{
-	town_free(*state);
-	return 0;
-}
-
 static void
 tick(struct town *t, int32_t day, const char *clock)
 {
@@ -198,7 +191,7 @@ trip__that_was_cancelled_on_its_second_day_shows_the_first(void **state)
 int
 main(void)
 {
-#define T(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
+#define T(f) cmocka_unit_test_setup_teardown(f, setup, town_finish)
 	const struct CMUnitTest tests[] = {
 	    T(roll__counts_for_those_still_on_the_trip_and_names_who_is_not),
 	    T(roll__of_who_is_not_on_it_any_more_and_not_here_asks_nothing),
