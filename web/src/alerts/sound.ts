@@ -2,17 +2,29 @@
 const MUTED = "muster-alert-muted";
 let audio: AudioContext | null = null;
 
-/** Waits for the first press on the page; the browser refuses sound before. */
+/** To make a sound device takes some frames: not while somebody types or scrolls. */
+const REST_MS = 1000;
+
+function wake(): void {
+	if (!audio && "AudioContext" in window) audio = new AudioContext();
+	if (audio?.state === "suspended") void audio.resume();
+}
+
+/** Waits for a press on the page, and until the hands rest; the browser refuses sound before. */
 export function allowSound(): () => void {
-	const begin = () => {
-		if (!audio && "AudioContext" in window) audio = new AudioContext();
-		void audio?.resume();
+	let timer: ReturnType<typeof setTimeout> | undefined;
+	/* Some browsers let a device begin only within a press: the next one does it. */
+	const press = () => {
+		clearTimeout(timer);
+		if (audio) wake();
+		else timer = setTimeout(wake, REST_MS);
 	};
-	document.addEventListener("pointerdown", begin, { once: true });
-	document.addEventListener("keydown", begin, { once: true });
+	document.addEventListener("pointerdown", press);
+	document.addEventListener("keydown", press);
 	return () => {
-		document.removeEventListener("pointerdown", begin);
-		document.removeEventListener("keydown", begin);
+		clearTimeout(timer);
+		document.removeEventListener("pointerdown", press);
+		document.removeEventListener("keydown", press);
 	};
 }
 
@@ -26,7 +38,9 @@ export function setMuted(muted: boolean): void {
 
 /** Two tones up for an alert, one for good news. */
 export function play(kind: "alert" | "good"): void {
-	if (!audio || isMuted()) return;
+	if (isMuted()) return;
+	if (navigator.userActivation?.hasBeenActive) wake();
+	if (!audio) return;
 	const tones = kind === "alert" ? [660, 880, 660, 880] : [520];
 	tones.forEach((hertz, i) => {
 		const from = audio!.currentTime + i * 0.22;

@@ -1,5 +1,5 @@
 /* Under and above the table: what is selected, codes for mouse and touch, note and minutes, the one reason. */
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect, useMemo, useRef } from "preact/hooks";
 import { CodeMark, codeName } from "../parts/code.tsx";
 import type { CodeBook } from "../session.tsx";
 import { clock, plural, shortDate } from "../words.ts";
@@ -32,7 +32,29 @@ export function Chosen(p: { n: number; row: Row | undefined; cell: Cell | undefi
 	);
 }
 
-/** Every code as a button, and each key of the grid as one. */
+/** Every code as a button; made once, however often the selection moves. */
+function CodeKeys({ codes, onCode }: { codes: CodeBook; onCode: (code: string) => void }) {
+	const press = useRef(onCode);
+	press.current = onCode;
+	return useMemo(() => {
+		const list = [...codes.values()].filter((c) => !c.valid_to && c.code !== "#" && c.code !== "\\");
+		return (
+			<details class="m-codekeys">
+				<summary>Codes for the selection</summary>
+				<div class="m-codekeys__in">
+					{list.map((c) => (
+						<button key={c.code} type="button" class="m-codekey" onClick={() => press.current(c.code)}>
+							<CodeMark code={c.code} codes={codes} words="" />
+							<span>{c.code === "/" ? "Present, morning or afternoon" : c.name}</span>
+						</button>
+					))}
+				</div>
+			</details>
+		);
+	}, [codes]);
+}
+
+/** The codes, and each key of the grid as a button. */
 export function Tools(p: {
 	codes: CodeBook;
 	canUndo: boolean;
@@ -45,20 +67,9 @@ export function Tools(p: {
 	undo: () => void;
 	open: (what: "note" | "minutes") => void;
 }) {
-	const list = [...p.codes.values()].filter((c) => !c.valid_to && c.code !== "#" && c.code !== "\\");
 	return (
 		<div class="g-tools m-tools">
-			<details class="m-codekeys">
-				<summary>Codes for the selection</summary>
-				<div class="m-codekeys__in">
-					{list.map((c) => (
-						<button key={c.code} type="button" class="m-codekey" onClick={() => p.onCode(c.code)}>
-							<CodeMark code={c.code} codes={p.codes} words="" />
-							<span>{c.code === "/" ? "Present, morning or afternoon" : c.name}</span>
-						</button>
-					))}
-				</div>
-			</details>
+			<CodeKeys codes={p.codes} onCode={p.onCode} />
 			<div class="m-btns">
 				<button type="button" class="m-chip" aria-pressed={p.extends} onClick={() => p.setExtends(!p.extends)}>
 					Select a block

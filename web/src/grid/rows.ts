@@ -9,6 +9,7 @@ import { canType, type Cell, type Draft, type Drafts, type Row, type RowDrafts, 
 
 export const WEEKDAYS = ["Mon", "Tue", "Wed", "Thu", "Fri"];
 const OVERSCAN = 1;
+const REST_MS = 100;
 /** Letters of a name that surely fit beside the cells, badge and all */
 const FITS = 20;
 
@@ -54,6 +55,9 @@ interface CellSlot {
 	shown: string;
 	label: string;
 	day: string;
+	/** The code, when nothing else is to be seen in the cell; null: something is */
+	bare: string | null;
+	isAhead: boolean;
 }
 
 interface RowSlot {
@@ -63,6 +67,7 @@ interface RowSlot {
 	rest: Text;
 	badge: HTMLElement;
 	isLong: boolean;
+	title: string;
 	cells: CellSlot[];
 	/** Row of the view; -1: nothing yet */
 	index: number;
@@ -82,7 +87,7 @@ function newCell(at: string, col: number): CellSlot {
 	const text = document.createTextNode("");
 	mark.append(text);
 	el.append(mark);
-	return { el, mark, text, looks: -1, markCls: "", shown: "", label: "", day: "" };
+	return { el, mark, text, looks: -1, markCls: "", shown: "", label: "", day: "", bare: null, isAhead: false };
 }
 
 function newRow(at: string, columns: number): RowSlot {
@@ -102,7 +107,7 @@ function newRow(at: string, columns: number): RowSlot {
 	name.append(words, badge);
 	const cells = Array.from({ length: columns }, (_, i) => newCell(at, i));
 	el.append(name, ...cells.map((c) => c.el));
-	return { el, name, surname, rest, badge, isLong: false, cells, index: -1, row: null };
+	return { el, name, surname, rest, badge, isLong: false, title: "", cells, index: -1, row: null };
 }
 
 /* What a cell looks like, as bits: most cells of a scroll look as the one before did. */
@@ -131,7 +136,12 @@ function fillName(s: RowSlot, row: Row): void {
 	/* Only a long name is clipped: a clip costs more than the name. */
 	const isLong = surname.length + forename.length > FITS;
 	if (s.isLong !== isLong) s.name.className = (s.isLong = isLong) ? "g-name is-long" : "g-name";
-	s.name.title = row.week ? "" : `${surname}, ${forename}, ${row.group}`;
+}
+
+function fillTitle(s: RowSlot): void {
+	const { row } = s;
+	const title = !row || row.week ? "" : `${row.name.surname}, ${row.name.forename}, ${row.group}`;
+	if (s.title !== title) s.name.title = s.title = title;
 }
 
 type Chosen = Pick<Selection, "block" | "active">;
@@ -165,15 +175,21 @@ function fillCell(s: CellSlot, v: View, r: RowState, col: number): void {
 	const c = r.row.cells[col];
 	const d = r.drafts?.[col];
 	const isHere = col === r.here;
+	const isChosen = col >= r.left && col <= r.right;
+	const isBad = r.bad?.has(col) === true;
+	const bare = !c.more && !d && !isHere && !isChosen && !isBad && !v.isCards ? c.code : null;
+	if (bare !== null && s.bare === bare && s.isAhead === c.isAhead) return;
+	s.bare = bare;
+	s.isAhead = c.isAhead;
 	const code = isHere && v.pending ? `${v.pending}…` : d ? d.code : c.code;
 	const isEmpty = code === "" || code === "-";
 	const markCls = isEmpty ? "" : markClass(c, d, v.codes);
 	let looks = col % 2 ? 0 : MORNING;
 	if (!canType(c)) looks |= c.code === "#" || c.code === "-" ? SHUT : AHEAD;
 	if (isEmpty) looks |= EMPTY;
-	if (col >= r.left && col <= r.right) looks |= CHOSEN;
+	if (isChosen) looks |= CHOSEN;
 	if (d) looks |= NEW;
-	if (r.bad?.has(col)) looks |= BAD;
+	if (isBad) looks |= BAD;
 	if (isHere) looks |= HERE;
 	if (s.looks !== looks) {
 		if ((s.looks ^ looks) & CHOSEN) s.el.setAttribute("aria-selected", String((looks & CHOSEN) !== 0));
@@ -202,12 +218,14 @@ export class GridRows {
 	#from = -1;
 	#here = "";
 	#view: View | null = null;
+	#drawn: View | null = null;
 	#box: HTMLElement;
 	#home: HTMLElement;
 	#heads: HTMLElement;
 	#sel: Selection;
 	#size: ResizeObserver;
 	#frame = 0;
+	#rest: ReturnType<typeof setTimeout> | undefined;
 	/* Kept, because to read them after a change lays the page out once more. */
 	#room = 0;
 	#top = 0;
@@ -234,6 +252,7 @@ export class GridRows {
 		this.#box.removeEventListener("scroll", this.#scrolled);
 		this.#sel.moved = null;
 		cancelAnimationFrame(this.#frame);
+		clearTimeout(this.#rest);
 	}
 
 	show(view: View): void {
@@ -298,11 +317,27 @@ export class GridRows {
 		const n = Math.min(v.rows.length, Math.ceil(this.#room / v.height) + 1 + 2 * OVERSCAN);
 		const from = Math.max(0, Math.min(Math.floor(this.#top / v.height) - OVERSCAN, v.rows.length - n));
 		if (!isChanged && from === this.#from) return;
+		const isFar = v === this.#drawn && Math.abs(from - this.#from) > n / 2;
+		this.#drawn = v;
 		if (isChanged) this.#fit(n, v);
 		if (from !== this.#from || isChanged) this.#home.style.transform = `translateY(${from * v.height}px)`;
 		this.#from = from;
+		this.#fillAll(v, n, isFar);
+		clearTimeout(this.#rest);
+		this.#rest = setTimeout(() => {
+			if (isFar) this.#fillAll(v, n, false);
+			for (const s of this.#slots) fillTitle(s);
+		}, REST_MS);
+	}
+
+	/** After a leap only the rows in view: the others when the page rests. */
+	#fillAll(v: View, n: number, isFar: boolean): void {
+		const from = this.#from;
 		const chosen = { block: this.#sel.block, active: this.#sel.active };
-		for (let i = 0; i < n; i++) this.#fill(this.#slots[i], v, chosen, from + i);
+		for (let i = 0; i < n; i++) {
+			const top = (from + i) * v.height - this.#top;
+			if (!isFar || (top > -v.height && top < this.#room)) this.#fill(this.#slots[i], v, chosen, from + i);
+		}
 		const { row, col } = chosen.active;
 		const here = row >= from && row < from + n ? `g-${row - from}-${col}` : "";
 		if (here === this.#here) return;
