@@ -338,7 +338,7 @@ test("an arrival's time, reason and note are that pupil's: the next one starts w
 	await page.locator(".m-arrived").waitFor();
 	assert.equal(await page.locator("#arrival-note").inputValue(), "");
 	assert.notEqual(await page.locator("#arrival-time").inputValue(), "13:02");
-	assert.equal(await page.evaluate(() => document.activeElement?.id), "arrival-pupil");
+	await page.waitForFunction(() => document.activeElement?.id === "arrival-pupil");
 });
 
 test("who may not record arrivals is not led to reception", async () => {
