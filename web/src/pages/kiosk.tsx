@@ -2,7 +2,7 @@
  * The kiosk: a tablet at which pupils sign themselves in. It shows nobody else but a few first names,
  * and goes back to the beginning by itself.
  */
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { ApiError, send } from "../api.ts";
 import { useIdle } from "../kiosk/idle.ts";
 import { findKept, LETTERS, type Found } from "../kiosk/names.ts";
@@ -19,6 +19,7 @@ const IDLE_S = 20;
 const RESULT_S = 8;
 const REASON_S = 15;
 const REFRESH_MS = 15 * 60_000;
+const START_AGAIN_MS = 5_000;
 const TYPE_MS = 150;
 /** A pupil number has digits, and a tablet no keyboard of its own. */
 const KEYS = [..."1234567890ABCDEFGHIJKLMNOPQRSTUVWXYZ-"];
@@ -29,6 +30,8 @@ async function ask<T>(path: string, query?: Record<string, string>): Promise<T> 
 
 type Step =
 	| { at: "find" }
+	/** The next pupil's card does not come in between */
+	| { at: "sending"; who: KioskName }
 	| { at: "reason"; who: KioskName }
 	| { at: "done"; who: KioskName; signed: KioskSigned | null; time: string }
 	| { at: "told"; text: string }
@@ -212,6 +215,8 @@ function useKiosk() {
 	const [kiosk, setKiosk] = useState<Kiosk | null>(null);
 	const [ahead, setAhead] = useState(0);
 	const [isPaired, setPaired] = useState<boolean | null>(null);
+	const [isStuck, setStuck] = useState(false);
+	const { isReachable } = useStatus();
 	const refresh = async () => {
 		try {
 			const k = await ask<Kiosk>("/kiosk");
@@ -224,12 +229,19 @@ function useKiosk() {
 		} catch (e) {
 			if (e instanceof ApiError && e.status === 401) return setPaired(false);
 			const kept = await keptView<Kiosk>("/kiosk");
-			if (kept) {
-				setKiosk(kept.data);
-				setPaired(true);
-			}
+			if (!kept) return setStuck(true);
+			setKiosk(kept.data);
+			setPaired(true);
 		}
 	};
+	useEffect(() => {
+		if (isPaired !== null || !isStuck) return;
+		const timer = setInterval(() => void refresh(), START_AGAIN_MS);
+		return () => clearInterval(timer);
+	}, [isPaired, isStuck]);
+	useEffect(() => {
+		if (isReachable && isPaired) void refresh();
+	}, [isReachable]);
 	useEffect(() => {
 		identifyBy(async () => {
 			try {
@@ -241,14 +253,9 @@ function useKiosk() {
 		});
 		void refresh();
 		const timer = setInterval(() => void refresh(), REFRESH_MS);
-		const online = () => void refresh();
-		window.addEventListener("online", online);
-		return () => {
-			clearInterval(timer);
-			window.removeEventListener("online", online);
-		};
+		return () => clearInterval(timer);
 	}, []);
-	return { kiosk, ahead, isPaired, refresh };
+	return { kiosk, ahead, isPaired, isStuck, refresh };
 }
 
 function useClock(ahead: number): string {
@@ -261,7 +268,7 @@ function useClock(ahead: number): string {
 }
 
 export function KioskPage() {
-	const { kiosk, ahead, isPaired, refresh } = useKiosk();
+	const { kiosk, ahead, isPaired, isStuck, refresh } = useKiosk();
 	const time = useClock(ahead);
 	const [step, setStep] = useState<Step>({ at: "find" });
 	const { waiting, refused } = useStatus();
@@ -270,7 +277,15 @@ export function KioskPage() {
 		document.title = "Sign in at the kiosk - Muster";
 	}, []);
 
+	const isBusy = useRef(false);
+	/** A second tap, and the time that runs out meanwhile, do nothing. */
+	const alone = async (f: () => Promise<void>) => {
+		if (isBusy.current) return;
+		isBusy.current = true;
+		await f().finally(() => (isBusy.current = false));
+	};
 	const signIn = async (who: KioskName, reason: string) => {
+		setStep({ at: "sending", who });
 		const out = await queueSend({
 			path: "/kiosk/sign-in",
 			method: "POST",
@@ -282,6 +297,7 @@ export function KioskPage() {
 		else setStep({ at: "told", text: words(out.errors[out.errors.length - 1]) });
 	};
 	const choose = async (who: KioskName) => {
+		setStep({ at: "sending", who });
 		try {
 			const would = await ask<KioskSigned>(`/kiosk/pupils/${who.id}`);
 			if (would.is_late) return setStep({ at: "reason", who });
@@ -318,14 +334,17 @@ export function KioskPage() {
 				) : null}
 				{isPaired && step.at === "staff" ? <Staff refused={refused} onDone={again} /> : null}
 				{isPaired && step.at === "find" ? (
-					<Find onChoose={(who) => void choose(who)} isOffline={() => void refresh()} />
+					<Find onChoose={(who) => void alone(() => choose(who))} isOffline={() => void refresh()} />
+				) : null}
+				{isPaired && step.at === "sending" ? (
+					<h1 role="status">One moment, {step.who.name.split(" ")[0]}</h1>
 				) : null}
 				{isPaired && step.at === "reason" ? (
-					<Reason who={step.who} reasons={kiosk?.reasons ?? []} onReason={(r) => void signIn(step.who, r)} />
+					<Reason who={step.who} reasons={kiosk?.reasons ?? []} onReason={(r) => void alone(() => signIn(step.who, r))} />
 				) : null}
 				{isPaired && step.at === "done" ? <Result {...step} onDone={again} /> : null}
 				{isPaired && step.at === "told" ? <Told text={step.text} onDone={again} /> : null}
-				{isPaired === null ? <h1>Starting</h1> : null}
+				{isPaired === null ? <h1>{isStuck ? "The server cannot be reached: tell the office. This tablet tries again by itself." : "Starting"}</h1> : null}
 			</main>
 		</div>
 	);
