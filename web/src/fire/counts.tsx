@@ -1,5 +1,5 @@
 /* Staff and visitors are counted, not named. */
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { Section } from "../parts/basics.tsx";
 import type { FireState } from "../types.ts";
 import { clock } from "../words.ts";
@@ -9,8 +9,13 @@ type Send = (where: string, body: object, label: string) => Promise<unknown>;
 function One({ who, title, now, send }: { who: "staff" | "visitors"; title: string; now: FireState["staff"]; send: Send }) {
 	const [here, setHere] = useState("");
 	const [found, setFound] = useState("");
+	const shown = useRef({ here: "", found: "" });
 	useEffect(() => {
 		if (!now) return;
+		/* What is being typed here stays; below it stands what another phone has counted. */
+		const isTyped = here !== shown.current.here || found !== shown.current.found;
+		shown.current = { here: String(now.here), found: String(now.found) };
+		if (isTyped) return;
 		setHere(String(now.here));
 		setFound(String(now.found));
 	}, [now?.at]);

@@ -9,7 +9,6 @@ import type { FireState } from "../types.ts";
 import { fullName } from "../words.ts";
 import { settle, type Line, type Owns } from "./roll.ts";
 
-const OWNS = "fire-ticks";
 const REFRESH_MS = 15_000;
 
 export function useFireRoll() {
@@ -18,6 +17,7 @@ export function useFireRoll() {
 	const queries = useQueryClient();
 	const status = useStatus();
 	const queryKey = ["fire-roll", urn];
+	const ownsKey = `fire-ticks ${urn}`;
 	const q = useQuery({
 		queryKey,
 		queryFn: () => getOrKept<FireState>(path("/fire-roll")),
@@ -32,13 +32,14 @@ export function useFireRoll() {
 	const change = useCallback((f: (owns: Owns) => Owns) => {
 		setOwns((before) => {
 			const after = f(before);
-			void keepView(OWNS, after).catch(() => {});
+			void keepView(ownsKey, after).catch(() => {});
 			return after;
 		});
-	}, []);
+	}, [ownsKey]);
 	useEffect(() => {
-		void keptView<Owns>(OWNS).then((kept) => kept && setOwns((now) => ({ ...kept.data, ...now })));
-	}, []);
+		setOwns({});
+		void keptView<Owns>(ownsKey).then((kept) => kept && setOwns((now) => ({ ...kept.data, ...now })));
+	}, [ownsKey]);
 	const live = q.data?.kept_at === null ? q.data.data : undefined;
 	useEffect(() => {
 		if (live) change((now) => settle(now, live));

@@ -132,10 +132,10 @@ export function FireRollPage() {
 	const { me } = useHere();
 	const { q, owns, error, setError, send, tick, note, status } = useFireRoll();
 	const [choice, setChoice] = useState(localStorage.getItem(CHOICE) ?? "");
-	const [own, setOwn] = useState<Own | null>(null);
+	const [begun, setBegun] = useState<Own | null>(null);
 	const state = q.data?.data;
 	useEffect(() => {
-		if (state?.roll) setOwn(null);
+		if (state?.roll) setBegun(null);
 	}, [state?.roll]);
 	if (!state) {
 		return (
@@ -151,13 +151,17 @@ export function FireRollPage() {
 	const chosen = choices.find((c) => c.value === choice) ?? choices[0];
 	const shown = parts.filter((p) => !chosen.groups || chosen.groups.has(p.id));
 	const counts = countsOf(lines);
+	/* Begun here with no network: also after the page was opened again. */
+	const kept = status.waiting.find((i) => i.path.endsWith("/fire-rolls"));
+	const own = begun ?? (kept ? { kind: (kept.body as { kind: Own["kind"] }).kind, at: kept.taken.at } : null);
 	const isOn = state.roll !== null || own !== null;
 	const since = state.roll ? Date.parse(state.roll.started_at) : own ? own.at + status.ahead : 0;
 	const act = { tick: isOn ? (l: Line, isFound: boolean) => void tick(l, isFound) : null, note: isOn ? note : null };
 	const begin = (kind: "drill" | "real", words: string) => {
-		const at = Date.now();
+		/* At once: nobody waits for a network before the first name is ticked. */
+		setBegun({ kind, at: Date.now() });
 		void send("/fire-rolls", { kind, note: words }, kind === "drill" ? "Fire drill" : "Fire roll").then((o) => {
-			if (o.state === "waiting") setOwn({ kind, at });
+			if (o.state !== "waiting") setBegun(null);
 		});
 	};
 	const all = (pick: (p: Part) => Line[]) => shown.flatMap(pick);

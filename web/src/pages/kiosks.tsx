@@ -7,6 +7,9 @@ import { useHere, useSchoolPath } from "../session.tsx";
 import type { Device, DeviceCode } from "../types.ts";
 import { clock, when } from "../words.ts";
 
+/** A tablet that was paired just now shows by itself. */
+const PAIRED_MS = 10_000;
+
 const STATES: Record<Device["state"], string> = {
 	waiting: "Waits for its code",
 	paired: "Paired",
@@ -69,7 +72,7 @@ export function KiosksPage() {
 	const queries = useQueryClient();
 	const [made, setMade] = useState<DeviceCode | null>(null);
 	const [error, setError] = useState<unknown>(null);
-	const q = useQuery({ queryKey: ["devices", urn], queryFn: () => get<{ devices: Device[] }>(path("/devices")) });
+	const q = useQuery({ queryKey: ["devices", urn], queryFn: () => get<{ devices: Device[] }>(path("/devices")), refetchInterval: PAIRED_MS });
 	const act = async (f: () => Promise<void>) => {
 		setError(null);
 		await f().catch(setError);

@@ -101,7 +101,7 @@ function ChoosePupil({ pupil, set }: { pupil: string; set: (id: string) => void 
 			<div>
 				<label class="m-label" for="p-find">Find a pupil: 3 letters</label>
 				<input id="p-find" class="m-in" value={words} autocomplete="off"
-					onInput={(e) => route(`/prints?${new URLSearchParams({ ...query, find: e.currentTarget.value })}`)} />
+					onInput={(e) => route(`/prints?${new URLSearchParams({ ...query, find: e.currentTarget.value })}`, true)} />
 			</div>
 			{words.length >= 3 ? (
 				<div>
