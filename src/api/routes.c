@@ -5,6 +5,7 @@
 #include "api/inputs_board.h"
 #include "api/inputs_grid.h"
 #include "api/inputs_alerts.h"
+#include "api/inputs_follow_up.h"
 #include "api/inputs_presence.h"
 #include "api/inputs_lessons.h"
 #include "api/inputs_off_site.h"
@@ -284,6 +285,14 @@ static const struct route routes[] = {
         .input = &input_alert_link},
     {"POST", API "/answers/{answer}", PERM_NONE, ROUTE_ACT, .act = act_alert_link,
         .input = &input_alert_link},
+    /* follow up */
+    {"GET", SCHOOL "/follow-up", PERM_FOLLOW_UP, ROUTE_VIEW, .run = get_follow_up,
+        .input = &input_follow_up},
+    {"GET", SCHOOL "/follow-up/{pupil}", PERM_FOLLOW_UP, ROUTE_VIEW, .run = get_follow_up_pupil,
+        .input = &input_follow_up_pupil},
+    {"POST", SCHOOL "/contact-attempts", PERM_FOLLOW_UP, ROUTE_ACT, .act = act_contact_attempt,
+        .input = &input_attempt, .device_at = offsetof(struct attempt_input, device),
+        .body = BODY_JSON, .status = 201},
     /* post */
     {"GET", SCHOOL "/notices", PERM_SCHOOL_READ, ROUTE_VIEW, .run = get_notices,
         .input = &input_urn},

@@ -104,8 +104,8 @@ app_tell(struct app *app, const struct live_change *change)
 const char *
 live_topic_name(int bit)
 {
-	static const char *const names[] = {
-	    "marks", "school", "presence", "roll", "lessons", "offsite", "alerts", "notices"};
+	static const char *const names[] = {"marks", "school", "presence", "roll", "lessons",
+	    "offsite", "alerts", "notices", "follow_up"};
 	_Static_assert(
 	    (1u << sizeof names / sizeof names[0]) - 1 == LIVE_ALL, "a new topic needs a name");
 	return bit >= 0 && (size_t)bit < sizeof names / sizeof names[0] ? names[bit] : NULL;

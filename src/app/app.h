@@ -56,16 +56,17 @@ const struct app_config *app_config(const struct app *app);
  * the database's messages, so it must not wait.
  */
 enum live_topic {
-	LIVE_MARKS = 1,     /* the attendance register */
-	LIVE_SCHOOL = 2,    /* roll, groups, calendar, policy */
-	LIVE_PRESENCE = 4,  /* who is on site: sign-ins and sign-outs */
-	LIVE_ROLL = 8,      /* ticks of the fire roll */
-	LIVE_LESSONS = 16,  /* lesson and ad hoc registers */
-	LIVE_OFFSITE = 32,  /* trips, providers, other schools */
-	LIVE_ALERTS = 64,   /* missing pupil alerts, vulnerable list */
-	LIVE_NOTICES = 128, /* reminders and notices to people */
+	LIVE_MARKS = 1,       /* the attendance register */
+	LIVE_SCHOOL = 2,      /* roll, groups, calendar, policy */
+	LIVE_PRESENCE = 4,    /* who is on site: sign-ins and sign-outs */
+	LIVE_ROLL = 8,        /* ticks of the fire roll */
+	LIVE_LESSONS = 16,    /* lesson and ad hoc registers */
+	LIVE_OFFSITE = 32,    /* trips, providers, other schools */
+	LIVE_ALERTS = 64,     /* missing pupil alerts, vulnerable list */
+	LIVE_NOTICES = 128,   /* reminders and notices to people */
+	LIVE_FOLLOW_UP = 256, /* whom the school tried to reach */
 };
-#define LIVE_ALL 255u
+#define LIVE_ALL 511u
 struct live_change {
 	int64_t school_id; /* 0: any school, when messages may have been lost */
 	uint32_t topics;   /* set of LIVE_ */

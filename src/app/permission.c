@@ -40,6 +40,7 @@ static const char *const permission_names[] = {
     [PERM_VULNERABLE] = "vulnerable",
     [PERM_DEVICES] = "devices",
     [PERM_KIOSK] = "kiosk",
+    [PERM_FOLLOW_UP] = "follow_up",
     [PERM_PRACTICE] = "practice",
 };
 _Static_assert(sizeof permission_names / sizeof permission_names[0] == PERMISSION_COUNT,
@@ -77,6 +78,7 @@ static const char *const permission_words[] = {
     [PERM_VULNERABLE] = "keep the list of vulnerable pupils",
     [PERM_DEVICES] = "manage kiosks",
     [PERM_KIOSK] = "sign in at a kiosk",
+    [PERM_FOLLOW_UP] = "follow up absences",
     [PERM_PRACTICE] = "see how registers are kept",
 };
 _Static_assert(sizeof permission_words / sizeof permission_words[0] == PERMISSION_COUNT,
@@ -97,24 +99,26 @@ static const struct {
             HAS(PERM_SAFEGUARDING) | HAS(PERM_ROLL_WRITE) | HAS(PERM_FIGURES) | HAS(PERM_IMPORT) |
             HAS(PERM_EXPORT) | HAS(PERM_CALENDAR) | HAS(PERM_PRESENCE) | HAS(PERM_SEAL) |
             HAS(PERM_COVER) | HAS(PERM_LESSON) | HAS(PERM_OFFSITE) | HAS(PERM_ALERT) |
-            HAS(PERM_ANSWER) | HAS(PERM_DEVICES) | HAS(PERM_PRACTICE)},
+            HAS(PERM_ANSWER) | HAS(PERM_FOLLOW_UP) | HAS(PERM_DEVICES) | HAS(PERM_PRACTICE)},
     [ROLE_HEAD] = {"head",
         EVERYBODY | HAS(PERM_TODAY) | HAS(PERM_REGISTER) | HAS(PERM_AMEND) | HAS(PERM_ARRIVE) |
             HAS(PERM_PLAN) | HAS(PERM_PUPIL_READ) | HAS(PERM_CONTACT_READ) |
             HAS(PERM_SAFEGUARDING) | HAS(PERM_ROLL_WRITE) | HAS(PERM_FIGURES) | HAS(PERM_EXPORT) |
             HAS(PERM_CALENDAR) | HAS(PERM_POLICY) | HAS(PERM_PRESENCE) | HAS(PERM_SEAL) |
             HAS(PERM_UNSEAL) | HAS(PERM_COVER) | HAS(PERM_LESSON) | HAS(PERM_OFFSITE) |
-            HAS(PERM_ALERT) | HAS(PERM_ANSWER) | HAS(PERM_VULNERABLE) | HAS(PERM_PRACTICE)},
-    [ROLE_PASTORAL] = {"pastoral", EVERYBODY | HAS(PERM_TODAY) | HAS(PERM_PUPIL_READ) |
-                                       HAS(PERM_CONTACT_READ) | HAS(PERM_SAFEGUARDING) |
-                                       HAS(PERM_FIGURES) | HAS(PERM_PRESENCE) | HAS(PERM_OFFSITE) |
-                                       HAS(PERM_ALERT) | HAS(PERM_ANSWER) | HAS(PERM_VULNERABLE)},
+            HAS(PERM_ALERT) | HAS(PERM_ANSWER) | HAS(PERM_FOLLOW_UP) | HAS(PERM_VULNERABLE) |
+            HAS(PERM_PRACTICE)},
+    [ROLE_PASTORAL] = {"pastoral",
+        EVERYBODY | HAS(PERM_TODAY) | HAS(PERM_PUPIL_READ) | HAS(PERM_CONTACT_READ) |
+            HAS(PERM_SAFEGUARDING) | HAS(PERM_FIGURES) | HAS(PERM_PRESENCE) | HAS(PERM_OFFSITE) |
+            HAS(PERM_ALERT) | HAS(PERM_ANSWER) | HAS(PERM_FOLLOW_UP) | HAS(PERM_VULNERABLE)},
     [ROLE_TEACHER] = {"teacher", EVERYBODY | HAS(PERM_TODAY) | HAS(PERM_REGISTER) |
                                      HAS(PERM_PUPIL_READ) | HAS(PERM_PRESENCE) | HAS(PERM_LESSON) |
                                      HAS(PERM_ALERT)},
-    [ROLE_RECEPTION] = {"reception",
-        EVERYBODY | HAS(PERM_TODAY) | HAS(PERM_ARRIVE) | HAS(PERM_PLAN) | HAS(PERM_PUPIL_READ) |
-            HAS(PERM_CONTACT_READ) | HAS(PERM_PRESENCE) | HAS(PERM_ALERT) | HAS(PERM_ANSWER)},
+    [ROLE_RECEPTION] = {"reception", EVERYBODY | HAS(PERM_TODAY) | HAS(PERM_ARRIVE) |
+                                         HAS(PERM_PLAN) | HAS(PERM_PUPIL_READ) |
+                                         HAS(PERM_CONTACT_READ) | HAS(PERM_PRESENCE) |
+                                         HAS(PERM_ALERT) | HAS(PERM_ANSWER) | HAS(PERM_FOLLOW_UP)},
     [ROLE_GOVERNOR] = {"governor", EVERYBODY | HAS(PERM_FIGURES)},
     [ROLE_KIOSK] = {"kiosk", HAS(PERM_NONE) | HAS(PERM_KIOSK)},
 };

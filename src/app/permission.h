@@ -42,6 +42,7 @@ enum permission {
 	PERM_VULNERABLE, /* decide who is on the vulnerable list */
 	PERM_DEVICES,    /* pair and revoke kiosks */
 	PERM_KIOSK,      /* a paired tablet: sign in, nothing else */
+	PERM_FOLLOW_UP,  /* the morning's list; log whom the school tried to reach */
 	PERM_PRACTICE,   /* the champion's view: how registers are kept, by group */
 	PERMISSION_COUNT
 };

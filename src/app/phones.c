@@ -37,3 +37,17 @@ phone_type_parse(char *type, const char *s, size_t n)
 	}
 	return 0;
 }
+
+const char *
+phone_next(struct arena *a, const char **rest)
+{
+	const char *s = *rest;
+	if (s[0] == '\0') {
+		return NULL;
+	}
+	size_t n = strcspn(s, "\n");
+	char type = 'O';
+	size_t skip = phone_type_parse(&type, s, n);
+	*rest = s + n + (s[n] != '\0');
+	return arena_text_n(a, s + skip, n - skip);
+}

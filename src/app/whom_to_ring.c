@@ -4,8 +4,6 @@
 #include "app/phones.h"
 #include "app/reg.h"
 
-#include <string.h>
-
 const struct contact *
 first_contact(const struct pupil *p, bool by_email)
 {
@@ -25,16 +23,6 @@ contact_name(struct arena *a, const struct contact *k)
 	    k->relationship[0] == '\0' ? "" : arena_printf(a, " (%s)", k->relationship);
 	return arena_printf(
 	    a, "%s%s%s%s", k->forename, k->forename[0] == '\0' ? "" : " ", k->surname, relation);
-}
-
-/* The first number, without its type: for a tel: link. */
-static const char *
-first_phone(struct arena *a, const struct contact *k)
-{
-	size_t n = strcspn(k->phones, "\n");
-	char type = 'O';
-	size_t skip = phone_type_parse(&type, k->phones, n);
-	return arena_text_n(a, k->phones + skip, n - skip);
 }
 
 enum rc
@@ -59,9 +47,11 @@ whom_to_ring_json(
 		text_add(c->out, "null");
 		return RC_OK;
 	}
+	const char *phones = first->phones;
+	const char *phone = phone_next(c->a, &phones);
 	text_add(c->out, "{\"name\":");
 	text_add_json(c->out, contact_name(c->a, first));
-	json_text(c->out, "phone", by_phone == NULL ? "" : first_phone(c->a, by_phone));
+	json_text(c->out, "phone", phone == NULL ? "" : phone);
 	json_text(c->out, "email_to", by_email == NULL ? "" : contact_name(c->a, by_email));
 	text_add_char(c->out, '}');
 	return RC_OK;

@@ -61,6 +61,7 @@ const samples = {
 	admit: { json: () => ({ uuid: uuid(), ...pupil }) },
 	changePupil: { json: () => ({ uuid: uuid(), note: "Likes chess" }) },
 	leaveRoll: { json: () => ({ uuid: uuid(), ground: "a", last_day: DAY, evidence: "Letter" }) },
+	contactAttempt: { json: () => ({ uuid: uuid(), pupil: "1", how: "call", outcome: "no_answer", who: "Mother" }) },
 	raiseAlert: { json: () => ({ uuid: uuid(), pupil: "1" }) },
 	propose: { json: () => ({ uuid: uuid(), pupil: "2", reason: "Walks home alone" }) },
 	vulnerableStep: { json: () => ({ uuid: uuid(), kind: "review", words: "Stays", review_on: "2026-12-01" }) },

@@ -1,0 +1,15 @@
+#include "api/handlers.h"
+#include "api/request.h"
+#include "app/follow_up.h"
+
+enum rc
+get_follow_up(struct request *r, struct diag *d)
+{
+	return view_follow_up(request_call(r), r->input, d);
+}
+
+enum rc
+get_follow_up_pupil(struct request *r, struct diag *d)
+{
+	return view_follow_up_pupil(request_call(r), r->input, d);
+}

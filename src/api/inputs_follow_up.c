@@ -1,0 +1,43 @@
+#include "api/inputs_follow_up.h"
+
+#include "api/inputs_rows.h"
+
+/* In the order of core/follow_up.h. */
+static const char *const hows[] = {
+    "call", "text", "email", "letter", "visit", "in_person", "police", "authority", NULL};
+static const char *const outcomes[] = {
+    "spoke", "left_message", "no_answer", "wrong_number", "seen", NULL};
+_Static_assert(COUNT(hows) == ATTEMPT_HOW_COUNT + 1, "one word for each way");
+_Static_assert(COUNT(outcomes) == ATTEMPT_OUTCOME_COUNT + 1, "one word for each outcome");
+
+static const struct field list_fields[] = {
+    PATH_URN(AT(follow_up_query, urn)),
+    {"date", IN_QUERY, FIELD_DATE, .at = AT(follow_up_query, day), .absent = DAY_NONE},
+};
+INPUT(input_follow_up, list_fields, follow_up_query);
+
+static const struct field pupil_fields[] = {
+    PATH_URN(AT(follow_up_pupil_query, urn)),
+    PATH_PUPIL(AT(follow_up_pupil_query, pupil_id)),
+    {"date", IN_QUERY, FIELD_DATE, .at = AT(follow_up_pupil_query, day), .absent = DAY_NONE},
+};
+INPUT(input_follow_up_pupil, pupil_fields, follow_up_pupil_query);
+
+static const struct field attempt_fields[] = {
+    PATH_URN(AT(attempt_input, args.urn)),
+    BODY_UUID(AT(attempt_input, args.uuid)),
+    {"pupil", IN_BODY, FIELD_ID, NEEDED, .at = AT(attempt_input, args.pupil_id)},
+    {"date", IN_BODY, FIELD_DATE, .at = AT(attempt_input, args.day), .absent = DAY_NONE},
+    {"how", IN_BODY, FIELD_INDEX, NEEDED, .at = AT(attempt_input, args.how), .choices = hows},
+    {"outcome", IN_BODY, FIELD_INDEX, NEEDED, .at = AT(attempt_input, args.outcome),
+        .choices = outcomes},
+    {"contact", IN_BODY, FIELD_INT, .at = AT(attempt_input, args.contact), .min = 1, .max = 99},
+    BODY_TEXT("who", AT(attempt_input, args.who), 100),
+    BODY_TEXT("number", AT(attempt_input, args.number), 254),
+    BODY_TEXT("companion", AT(attempt_input, args.companion), 100),
+    BODY_TEXT("words", AT(attempt_input, args.words), 2000),
+    {"taken_at", IN_BODY, FIELD_INSTANT, .at = AT(attempt_input, args.taken_at)},
+    {"sent_at", IN_BODY, FIELD_INSTANT, .at = AT(attempt_input, args.sent_at)},
+    BODY_TEXT("device", AT(attempt_input, device), 80),
+};
+INPUT(input_attempt, attempt_fields, attempt_input);

@@ -1,0 +1,270 @@
+#include "app/follow_up_day.h"
+
+#include "app/json.h"
+#include "app/pupil_json.h"
+#include "app/reg.h"
+#include "core/deadline.h"
+
+#define DAY_MINUTES 1440
+
+static const struct {
+	enum pupil_flag flag;
+	enum worry worry;
+} worries[] = {
+    {PUPIL_FLAG_VULNERABLE, WORRY_VULNERABLE},
+    {PUPIL_FLAG_SOCIAL_WORKER, WORRY_SOCIAL_WORKER},
+    {PUPIL_FLAG_CHILD_PROTECTION, WORRY_SOCIAL_WORKER},
+    {PUPIL_FLAG_CHILD_IN_NEED, WORRY_SOCIAL_WORKER},
+    {PUPIL_FLAG_YOUTH_OFFENDING, WORRY_YOUTH_OFFENDING},
+    {PUPIL_FLAG_LOOKED_AFTER, WORRY_LOOKED_AFTER},
+};
+
+enum rc
+follow_up_read(
+    struct follow_up_day *out, struct call *c, struct school_state *s, int32_t day, struct diag *d)
+{
+	struct wall now = wall_at(c->now);
+	*out = (struct follow_up_day){
+	    .c = c, .s = s, .now = now, .day = day == DAY_NONE ? now.day : day};
+	struct contact_attempt_filter filter = {.range = {out->day, out->day}};
+	enum rc rc = store_contact_attempts(
+	    &out->attempts, &out->n_attempts, c->st, s->school_id, &filter, c->a, d);
+	if (rc == RC_OK) {
+		rc = store_reachable(
+		    &out->reachable, &out->n_reachable, c->st, s->school_id, c->a, d);
+	}
+	return rc;
+}
+
+static int32_t
+contacts_of(const struct follow_up_day *v, int64_t pupil_id)
+{
+	size_t lo = 0;
+	size_t hi = v->n_reachable;
+	while (lo < hi) {
+		size_t mid = lo + (hi - lo) / 2;
+		if (v->reachable[mid].pupil_id < pupil_id) {
+			lo = mid + 1;
+		} else {
+			hi = mid;
+		}
+	}
+	bool is_found = lo < v->n_reachable && v->reachable[lo].pupil_id == pupil_id;
+	return is_found ? v->reachable[lo].n : 0;
+}
+
+/* Only by what the caller may see: the order of a list must not say what its badges hide (R109). */
+static enum worry
+worry_of(const struct follow_up_day *v, const struct follow_up_row *r)
+{
+	for (size_t i = 0; i < sizeof worries / sizeof worries[0]; i++) {
+		if (image_has_flag(r->pupil, worries[i].flag, v->day) &&
+		    flag_is_visible(v->c, &r->scope, worries[i].flag)) {
+			return worries[i].worry;
+		}
+	}
+	return r->n_contacts >= 0 && r->n_contacts < 2 ? WORRY_FEW_CONTACTS : WORRY_NONE;
+}
+
+/* Expected and unmarked though the register's time is over, of those to be acted on first: nobody
+ * may have taken it (C188). */
+static bool
+is_unmarked(const struct follow_up_day *v, const struct follow_up_row *r, enum session session)
+{
+	struct session_times times;
+	school_times(&times, v->s, v->day, r->scope.year, session);
+	return pupil_needs_act(v->c, &r->scope, r->pupil, v->day) &&
+	       image_is_in_register(r->pupil, v->day) &&
+	       school_has_closed(v->s, v->day, times.closes, &v->now);
+}
+
+static void
+sessions_of(struct follow_up_row *r, const struct follow_up_day *v)
+{
+	const struct image *img = v->s->image;
+	const struct axis *x = &img->axis;
+	const uint8_t *cells = image_cells(img, r->pupil);
+	const struct law_config *law = &school_policy(v->s, v->day)->policy.law;
+	uint32_t from = axis_lower(x, school_year_on(v->s, v->day).from);
+	uint32_t to = axis_lower(x, v->day + 1);
+	size_t room = 0;
+	for (uint32_t k = from; k < to; k++) {
+		room += cells[k] == CODE_N || (cells[k] == CELL_BLANK && x->day[k] == v->day);
+	}
+	r->n_sessions = 0;
+	if (room == 0) {
+		return;
+	}
+	r->sessions = ARENA_ARRAY(v->c->a, room, struct open_session);
+	for (uint32_t k = from; k < to; k++) {
+		bool has_mark = cells[k] == CODE_N;
+		enum session session = x->session[k] == SESSION_PM ? SESSION_PM : SESSION_AM;
+		bool is_blank = cells[k] == CELL_BLANK && x->day[k] == v->day;
+		if (!has_mark && !(is_blank && is_unmarked(v, r, session))) {
+			continue;
+		}
+		r->facts.is_today = r->facts.is_today || x->day[k] == v->day;
+		r->sessions[r->n_sessions++] = (struct open_session){
+		    .day = x->day[k],
+		    .session = session,
+		    .has_mark = has_mark,
+		    .age = calendar_school_days_between(&img->calendar, x->day[k], v->day),
+		    .due = deadline_n(&img->calendar, x->day[k], law),
+		};
+	}
+}
+
+/* School days in a row on which the pupil came to no session, back from the day of the list. */
+static int32_t
+absence_day(const struct follow_up_day *v, const struct image_pupil *p)
+{
+	const struct axis *x = &v->s->image->axis;
+	const uint8_t *cells = image_cells(v->s->image, p);
+	int32_t n = 1;
+	int32_t last = v->day;
+	for (uint32_t k = axis_lower(x, v->day); k > 0 && cells[k - 1] != CELL_OFF_ROLL; k--) {
+		if (cell_is_attending(cells[k - 1])) {
+			break;
+		}
+		if (cell_is_absent(cells[k - 1]) && x->day[k - 1] != last) {
+			last = x->day[k - 1];
+			n++;
+		}
+	}
+	return n;
+}
+
+static void
+attempts_of(struct follow_up_row *r, const struct follow_up_day *v)
+{
+	for (size_t i = 0; i < v->n_attempts; i++) {
+		const struct contact_attempt *a = &v->attempts[i];
+		int outcome = attempt_outcome_parse(a->outcome);
+		if (a->pupil_id == r->pupil->id && outcome >= 0) {
+			r->n_attempts++;
+			r->last = a;
+			r->facts.was_tried = true;
+			r->facts.was_reached =
+			    r->facts.was_reached || attempt_reached((enum attempt_outcome)outcome);
+		}
+	}
+}
+
+/* From when the policy wants the home to be contacted: so long after the closing of the register
+ * that says N (R70). */
+static int16_t
+call_from(const struct follow_up_day *v, const struct follow_up_row *r)
+{
+	int32_t after = school_policy(v->s, v->day)->policy.absence.contact_after_minutes;
+	if (after == POLICY_NONE || v->day != v->now.day) {
+		return MINUTE_NONE;
+	}
+	for (size_t i = 0; i < r->n_sessions; i++) {
+		if (r->sessions[i].day == v->day) {
+			struct session_times times;
+			school_times(&times, v->s, v->day, r->scope.year, r->sessions[i].session);
+			int32_t from = times.closes + after;
+			return (int16_t)(from < DAY_MINUTES ? from : DAY_MINUTES - 1);
+		}
+	}
+	return MINUTE_NONE;
+}
+
+bool
+follow_up_row_of(
+    struct follow_up_row *out, const struct follow_up_day *v, const struct image_pupil *p)
+{
+	*out = (struct follow_up_row){.pupil = p,
+	    .scope = pupil_scope(v->s, p, v->day),
+	    .n_contacts = -1,
+	    .call_from = MINUTE_NONE,
+	    .facts = {.worry = WORRY_NONE}};
+	if (!actor_has_in(v->c->who, &out->scope, PERM_FOLLOW_UP)) {
+		return false;
+	}
+	sessions_of(out, v);
+	if (out->n_sessions == 0) {
+		return false;
+	}
+	bool sees_contacts = actor_has_in(v->c->who, &out->scope, PERM_CONTACT_READ);
+	out->n_contacts = sees_contacts ? contacts_of(v, p->id) : -1;
+	attempts_of(out, v);
+	out->absence_day = out->facts.is_today ? absence_day(v, p) : 0;
+	out->call_from = call_from(v, out);
+	out->facts.age = out->sessions[0].age;
+	out->facts.worry = worry_of(v, out);
+	out->order = follow_up_order(&out->facts);
+	return true;
+}
+
+void
+attempt_json(struct text *t, const struct contact_attempt *a)
+{
+	char at[INSTANT_TEXT];
+	text_printf(t, "{\"at\":\"%s\"", instant_format(at, a->at));
+	json_text(t, "by", a->by);
+	json_text(t, "position", a->position);
+	json_day(t, "date", a->day);
+	json_text(t, "how", a->how);
+	json_text(t, "outcome", a->outcome);
+	json_text(t, "contact", a->contact);
+	json_text(t, "number", a->number);
+	json_text(t, "companion", a->companion);
+	json_text(t, "words", a->words);
+	text_add_char(t, '}');
+}
+
+static void
+sessions_json(const struct follow_up_day *v, const struct follow_up_row *r)
+{
+	struct text *t = v->c->out;
+	text_add(t, ",\"sessions\":[");
+	for (size_t i = 0; i < r->n_sessions; i++) {
+		const struct open_session *o = &r->sessions[i];
+		char day[DAY_TEXT];
+		text_printf(t, "%s{\"date\":\"%s\",\"session\":\"%s\"", i == 0 ? "" : ",",
+		    day_format(day, o->day), session_name(o->session));
+		json_bool(t, "has_mark", o->has_mark);
+		text_printf(t, ",\"age\":%d", o->age);
+		json_day(t, "due", o->due);
+		text_add_char(t, '}');
+	}
+	text_add_char(t, ']');
+}
+
+void
+follow_up_row_json(const struct follow_up_day *v, const struct follow_up_row *r)
+{
+	struct text *t = v->c->out;
+	const struct image_group *g = image_group_on(v->s->image, r->pupil, v->day);
+	int year = r->scope.year;
+	char from[MINUTE_TEXT];
+	text_printf(t, "\"pupil\":\"%lld\",\"name\":", (long long)r->pupil->id);
+	name_json(t, r->pupil);
+	json_text(t, "group", g == NULL ? "" : g->name);
+	json_text(t, "year", year < 0 ? "" : nc_year_name((enum nc_year)year));
+	text_add(t, ",\"badges\":");
+	badges_json(v->c, v->s, r->pupil, v->day);
+	json_text(t, "worry", worry_name(r->facts.worry));
+	json_bool(t, "is_today", r->facts.is_today);
+	sessions_json(v, r);
+	text_printf(t, ",\"absence_day\":%d,\"attempts\":%u", r->absence_day, r->n_attempts);
+	json_bool(t, "was_reached", r->facts.was_reached);
+	text_add(t, ",\"last\":");
+	if (r->last == NULL) {
+		text_add(t, "null");
+	} else {
+		attempt_json(t, r->last);
+	}
+	text_add(t, ",\"call_from\":");
+	if (r->call_from == MINUTE_NONE) {
+		text_add(t, "null");
+	} else {
+		text_printf(t, "\"%s\"", minute_format(from, r->call_from));
+	}
+	if (r->n_contacts < 0) {
+		text_add(t, ",\"contacts_to_reach\":null");
+	} else {
+		text_printf(t, ",\"contacts_to_reach\":%d", r->n_contacts);
+	}
+}

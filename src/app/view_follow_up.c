@@ -1,0 +1,292 @@
+#include "app/follow_up_day.h"
+#include "app/board.h"
+#include "app/json.h"
+#include "app/phones.h"
+#include "app/reg.h"
+#include "app/registers.h"
+#include "app/whom_to_ring.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define ATTEMPTS_SHOWN 60 /* calendar days */
+
+/* GET /follow-up, GET /follow-up/{pupil}. */
+struct list_row {
+	struct follow_up_row row;
+	size_t place; /* by name */
+};
+
+static int
+by_order(const void *a, const void *b)
+{
+	const struct list_row *x = a;
+	const struct list_row *y = b;
+	if (x->row.order != y->row.order) {
+		return x->row.order < y->row.order ? -1 : 1;
+	}
+	return x->place < y->place ? -1 : 1;
+}
+
+/* Registers of the day whose time is over and that nobody took: their pupils are neither N nor
+ * chased until they are taken (R42). */
+static enum rc
+missing_registers(uint32_t *out, const struct follow_up_day *v, struct diag *d)
+{
+	struct call *c = v->c;
+	const struct image *img = v->s->image;
+	const struct image_pupil **pupils =
+	    ARENA_ARRAY(c->a, img->n_pupils + 1, const struct image_pupil *);
+	enum rc rc = RC_OK;
+	*out = 0;
+	for (int k = 0; rc == RC_OK && k < SESSION_COUNT; k++) {
+		struct session_facts facts;
+		rc = session_facts_read(
+		    &facts, c, v->s, v->day, k == 0 ? SESSION_AM : SESSION_PM, d);
+		for (size_t i = 0; rc == RC_OK && i < img->n_groups; i++) {
+			const struct image_group *g = &img->groups[i];
+			struct scope scope = {v->s->school_id, g->id, g->year};
+			struct register_line line;
+			if (image_group_pupils(pupils, img, g->id, v->day) == 0 ||
+			    !actor_has_in(c->who, &scope, PERM_FOLLOW_UP)) {
+				continue;
+			}
+			register_line(&line, v->s, &facts, g, pupils);
+			*out += line.state == REGISTER_STATE_OVERDUE;
+		}
+	}
+	return rc;
+}
+
+static void
+day_json(const struct follow_up_day *v)
+{
+	char date[DAY_TEXT];
+	char now[INSTANT_TEXT];
+	text_printf(v->c->out, "{\"date\":\"%s\",\"now\":\"%s\"", day_format(date, v->day),
+	    instant_format(now, v->c->now));
+}
+
+static enum rc
+list_json(const struct follow_up_day *v, struct diag *d)
+{
+	const struct image *img = v->s->image;
+	struct list_row *rows = ARENA_ARRAY(v->c->a, img->n_pupils + 1, struct list_row);
+	uint32_t missing = 0;
+	size_t n = 0;
+	enum rc rc = missing_registers(&missing, v, d);
+	if (rc != RC_OK) {
+		return rc;
+	}
+	for (size_t i = 0; i < img->n_pupils; i++) {
+		const struct image_pupil *p = &img->pupils[img->by_name[i]];
+		if (follow_up_row_of(&rows[n].row, v, p)) {
+			rows[n].place = i;
+			n++;
+		}
+	}
+	qsort(rows, n, sizeof rows[0], by_order);
+	day_json(v);
+	text_printf(v->c->out, ",\"missing_registers\":%u,\"rows\":[", missing);
+	for (size_t i = 0; i < n; i++) {
+		text_add(v->c->out, i == 0 ? "{" : ",{");
+		follow_up_row_json(v, &rows[i].row);
+		text_add_char(v->c->out, '}');
+	}
+	text_add(v->c->out, "]}");
+	return RC_OK;
+}
+
+enum rc
+view_follow_up(struct call *c, const struct follow_up_query *q, struct diag *d)
+{
+	struct school_state *s = NULL;
+	struct follow_up_day v;
+	enum rc rc = school_hold(&s, c, q->urn, PERM_FOLLOW_UP, d);
+	if (rc != RC_OK) {
+		return rc;
+	}
+	rc = follow_up_read(&v, c, s, q->day, d);
+	if (rc == RC_OK) {
+		rc = list_json(&v, d);
+	}
+	school_release(s);
+	return rc;
+}
+
+/* ---- one pupil ---- */
+
+static void
+phones_json(struct text *t, struct arena *a, const char *phones)
+{
+	const char *comma = "";
+	text_add(t, ",\"phones\":[");
+	for (const char *one = phone_next(a, &phones); one != NULL; one = phone_next(a, &phones)) {
+		text_add(t, comma);
+		comma = ",";
+		text_add_json(t, one);
+	}
+	text_add_char(t, ']');
+}
+
+static enum rc
+contacts_json(const struct follow_up_day *v, const struct follow_up_row *r, struct diag *d)
+{
+	struct call *c = v->c;
+	struct text *t = c->out;
+	struct pupil row = {0};
+	const char *comma = "";
+	text_add(t, ",\"contacts\":[");
+	enum rc rc = RC_OK;
+	if (actor_has_in(c->who, &r->scope, PERM_CONTACT_READ)) {
+		rc = store_pupil(&row, c->st, v->s->school_id, r->pupil->id, c->a, d);
+	}
+	for (size_t i = 0; rc == RC_OK && i < row.n_contacts; i++) {
+		const struct contact *k = &row.contacts[i];
+		if (k->no_contact) { /* R112 */
+			continue;
+		}
+		text_printf(t, "%s{\"contact\":%d", comma, k->priority);
+		comma = ",";
+		json_text(t, "name", contact_name(c->a, k));
+		json_bool(t, "has_responsibility", k->has_responsibility);
+		phones_json(t, c->a, k->phones);
+		json_text(t, "email", k->email);
+		text_add_char(t, '}');
+	}
+	text_add_char(t, ']');
+	return rc;
+}
+
+/* How far the attempts about this absence have come. */
+struct tried {
+	bool first_contact;
+	bool next_contacts;
+	bool in_writing;
+	bool visit;
+	bool referred;
+};
+
+static struct tried
+tried_of(const struct contact_attempt *list, size_t n, int32_t since)
+{
+	struct tried done = {false};
+	const char *first = NULL;
+	for (size_t i = 0; i < n; i++) {
+		const struct contact_attempt *a = &list[i];
+		int how = attempt_how_parse(a->how);
+		if (a->day < since) {
+			continue;
+		}
+		if (how == ATTEMPT_CALL) {
+			done.next_contacts =
+			    done.next_contacts || (first != NULL && strcmp(first, a->contact) != 0);
+			first = first == NULL ? a->contact : first;
+			done.first_contact = true;
+		}
+		done.in_writing = done.in_writing || how == ATTEMPT_TEXT || how == ATTEMPT_EMAIL ||
+		                  how == ATTEMPT_LETTER;
+		done.visit = done.visit || how == ATTEMPT_VISIT;
+		done.referred = done.referred || how == ATTEMPT_POLICE || how == ATTEMPT_AUTHORITY;
+	}
+	return done;
+}
+
+/* The policy's way from the first call to the referral (R70). */
+static void
+steps_json(const struct follow_up_day *v, const struct follow_up_row *r, const struct tried *done)
+{
+	const struct policy_absence *policy = &school_policy(v->s, v->day)->policy.absence;
+	const struct {
+		const char *step;
+		bool is_done;
+		bool is_asked; /* by the policy, or by R70 */
+	} steps[] = {
+	    {"first_contact", done->first_contact, true},
+	    {"next_contacts", done->next_contacts, true},
+	    {"in_writing", done->in_writing, true},
+	    {"visit", done->visit, policy->home_visit},
+	    {"refer", done->referred,
+	        policy->refer_after_days != POLICY_NONE &&
+	            r->absence_day >= policy->refer_after_days},
+	};
+	const char *comma = "";
+	text_add(v->c->out, ",\"steps\":[");
+	for (size_t i = 0; i < sizeof steps / sizeof steps[0]; i++) {
+		if (steps[i].is_asked || steps[i].is_done) {
+			text_printf(v->c->out, "%s{\"step\":\"%s\",\"is_done\":%s}", comma,
+			    steps[i].step, steps[i].is_done ? "true" : "false");
+			comma = ",";
+		}
+	}
+	text_add_char(v->c->out, ']');
+}
+
+/* The first day of the absence: so many school days back. */
+static int32_t
+absence_from(const struct follow_up_day *v, int32_t absence_day)
+{
+	int32_t day = v->day;
+	for (int32_t left = absence_day - 1; left > 0 && day > v->s->image->calendar.first; day--) {
+		left -= calendar_is_school_day(&v->s->image->calendar, day - 1);
+	}
+	return day;
+}
+
+static enum rc
+pupil_json(const struct follow_up_day *v, const struct follow_up_row *r, struct diag *d)
+{
+	struct call *c = v->c;
+	struct contact_attempt *list = NULL;
+	size_t n = 0;
+	struct contact_attempt_filter filter = {
+	    .pupil_id = r->pupil->id, .range = {v->day - ATTEMPTS_SHOWN, v->day}};
+	day_json(v);
+	text_add_char(c->out, ',');
+	follow_up_row_json(v, r);
+	enum rc rc = contacts_json(v, r, d);
+	if (rc == RC_OK) {
+		rc = store_contact_attempts(&list, &n, c->st, v->s->school_id, &filter, c->a, d);
+	}
+	if (rc != RC_OK) {
+		return rc;
+	}
+	struct tried done = tried_of(list, n, absence_from(v, r->absence_day));
+	steps_json(v, r, &done);
+	text_add(c->out, ",\"log\":[");
+	for (size_t i = 0; i < n; i++) {
+		text_add(c->out, i == 0 ? "" : ",");
+		attempt_json(c->out, &list[i]);
+	}
+	text_add(c->out, "]}");
+	return RC_OK;
+}
+
+enum rc
+view_follow_up_pupil(struct call *c, const struct follow_up_pupil_query *q, struct diag *d)
+{
+	struct school_state *s = NULL;
+	struct follow_up_day v;
+	struct follow_up_row row;
+	enum rc rc = school_hold(&s, c, q->urn, PERM_FOLLOW_UP, d);
+	if (rc != RC_OK) {
+		return rc;
+	}
+	const struct image_pupil *p = image_pupil_find(s->image, q->pupil_id);
+	if (p == NULL) {
+		rc = diag_set(d, RC_NOT_FOUND, "pupil", NULL, "there is no such pupil");
+	}
+	if (rc == RC_OK) {
+		rc = follow_up_read(&v, c, s, q->day, d);
+	}
+	if (rc == RC_OK) {
+		struct scope scope = pupil_scope(s, p, v.day);
+		rc = actor_may_in(c->who, &scope, PERM_FOLLOW_UP, d);
+	}
+	if (rc == RC_OK) {
+		(void)follow_up_row_of(&row, &v, p); /* explained meanwhile: without sessions */
+		rc = pupil_json(&v, &row, d);
+	}
+	school_release(s);
+	return rc;
+}
