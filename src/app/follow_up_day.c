@@ -110,6 +110,7 @@ sessions_of(struct follow_up_row *r, const struct follow_up_day *v)
 		    .has_mark = has_mark,
 		    .age = calendar_school_days_between(&img->calendar, x->day[k], v->day),
 		    .due = deadline_n(&img->calendar, x->day[k], law),
+		    .seq = -1,
 		};
 	}
 }
@@ -227,6 +228,9 @@ sessions_json(const struct follow_up_day *v, const struct follow_up_row *r)
 		json_bool(t, "has_mark", o->has_mark);
 		text_printf(t, ",\"age\":%d", o->age);
 		json_day(t, "due", o->due);
+		if (o->seq >= 0) {
+			text_printf(t, ",\"seq\":%lld", (long long)o->seq);
+		}
 		text_add_char(t, '}');
 	}
 	text_add_char(t, ']');

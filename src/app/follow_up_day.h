@@ -24,6 +24,7 @@ struct open_session {
 	bool has_mark; /* false: expected, and no mark */
 	int32_t age;   /* in school days; 0 on the day of the list */
 	int32_t due;   /* last day to settle it (R43); DAY_NONE: not known yet */
+	int64_t seq;   /* version of the mark that stands, 0 for none; -1: not asked for */
 };
 
 struct follow_up_row {

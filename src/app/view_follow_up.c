@@ -233,6 +233,21 @@ absence_from(const struct follow_up_day *v, int32_t absence_day)
 	return day;
 }
 
+/* What stands, for whoever settles it now: a mark that changed meanwhile is not overwritten. */
+static enum rc
+versions_read(struct follow_up_row *r, const struct follow_up_day *v, struct diag *d)
+{
+	enum rc rc = RC_OK;
+	for (size_t i = 0; rc == RC_OK && i < r->n_sessions; i++) {
+		struct open_session *o = &r->sessions[i];
+		struct mark now;
+		struct marks_ask ask = {o->day, o->session, &r->pupil->id, 1};
+		rc = school_marks_of(&now, v->c, v->s, &ask, d);
+		o->seq = rc == RC_OK ? now.last_seq : -1;
+	}
+	return rc;
+}
+
 static enum rc
 pupil_json(const struct follow_up_day *v, const struct follow_up_row *r, struct diag *d)
 {
@@ -285,6 +300,9 @@ view_follow_up_pupil(struct call *c, const struct follow_up_pupil_query *q, stru
 	}
 	if (rc == RC_OK) {
 		(void)follow_up_row_of(&row, &v, p); /* explained meanwhile: without sessions */
+		rc = versions_read(&row, &v, d);
+	}
+	if (rc == RC_OK) {
 		rc = pupil_json(&v, &row, d);
 	}
 	school_release(s);
