@@ -95,7 +95,7 @@ const govuk = sass.compile("src/styles/govuk.scss", {
 	loadPaths: ["node_modules"],
 	quietDeps: true,
 }).css;
-const ours = ["tokens", "muster", "alerts", "kiosk", "reception", "register", "lessons", "off-site", "grid", "prints", "presence", "print"].map((f) => readFileSync(`src/styles/${f}.css`, "utf8"));
+const ours = ["tokens", "muster", "alerts", "follow-up", "kiosk", "reception", "register", "lessons", "off-site", "grid", "prints", "presence", "print"].map((f) => readFileSync(`src/styles/${f}.css`, "utf8"));
 const css = await esbuild.transform([govuk, ...ours].join("\n"), {
 	loader: "css",
 	minify: production,

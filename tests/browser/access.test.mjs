@@ -46,6 +46,7 @@ before(async () => {
 		["alerts", "/alerts", "head"],
 		["an alert", `/alerts/${alert.id}`, "head"],
 		["vulnerable pupils", "/vulnerable", "head"],
+		["follow-up", "/follow-up", "officer"],
 		["prints: the class register", "/prints", "officer"],
 		["prints: a certificate", `/prints?what=certificate&pupil=${pupils[0].id}`, "officer"],
 		["prints: changes", "/prints?what=changes", "officer"],

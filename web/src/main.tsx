@@ -42,6 +42,8 @@ const PrintsPage = lazy(() => import("./pages/prints.tsx").then((m) => m.PrintsP
 /* board */
 const BoardPage = lazy(() => import("./pages/board.tsx").then((m) => m.BoardPage));
 const PracticePage = lazy(() => import("./pages/practice.tsx").then((m) => m.PracticePage));
+/* follow up */
+const FollowUpPage = lazy(() => import("./pages/follow-up.tsx").then((m) => m.FollowUpPage));
 /* reception */
 const ReceptionPage = lazy(() => import("./pages/reception.tsx").then((m) => m.ReceptionPage));
 const LateGatePage = lazy(() => import("./pages/late-gate.tsx").then((m) => m.LateGatePage));
@@ -195,6 +197,8 @@ function SignedIn() {
 					{/* board */}
 					<Route path="/board" component={BoardPage} />
 					<Route path="/practice" component={PracticePage} />
+					{/* follow up */}
+					<Route path="/follow-up" component={FollowUpPage} />
 					{/* reception */}
 					<Route path="/reception" component={ReceptionPage} />
 					<Route path="/reception/paper" component={PaperPage} />

@@ -26,6 +26,7 @@ export type Permission =
 	| "answer"
 	| "vulnerable"
 	| "devices"
+	| "follow_up"
 	| "practice";
 
 export function may(me: Me, p: Permission): boolean {

@@ -107,7 +107,7 @@ pulse__every_topic_has_its_name_and_fits_the_line(void **state)
 	pulse_add(&p, &all);
 	assert_string_equal(said(&p, OPENED + 1),
 	    "data: {\"topics\":[\"marks\",\"school\",\"presence\",\"roll\",\"lessons\","
-	    "\"offsite\",\"alerts\",\"notices\"],\"seq\":9223372036854775807}\n\n");
+	    "\"offsite\",\"alerts\",\"notices\",\"follow_up\"],\"seq\":9223372036854775807}\n\n");
 }
 
 int

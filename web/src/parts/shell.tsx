@@ -28,6 +28,8 @@ const PLACES: Place[] = [
 	{ href: "/practice", text: "How registers are kept", needs: "practice", more: true },
 	/* grid */
 	{ href: "/grid", text: "Grid", needs: "amend" },
+	/* follow up */
+	{ href: "/follow-up", text: "Follow-up", needs: "follow_up" },
 	/* reception */
 	{ href: "/reception", text: "Reception", needs: "arrive" },
 	{ href: "/late-gate", text: "Late gate", needs: "arrive", more: true },

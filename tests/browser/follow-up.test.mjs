@@ -1,0 +1,113 @@
+// The office's morning: who is unexplained, whom the school tried to reach, and what became of it.
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { axe, fits, hears, openSchool, PHONE, read, shot, TODAY } from "./school.mjs";
+
+let school;
+before(async () => (school = await openSchool()));
+after(() => school?.close());
+
+async function openList(who, size) {
+	const page = await school.signedIn(who, size);
+	await page.goto("/follow-up");
+	await page.locator(".m-follow > li").first().waitFor();
+	return page;
+}
+
+/** Opens the row of somebody who is N today and has two contacts. */
+async function openUnexplained(page) {
+	const { rows } = await read(page, `/follow-up?date=${TODAY}`);
+	const row = rows.find((r) => r.is_today && r.contacts_to_reach === 1 && r.sessions.some((s) => s.has_mark && s.age === 0) && !r.attempts);
+	await page.locator(`#follow-${row.pupil}`).click();
+	await page.locator("#follow-title").waitFor();
+	return row;
+}
+
+test("the list says how many registers are missing, and who is most to be worried about comes first", async () => {
+	const page = await openList("officer");
+	const { rows, missing_registers } = await read(page, `/follow-up?date=${TODAY}`);
+	await page.getByText(`${missing_registers} registers of this day are missing.`).waitFor();
+	const order = rows.filter((r) => r.is_today).map((r) => ["vulnerable", "social_worker", "youth_offending", "looked_after", "few_contacts", ""].indexOf(r.worry));
+	assert.deepEqual(order, [...order].sort((a, b) => a - b));
+	const shown = await page.locator(".m-follow__name").evaluateAll((all) => all.map((b) => b.id.replace("follow-", "")));
+	assert.deepEqual(shown.slice(0, order.length), rows.slice(0, order.length).map((r) => r.pupil));
+	await shot(page, "follow-up-desk");
+	assert.deepEqual(page.complaints, []);
+});
+
+test("one press logs a call, and what was said is asked for when somebody answered", async () => {
+	const page = await openList("officer");
+	const row = await openUnexplained(page);
+	const contact = page.locator(".m-reach").first();
+	await contact.getByRole("button", { name: "No answer" }).first().click();
+	await hears(page, /No answer, logged 13:0/);
+	await page.locator(".m-time li").first().getByText("No answer").waitFor();
+	await contact.getByRole("button", { name: "Spoke" }).first().click();
+	await page.keyboard.type("Has a temperature, back on Monday");
+	await page.keyboard.press("Enter");
+	await page.locator(".m-time li").first().getByText("Has a temperature, back on Monday").waitFor();
+	const one = await read(page, `/follow-up/${row.pupil}?date=${TODAY}`);
+	assert.deepEqual(one.log.map((e) => [e.how, e.outcome, e.contact]), [
+		["call", "no_answer", one.contacts[0].name],
+		["call", "spoke", one.contacts[0].name],
+	]);
+	assert.equal(one.steps[0].is_done, true);
+	await page.getByRole("heading", { name: /Reached, to be settled/ }).waitFor();
+	assert.deepEqual(await axe(page), []);
+	await shot(page, "follow-up-open-desk");
+	assert.deepEqual(page.complaints, []);
+});
+
+test("a home visit needs the second member of staff, and says so at the field", async () => {
+	const page = await openList("officer");
+	await openUnexplained(page);
+	await page.getByText("Somebody else, or another way").click();
+	await page.getByLabel("Who was tried").fill("The home, 3 Ash Lane");
+	await page.getByLabel("What came of it").selectOption("no_answer");
+	const form = page.locator(".m-reach__other form");
+	await form.getByRole("button", { name: "Log" }).click();
+	await form.getByText(/two members of staff/).waitFor();
+	await page.getByLabel("Second member of staff").fill("J. Adeyemi");
+	await form.getByRole("button", { name: "Log" }).click();
+	await page.locator(".m-time li").first().getByText(/home visit, The home, 3 Ash Lane/).waitFor();
+});
+
+test("the reason is known: the sessions become the code, with the reason, and the pupil leaves the list", async () => {
+	const page = await openList("officer");
+	const { rows } = await read(page, `/follow-up?date=${TODAY}`);
+	const row = rows.find((r) => !r.is_today && r.sessions.length > 1);
+	await page.locator(`#follow-${row.pupil}`).click();
+	await page.locator("#follow-title").waitFor();
+	await page.getByRole("button", { name: `Settle ${row.sessions.length} sessions` }).click();
+	await page.getByText("Enter the reason (R44)").first().waitFor();
+	await page.getByLabel("Code", { exact: true }).selectOption("I");
+	await page.getByLabel("Reason", { exact: true }).fill("Mother rang: stomach bug");
+	await page.getByRole("button", { name: `Settle ${row.sessions.length} sessions` }).click();
+	await hears(page, new RegExp(`${row.sessions.length} sessions now I, saved`));
+	await page.locator(`#follow-${row.pupil}`).waitFor({ state: "detached" });
+	const first = row.sessions[0];
+	const history = await read(page, `/pupils/${row.pupil}/marks/${first.date}/${first.session}/history`);
+	const last = history.entries.at(-1);
+	assert.equal(last.code, "I");
+	assert.equal(last.reason, "Mother rang: stomach bug");
+});
+
+test("on a phone, by reception: everything fits, and marks are for the office", async () => {
+	const page = await openList("reception", PHONE);
+	assert.ok(await fits(page));
+	await openUnexplained(page);
+	assert.ok(await fits(page));
+	assert.deepEqual(await axe(page), []);
+	assert.equal(await page.getByRole("button", { name: /^Settle/ }).count(), 0);
+	await shot(page, "follow-up-open-phone");
+	assert.deepEqual(page.complaints, []);
+});
+
+test("a teacher has no such list", async () => {
+	const page = await school.signedIn("teacher");
+	await page.goto("/");
+	await page.locator(".m-nav").waitFor();
+	assert.equal(await page.getByRole("link", { name: "Follow-up" }).count(), 0);
+	const { status } = await page.request.get(`${new URL(page.url()).origin}/api/v1/schools/900001/follow-up`).then((r) => ({ status: r.status() }));
+	assert.equal(status, 403);
+});

@@ -1,0 +1,59 @@
+/* How the follow-up of an absence is told in words. */
+import type { AttemptHow, AttemptOutcome, ContactLogEntry, FollowUpRow } from "../types.ts";
+import { plural, shortDate } from "../words.ts";
+
+export const HOWS: Record<AttemptHow, string> = {
+	call: "Telephone",
+	text: "Text message",
+	email: "E-mail",
+	letter: "Letter",
+	visit: "Home visit",
+	in_person: "In person, at the school",
+	police: "Police, welfare check",
+	authority: "Local authority or social worker",
+};
+
+export const OUTCOMES: Record<AttemptOutcome, string> = {
+	spoke: "Spoke",
+	left_message: "Left a message",
+	no_answer: "No answer",
+	wrong_number: "Wrong number",
+	seen: "Pupil seen",
+};
+
+export const FEW_CONTACTS = "Fewer than two contacts to ring";
+
+export const STEPS: Record<string, string> = {
+	first_contact: "Ring the first contact",
+	next_contacts: "Ring the other contacts",
+	in_writing: "Write: text, e-mail or letter",
+	visit: "Home visit, by two members of staff",
+	refer: "Tell the police or the local authority",
+};
+
+/** "N this morning and afternoon", "no mark this morning" */
+export function todayWords(row: Pick<FollowUpRow, "sessions">): string {
+	const of = (has: boolean) =>
+		row.sessions
+			.filter((s) => s.age === 0 && s.has_mark === has)
+			.map((s) => (s.session === "AM" ? "morning" : "afternoon"))
+			.join(" and ");
+	const n = of(true);
+	const blank = of(false);
+	return [n ? `N, ${n}` : "", blank ? `no mark, ${blank}` : ""].filter(Boolean).join("; ");
+}
+
+/** By when the oldest has to be settled (R43): from the fourth school day on that is near. */
+export function dueWords(row: Pick<FollowUpRow, "sessions">, today: string): { text: string; isNear: boolean } | null {
+	const oldest = row.sessions.find((s) => s.age > 0);
+	if (!oldest) return null;
+	const n = row.sessions.filter((s) => s.age > 0).length;
+	const since = `${plural(n, "session")} of earlier days, since ${shortDate(oldest.date)}`;
+	if (!oldest.due) return { text: since, isNear: oldest.age >= 4 };
+	const due = oldest.due < today ? `, was to be settled by ${shortDate(oldest.due)}` : `, to be settled by ${shortDate(oldest.due)}`;
+	return { text: since + due, isNear: oldest.age >= 4 };
+}
+
+export function lastWords(e: ContactLogEntry): string {
+	return `${OUTCOMES[e.outcome].toLowerCase()}, ${e.contact}`;
+}

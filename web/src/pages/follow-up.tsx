@@ -1,0 +1,126 @@
+/* The office's morning: who is not there and nobody knows why, the most worrying first. */
+import { useLocation } from "preact-iso/router";
+import { useQuery } from "@tanstack/preact-query";
+import { get } from "../api.ts";
+import { FollowUpPanel } from "../follow-up/panel.tsx";
+import { dueWords, FEW_CONTACTS, lastWords, todayWords } from "../follow-up/words.ts";
+import { useLiveQuery } from "../live.ts";
+import { Badges, Banner, Failure, Head, Section, StaffName, Tag, Waiting } from "../parts/basics.tsx";
+import { useHere, useSchoolPath } from "../session.tsx";
+import type { FollowUp, FollowUpRow } from "../types.ts";
+import { clock, dayDate, plural } from "../words.ts";
+
+function Row({ r, isOpen, open }: { r: FollowUpRow; isOpen: boolean; open: () => void }) {
+	const { today } = useHere();
+	const due = dueWords(r, today);
+	return (
+		<li class={isOpen ? "is-now" : ""}>
+			<button type="button" class="m-follow__name" id={`follow-${r.pupil}`} aria-expanded={isOpen} onClick={open}>
+				<StaffName name={r.name} />
+			</button>
+			<span class="m-mut m-s">{r.group}</span>
+			<Badges badges={r.badges} />
+			<span class="m-follow__what m-s">
+				{r.is_today ? <b>{todayWords(r)}</b> : null}
+				{r.absence_day > 1 ? <span>Day {r.absence_day} of this absence</span> : null}
+				{r.worry === "few_contacts" ? <span>{FEW_CONTACTS}</span> : null}
+				{r.call_from && !r.attempts ? <span>Ring from {r.call_from}</span> : null}
+				{due ? <span class={due.isNear ? "m-follow__near" : ""}>{due.text}</span> : null}
+			</span>
+			<span class="m-follow__state">
+				{r.was_reached ? (
+					<Tag kind="saved" icon="tick">
+						Reached
+					</Tag>
+				) : r.attempts ? (
+					<Tag kind="waiting" icon="clock">
+						Tried {plural(r.attempts, "time")}
+					</Tag>
+				) : r.is_today ? (
+					<Tag kind="refused" icon="ring">
+						Nobody tried
+					</Tag>
+				) : null}
+				{r.last ? (
+					<span class="m-mut m-xs">
+						{clock(r.last.at)} {lastWords(r.last)}
+					</span>
+				) : null}
+			</span>
+		</li>
+	);
+}
+
+const PARTS: { title: string; empty?: string; has: (r: FollowUpRow) => boolean }[] = [
+	{ title: "First", has: (r) => r.is_today && r.worry !== "" && !r.was_reached },
+	{ title: "Unexplained", has: (r) => r.is_today && r.worry === "" && !r.was_reached },
+	{ title: "Reached, to be settled", has: (r) => r.is_today && r.was_reached },
+	{ title: "Of earlier days", has: (r) => !r.is_today },
+];
+
+function Lists({ data, chosen, choose }: { data: FollowUp; chosen: string | null; choose: (pupil: string | null) => void }) {
+	const focusBack = (pupil: string) => {
+		choose(null);
+		setTimeout(() => document.getElementById(`follow-${pupil}`)?.focus());
+	};
+	return (
+		<>
+			{PARTS.map((part) => ({ ...part, rows: data.rows.filter(part.has) }))
+				.filter((part) => part.rows.length)
+				.map((part) => (
+					<Section key={part.title} title={`${part.title} (${part.rows.length})`}>
+						<ul class="m-follow">
+							{part.rows.map((r) => (
+								<>
+									<Row key={r.pupil} r={r} isOpen={chosen === r.pupil} open={() => choose(chosen === r.pupil ? null : r.pupil)} />
+									{chosen === r.pupil ? (
+										<li key={`${r.pupil} open`} class="m-follow__open">
+											<FollowUpPanel pupil={r.pupil} date={data.date} close={() => focusBack(r.pupil)} />
+										</li>
+									) : null}
+								</>
+							))}
+						</ul>
+					</Section>
+				))}
+		</>
+	);
+}
+
+export function FollowUpPage() {
+	const { query, route } = useLocation();
+	const { urn, today } = useHere();
+	const path = useSchoolPath();
+	const date = query.date || today;
+	const key = ["follow-up", urn, date];
+	const q = useQuery({ queryKey: key, queryFn: () => get<FollowUp>(path("/follow-up"), { date }), refetchInterval: 60_000 });
+	useLiveQuery(["marks", "school", "follow_up"], key);
+	const choose = (pupil: string | null) => {
+		const more = new URLSearchParams();
+		if (query.date) more.set("date", query.date);
+		if (pupil) more.set("pupil", pupil);
+		route(`/follow-up${more.size ? `?${more}` : ""}`, true);
+	};
+	return (
+		<>
+			<Head title="Follow-up">
+				<p>{dayDate(date)}. Who is not there and nobody knows why, the most worrying first.</p>
+			</Head>
+			<Failure error={q.error} title="The list did not load." />
+			{q.data ? (
+				<>
+					{q.data.missing_registers ? (
+						<Banner kind="warn" role="status">
+							<b>{plural(q.data.missing_registers, "register")} of this day {q.data.missing_registers === 1 ? "is" : "are"} missing.</b> Their pupils are in no
+							list before they are taken. <a href="/board">See the registers</a>
+						</Banner>
+					) : null}
+					{q.data.rows.length ? null : <p>Nobody is unexplained.</p>}
+					<Lists data={q.data} chosen={query.pupil ?? null} choose={choose} />
+				</>
+			) : q.error ? null : (
+				<Waiting what="the list" />
+			)}
+		</>
+	);
+}
