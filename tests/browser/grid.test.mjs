@@ -221,19 +221,107 @@ test("a pupil's year stands as a row for each week", async () => {
 	if (shots) await page.screenshot({ path: `${shots}grid-year-desk.png` });
 });
 
-test("who has one year group shows that year with one press", async () => {
+test("a block is chosen by pulling the mouse over it, and a code fills it", async () => {
 	const page = await school.signedIn("officer");
-	await page.route("**/api/v1/me", async (route) => {
-		const answer = await route.fetch();
-		await route.fulfill({ response: answer, json: { ...(await answer.json()), years: ["8"] } });
+	const group = await aGroup(page);
+	await openGrid(page, `/grid?group=${group.id}&date=${TODAY}`);
+	const { pupils } = await weekOf(page, group);
+	const isPresent = (p) => p?.codes.slice(2, 6).every((c) => c === "/" || c === "\\");
+	const row = pupils.findIndex((p, i) => i < 11 && isPresent(p) && isPresent(pupils[i + 1]) && isPresent(pupils[i + 2]));
+	assert.ok(row >= 0);
+	await cell(page, row, 5).hover();
+	await page.mouse.down();
+	await cell(page, row + 1, 3).hover();
+	await cell(page, row + 2, 2).hover();
+	await page.mouse.up();
+	/* The button is up: what is under the mouse now is not chosen. */
+	await cell(page, row, 8).hover();
+	await page.getByText("12 sessions selected").waitFor();
+	const chosen = () =>
+		page.locator('[aria-selected="true"]').evaluateAll((cells) =>
+			cells.map((c) => `${c.parentElement.getAttribute("aria-rowindex")} ${c.getAttribute("aria-colindex")}`),
+		);
+	const meant = [0, 1, 2].flatMap((r) => [2, 3, 4, 5].map((c) => `${row + r + 2} ${c + 2}`));
+	assert.deepEqual(await chosen(), meant);
+	await page.keyboard.type("i");
+	await changes(page, 12);
+	for (const at of [[row, 2], [row, 5], [row + 2, 2], [row + 2, 5]]) assert.equal(await cell(page, ...at).innerText(), "I");
+	await page.keyboard.press("Escape");
+	await changes(page, 0);
+});
+
+/** Sends as the person of the page. */
+async function send(page, method, path, data) {
+	const answer = await page.request.fetch(path, { method, headers: { "X-Muster": "1", Origin: school.address }, data });
+	assert.ok(answer.ok(), `${path}: ${answer.status()} ${await answer.text()}`);
+	return answer.json();
+}
+
+/** Every name of the grid from its top to its end, as a person reads them who scrolls. */
+function listed(page) {
+	return page.evaluate(async () => {
+		const box = document.querySelector(".g-box");
+		const frame = () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+		const names = [];
+		box.scrollTop = 0;
+		for (let last = -1; last !== box.scrollTop; ) {
+			last = box.scrollTop;
+			await frame();
+			for (const row of box.querySelectorAll(".g-body .g-row")) {
+				names[row.getAttribute("aria-rowindex") - 2] = row.querySelector(".g-name > span").textContent;
+			}
+			box.scrollTop += 300;
+			await frame();
+		}
+		return names;
 	});
+}
+
+const asListed = (pupils) => pupils.map((p) => `${p.name.surname}, ${p.name.forename}`);
+const dayOf = (page) => read(page, `/grid?from=${TODAY}&to=${TODAY}`);
+
+test("the filter of vulnerable pupils leaves those whom the roll flags, a new one too", async () => {
+	const page = await school.signedIn("officer");
+	const before = (await dayOf(page)).pupils;
+	const pupil = before.find((p) => !p.is_vulnerable);
+	const { flags } = await read(page, `/pupils/${pupil.id}`);
+	await send(page, "PATCH", `${page.api}/pupils/${pupil.id}`, {
+		uuid: crypto.randomUUID(),
+		reason: "Meeting",
+		flags: [...flags, { kind: "vulnerable", from: "2026-09-01", to: null }],
+	});
+	const flagged = (await dayOf(page)).pupils.filter((p) => p.is_vulnerable);
+	assert.ok(flagged.some((p) => p.id === pupil.id));
+	assert.equal(flagged.length, before.filter((p) => p.is_vulnerable).length + 1);
+	await openGrid(page, `/grid?date=${TODAY}`);
+	await page.getByRole("button", { name: `Vulnerable ${flagged.length}` }).click();
+	assert.equal(Number(await page.getByRole("grid").getAttribute("aria-rowcount")), flagged.length + 1);
+	assert.deepEqual(await listed(page), asListed(flagged));
+	await page.getByRole("button", { name: /^All \d/ }).click();
+	assert.deepEqual(await listed(page), asListed(before));
+	assert.deepEqual(page.complaints, []);
+});
+
+test("a tutor from the office shows the year of the own group with one press", async () => {
+	const admin = await school.signedIn("admin");
+	const officer = await school.signedIn("officer");
+	const groups = (await read(officer, "/groups")).groups;
+	const own = groups.find((g) => g.year === "8");
+	const urn = officer.api.split("/").at(-1);
+	const { user, password } = await send(admin, "POST", "/api/v1/users", {
+		username: "m.lowe", name: "M Lowe", position: "Attendance assistant", role: "officer", urn, tutor_of: [own.id],
+	});
+	const page = await school.visitor();
+	page.api = officer.api;
+	await send(page, "POST", "/api/v1/login", { username: user.username, password });
+	const { pupils } = await dayOf(page);
+	const eighth = pupils.filter((p) => p.year === "8");
+	assert.ok(eighth.length > 0 && eighth.length < pupils.length);
 	await openGrid(page, `/grid?date=${TODAY}`);
 	const chip = page.getByRole("button", { name: "My year: Year 8" });
 	await chip.click();
 	assert.equal(await chip.getAttribute("aria-pressed"), "true");
-	const { pupils } = await read(page, `/grid?from=${TODAY}&to=${TODAY}`);
-	const eighth = pupils.filter((p) => p.year === "8").length;
-	assert.ok(eighth > 0 && eighth < pupils.length);
-	assert.equal(Number(await page.getByRole("grid").getAttribute("aria-rowcount")), eighth + 1);
+	assert.equal(Number(await page.getByRole("grid").getAttribute("aria-rowcount")), eighth.length + 1);
+	assert.deepEqual(await listed(page), asListed(eighth));
 	assert.deepEqual(page.complaints, []);
 });
