@@ -28,8 +28,10 @@ struct take {
 	bool *is_sent;           /* by `ids` */
 	bool *is_named;          /* likewise: the request has it, also where it changes nothing */
 	size_t *place;           /* likewise: where in the request */
-	bool has_all_codes; /* the caller amends, or the policy leaves every code to teachers */
-	bool *is_elsewhere; /* by `ids`: only the leader or the provider can confirm the code */
+	bool has_all_codes;    /* the caller amends, or the policy leaves every code to teachers */
+	bool *is_elsewhere;    /* by `ids`: only the leader or the provider can confirm the code */
+	struct planned *plans; /* of the day, where a code waits to be confirmed */
+	size_t n_plans;
 	struct mark_change *due; /* what the clock would write; read when it is needed */
 	size_t n_due;
 	bool has_due;
@@ -142,7 +144,27 @@ take_read(struct take *t, struct diag *d)
 	for (size_t i = 0; rc == RC_OK && i < t->n_pupils; i++) {
 		is_open = is_open || (t->marks[i].last_seq != 0 && !t->marks[i].is_confirmed);
 	}
-	return is_open ? off_site_waits(t->is_elsewhere, t->c, &where, t->ids, t->n_pupils, d) : rc;
+	if (rc != RC_OK || !is_open) {
+		return rc;
+	}
+	const struct planned_filter today = {.range = {key->day, key->day}};
+	rc = store_planned(&t->plans, &t->n_plans, t->c->st, t->s->school_id, &today, a, d);
+	return rc == RC_OK ? off_site_waits(t->is_elsewhere, t->c, &where, t->ids, t->n_pupils, d)
+	                   : rc;
+}
+
+/* Was the plan taken back after the clock had written its code? What is so then is for the office
+ * to say; presence that the desk saw is no plan (R48). */
+static bool
+is_withdrawn(const struct take *t, const struct mark *now)
+{
+	for (size_t i = 0; i < t->n_plans; i++) {
+		if (t->plans[i].pupil_id == now->pupil_id && t->plans[i].code == now->code &&
+		    planned_covers(&t->plans[i], now->day, now->session)) {
+			return false;
+		}
+	}
+	return !cell_is_present(now->code);
 }
 
 /* Whoever is in the classroom cannot see who is on the trip or with the provider (R48, R51). */
@@ -568,7 +590,8 @@ take_complete(struct take *t)
 	}
 	for (size_t slot = 0; slot < t->n_pupils; slot++) {
 		const struct mark *now = &t->marks[slot];
-		if (t->is_sent[slot] || now->is_confirmed || is_unseen(t, slot, now->code)) {
+		if (t->is_sent[slot] || now->is_confirmed || is_unseen(t, slot, now->code) ||
+		    is_withdrawn(t, now)) {
 			continue;
 		}
 		t->is_sent[slot] = true;

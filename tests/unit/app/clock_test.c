@@ -168,6 +168,31 @@ planned__code_is_not_lost_when_the_register_closes_before_the_clock_writes_it(vo
 	assert_string_equal(town_mark(t, 3, tuesday(), SESSION_AM), "N");
 }
 
+/* The mother rings again: they are coming. Nobody has seen whether they did. */
+static void
+planned__code_that_was_withdrawn_is_confirmed_by_nobody_who_does_not_say_it(void **state)
+{
+	struct town *t = *state;
+	plan_dentist(t);
+	const struct end_planned_args end = {TOWN_URN, town_uuid(t), 1, "moved to Friday"};
+	assert_int_equal(town_act(t, act_end_planned, &end), RC_OK);
+	t->who = &town_teacher;
+	town_at(t, tuesday(), "08:50");
+	struct mark_in marks[] = {town_sent(1, "/", 0), town_sent(3, "/", 0)};
+	struct take_args args = town_take(t, marks, 2);
+	assert_int_equal(town_act(t, act_take, &args), RC_OK);
+	struct mark m;
+	struct session_key where = {1, tuesday(), SESSION_AM};
+	const int64_t pupil = 2;
+	assert_int_equal(store_marks_of(&m, t->st, &where, &pupil, 1, &t->a, &t->d), RC_OK);
+	assert_false(m.is_confirmed);
+	town_at(t, tuesday(), "09:30");
+	struct call c = town_call(t);
+	const struct today_query q = {TOWN_URN, DAY_NONE, -1};
+	assert_int_equal(view_today(&c, &q, &t->d), RC_OK);
+	assert_non_null(strstr(t->out.s, "\"not_confirmed\":[{\"pupil\":\"2\""));
+}
+
 static void
 arrival__known_reason_that_stands_is_kept_after_closing(void **state)
 {
@@ -406,6 +431,7 @@ main(void)
 	    TEST(planned__code_is_confirmed_after_closing_without_a_reason),
 	    TEST(planned__code_is_not_overwritten_by_a_typed_N_before_the_clock_writes_it),
 	    TEST(planned__code_gives_way_to_a_pupil_who_is_there),
+	    TEST(planned__code_that_was_withdrawn_is_confirmed_by_nobody_who_does_not_say_it),
 	    TEST(planned__code_is_not_lost_when_the_register_closes_before_the_clock_writes_it),
 	    TEST(arrival__known_reason_that_stands_is_kept_after_closing),
 	    TEST(arrival__sent_again_later_has_the_answer_it_had),
