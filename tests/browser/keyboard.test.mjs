@@ -211,3 +211,20 @@ test("muster points: one is named, and a form gathers there", async () => {
 	assert.deepEqual(points.map((p) => [p.name, p.groups]), [["Tennis courts", [groups[0].id]]]);
 	assert.deepEqual(page.complaints, []);
 });
+
+test("the menu of rarer places shuts when the focus leaves it, and by Escape", async () => {
+	const page = await school.signedIn("officer");
+	await page.goto("/");
+	const more = page.locator(".m-rest summary");
+	const isOpen = () => page.locator(".m-rest").evaluate((d) => d.open);
+	await more.focus();
+	await page.keyboard.press("Enter");
+	await page.keyboard.press("Tab");
+	assert.equal(await isOpen(), true);
+	await page.keyboard.press("Escape");
+	assert.equal(await isOpen(), false);
+	assert.equal(await more.evaluate((s) => s === document.activeElement), true);
+	await page.keyboard.press("Enter");
+	await page.locator("#main").focus();
+	assert.equal(await isOpen(), false);
+});

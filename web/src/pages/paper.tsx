@@ -111,7 +111,7 @@ export function PaperPage() {
 				) : (
 					<div class="m-btns">
 						<button type="submit" class="m-btn">
-							{isChecked ? `Save ${plural(rows.length, "arrival")}` : `Check ${plural(rows.length, "row")}`}
+							{isChecked ? `Save ${plural(rows.length, "arrival")}` : rows.length ? `Check ${plural(rows.length, "row")}` : "Check the rows"}
 						</button>
 					</div>
 				)}

@@ -189,7 +189,7 @@ export function VulnerablePage() {
 					</div>
 					{proposed.length ? <Entries title="Proposed" id="proposed" entries={proposed} none="" /> : null}
 					{due.length ? <Entries title="Due for review" id="due" entries={due} none="" /> : null}
-					<Entries title="On the list" id="listed" entries={listed.filter((e) => !e.is_due)} none="Nobody else is on the list." />
+					<Entries title="On the list" id="listed" entries={listed.filter((e) => !e.is_due)} none={due.length ? "Nobody else is on the list." : "Nobody is on the list."} />
 					<Propose />
 					{past.length ? <Entries title="Declined and ended" id="past" entries={past} none="" /> : null}
 				</>

@@ -80,13 +80,38 @@ function PlaceLinks({ places, path }: { places: Place[]; path: string }) {
 	);
 }
 
+/** Open until another page, a press or the focus elsewhere, or Escape. */
+function useShut(path: string) {
+	const box = useRef<HTMLDetailsElement>(null);
+	const shut = () => {
+		if (box.current) box.current.open = false;
+	};
+	useEffect(shut, [path]);
+	useEffect(() => {
+		const elsewhere = (e: Event) => {
+			if (!box.current?.contains(e.target as Node)) shut();
+		};
+		const key = (e: KeyboardEvent) => {
+			if (e.key !== "Escape" || !box.current?.open) return;
+			shut();
+			box.current.querySelector("summary")?.focus();
+		};
+		document.addEventListener("pointerdown", elsewhere);
+		document.addEventListener("focusin", elsewhere);
+		document.addEventListener("keydown", key);
+		return () => {
+			document.removeEventListener("pointerdown", elsewhere);
+			document.removeEventListener("focusin", elsewhere);
+			document.removeEventListener("keydown", key);
+		};
+	}, []);
+	return box;
+}
+
 /** In the phone's menu every place stands in one list; at a desk the rarer ones wait under "More". */
 function Links({ path, folds }: { path: string; folds?: boolean }) {
 	const { me } = useHere();
-	const box = useRef<HTMLDetailsElement>(null);
-	useEffect(() => {
-		if (box.current) box.current.open = false;
-	}, [path]);
+	const box = useShut(path);
 	const mine = PLACES.filter((p) => !p.needs || may(me, p.needs));
 	const rare = mine.filter((p) => p.more);
 	if (!folds) {
@@ -175,10 +200,7 @@ function SignOut() {
 
 function Menu({ path }: { path: string }) {
 	const { me } = useHere();
-	const box = useRef<HTMLDetailsElement>(null);
-	useEffect(() => {
-		if (box.current) box.current.open = false;
-	}, [path]);
+	const box = useShut(path);
 	return (
 		<details class="m-menu" ref={box}>
 			<summary>Menu</summary>

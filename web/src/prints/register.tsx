@@ -15,7 +15,7 @@ export function ClassRegister({ grid, group, week, isBlank, codes }: { grid: Gri
 			<PrintHead>
 				Class register: {group.name}, week of {longDate(week)}
 			</PrintHead>
-			{!isBlank && all?.open ? <Unresolved text={`Contains unresolved marks: ${all.open} are N or blank`} /> : null}
+			{!isBlank && all?.open ? <Unresolved text={`Contains unresolved marks: ${all.open} ${all.open === 1 ? "is" : "are"} N or blank`} /> : null}
 			<div class="m-scroll" role="region" aria-label="Class register" tabIndex={0}>
 				<table class="p-table p-marks">
 					<thead>

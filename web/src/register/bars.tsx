@@ -88,10 +88,8 @@ export function Toolbar(p: ToolbarProps) {
 					? "Arrow keys move, a code marks and goes on. Enter saves."
 					: "Press a pupil’s key for present or not here. Enter saves."}
 			</p>
-			<details class="m-keys m-hide360" id="keys">
-				<summary>
-					Keys <kbd class="m-kbd">?</kbd>
-				</summary>
+			<details class="m-keys m-hide360">
+				<summary>Keys</summary>
 				<dl>
 					<dt>{p.isOffice ? "A code" : "The pupil’s key"}</dt>
 					<dd>{p.isOffice ? "marks and goes on; C then 1 is C1; / and \\ are the session’s" : "present or not here"}</dd>

@@ -56,11 +56,6 @@ function onPage(a: KeyArgs, e: KeyboardEvent): boolean {
 		case "F2":
 			a.note(a.current);
 			return true;
-		case "?": {
-			const box = document.getElementById("keys") as HTMLDetailsElement | null;
-			if (box) box.open = !box.open;
-			return true;
-		}
 		default:
 			return false;
 	}
