@@ -76,6 +76,7 @@ test("a teacher raises with one press, pastoral answers on another screen, and t
 	assert.match(await banner.getByRole("timer").first().innerText(), /^0[0-2]:\d\d$/);
 	await isClean(pastoral, "the banner");
 	await shot(pastoral, "alert-banner-desk");
+	assert.equal(await pastoral.getByRole("region", { name: "Notices" }).getByText(nameOf(pupil)).count(), 0, "said once");
 	await banner.getByRole("button", { name: "I am looking" }).click();
 	await teacher.getByRole("region", { name: "Missing pupil alerts" }).getByText(/is looking/).waitFor();
 

@@ -1,6 +1,7 @@
 /* What Muster tells the person who is signed in: a line for each notice that was not seen yet. */
 import { useQuery, useQueryClient } from "@tanstack/preact-query";
 import { useState } from "preact/hooks";
+import { useAlerts } from "../alerts/data.ts";
 import { get, post } from "../api.ts";
 import { useLive } from "../live.ts";
 import { useHere, useSchoolPath } from "../session.tsx";
@@ -34,6 +35,17 @@ function One({ n, onSeen }: { n: Notice; onSeen: () => void }) {
 	);
 }
 
+/** An alert that goes on stands above already, with its presses; of one that is closed nobody is missing any more. */
+function useSaidElsewhere(): (n: Notice) => boolean {
+	const { alerts, data } = useAlerts();
+	return (n) => {
+		const id = /^\/alerts\/(.+)$/.exec(n.href ?? "")?.[1];
+		if (!id || !data) return false;
+		const a = alerts.find((x) => x.id === id);
+		return !a || a.concerns_me;
+	};
+}
+
 export function Notices() {
 	const { urn } = useHere();
 	const path = useSchoolPath();
@@ -43,8 +55,10 @@ export function Notices() {
 	const q = useQuery({ queryKey: key, queryFn: () => get<{ notices: Notice[] }>(path("/notices")), refetchInterval: 120_000 });
 	const again = () => void queries.invalidateQueries({ queryKey: key });
 	useLive(["notices"], again, true);
-	const fresh = (q.data?.notices ?? []).filter((n) => !n.seen);
+	const isSaid = useSaidElsewhere();
+	const fresh = (q.data?.notices ?? []).filter((n) => !n.seen && !isSaid(n));
 	const seen = async (list: Notice[]) => {
+		document.getElementById("main")?.focus(); /* the button goes with its notice */
 		for (const n of list) await post(path(`/notices/${n.id}/seen`)).catch(() => {});
 		again();
 	};
