@@ -53,6 +53,9 @@ function End({ roll, left, done, failed }: { roll: FireRoll; left: number; done:
 	const once = useOnce();
 	const [note, setNote] = useState("");
 	const [isOpen, setOpen] = useState(false);
+	useEffect(() => {
+		if (isOpen) document.getElementById("end-note")?.focus(); /* its button is gone */
+	}, [isOpen]);
 	const { urn } = useHere();
 	const queries = useQueryClient();
 	const end = async () => {

@@ -1,6 +1,6 @@
 /* A trip that is made: its times and leader, who is on it, and cancelling it. */
 import { useQuery, useQueryClient } from "@tanstack/preact-query";
-import { useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import { get } from "../api.ts";
 import type { components } from "../api-types.ts";
 import { leaderId, whenWords, TRIP_IDS, TripFields, TripPupils, type TripText } from "../off-site/trip-form.tsx";
@@ -122,6 +122,9 @@ function Cancel({ trip, done }: { trip: Trip; done: () => void }) {
 	const path = useSchoolPath();
 	const once = useOnce();
 	const [isAsked, setAsked] = useState(false);
+	useEffect(() => {
+		if (isAsked) document.getElementById("cancel-reason")?.focus(); /* its button is gone */
+	}, [isAsked]);
 	const [reason, setReason] = useState("");
 	const [errors, setErrors] = useState<FieldError[]>([]);
 	const cancel = async () => {

@@ -1,6 +1,6 @@
 /* Absence known ahead: what is recorded, and the form to record more (R48). */
 import { useQuery, useQueryClient } from "@tanstack/preact-query";
-import { useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import { get } from "../api.ts";
 import { may } from "../may.ts";
 import { useOnce } from "../once.ts";
@@ -23,6 +23,9 @@ function TakeBack({ p, done }: { p: Planned; done: () => void }) {
 	const [open, setOpen] = useState(false);
 	const [errors, setErrors] = useState<FieldError[]>([]);
 	const id = `back-${p.id}`;
+	useEffect(() => {
+		if (open) document.getElementById(id)?.focus(); /* its button is gone */
+	}, [open]);
 	if (!open) {
 		return (
 			<button type="button" class="m-btn m-btn--2 m-btn--s" onClick={() => setOpen(true)}>
