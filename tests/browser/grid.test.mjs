@@ -221,6 +221,27 @@ test("a pupil's year stands as a row for each week", async () => {
 	if (shots) await page.screenshot({ path: `${shots}grid-year-desk.png` });
 });
 
+test("marks look as their codes say, also when the codes come after them", async () => {
+	const page = await school.signedIn("officer");
+	const group = await aGroup(page);
+	let send;
+	const isDrawn = new Promise((done) => (send = done));
+	await page.route("**/api/v1/codes*", async (route) => {
+		await isDrawn;
+		await route.continue();
+	});
+	const asked = page.waitForRequest("**/api/v1/codes*");
+	await openGrid(page, `/grid?group=${group.id}&date=${TODAY}`);
+	await asked;
+	assert.equal(await page.locator(".g-plain").count(), 0);
+	send();
+	await page.locator(".g-plain").first().waitFor();
+	const plain = await page.locator(".g-body .g-c").evaluateAll((cells) => cells.filter((c) => /^[/\\]$/.test(c.innerText)).map((c) => c.firstChild.className));
+	assert.ok(plain.length > 20);
+	assert.deepEqual(plain.filter((cls) => !/g-plain|m-code--present/.test(cls)), []);
+	assert.equal(await page.locator(".g-body .m-code--none").count(), 0);
+});
+
 test("a block is chosen by pulling the mouse over it, and a code fills it", async () => {
 	const page = await school.signedIn("officer");
 	const group = await aGroup(page);

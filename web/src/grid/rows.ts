@@ -256,6 +256,10 @@ export class GridRows {
 	}
 
 	show(view: View): void {
+		/* What a code looks like is known only with the book of codes. */
+		if (this.#view?.codes !== view.codes) {
+			for (const s of this.#slots) for (const c of s.cells) c.bare = null;
+		}
 		this.#view = view;
 		this.#draw(true);
 	}
