@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { clockWords } from "../src/offline/clock.ts";
 import { broughtUp } from "../src/offline/kept-register.ts";
-import { takenBy } from "../src/offline/queue.ts";
+import { isBusy, takenBy } from "../src/offline/queue.ts";
 import type { Register } from "../src/types.ts";
 
 const MIN = 60_000;
@@ -37,4 +37,12 @@ test("a register kept before it opened is due when the clock says so, and closed
 	assert.equal(at("09:15").needs_reason, false);
 	assert.equal(at("09:16").needs_reason, true);
 	assert.equal(broughtUp({ data: r, etag: null, kept_at: null }, "09:16").data, r, "what the server says is not touched");
+});
+
+test("a save is left to its page for half a minute, however the clock of the device is set meanwhile", () => {
+	const until = 10_000_000;
+	assert.equal(isBusy({ until }, until - 20_000), true);
+	assert.equal(isBusy({ until }, until + 1), false);
+	assert.equal(isBusy({ until }, until - 60 * MIN), false, "the clock was set back by an hour");
+	assert.equal(isBusy({ until: 0 }, until), false, "its page has stopped trying");
 });
