@@ -1,5 +1,5 @@
 /* Short names for the shapes of docs/openapi.yaml; api-types.ts is generated from it at build. */
-import type { components, paths } from "./api-types.ts";
+import type { components } from "./api-types.ts";
 
 type S = components["schemas"];
 export type Me = S["Me"];
@@ -75,14 +75,12 @@ export type ContactAttempt = S["ContactAttempt"];
 export type AttemptHow = S["AttemptHow"];
 export type AttemptOutcome = S["AttemptOutcome"];
 export type Session = "AM" | "PM";
-export type Paths = keyof paths;
 export type DeskMove = S["Move"];
 export type Moved = S["Moved"];
 export type Reception = S["Reception"];
 export type DeskPupils = S["ReceptionPupils"];
 export type DeskName = DeskPupils["pupils"][number];
 export type DeskPupil = S["ReceptionPupil"];
-export type DeskSibling = S["ReceptionSibling"];
 export type PaperAnswer = S["PaperAnswer"];
 export type Grid = S["Grid"];
 export type GridMore = S["GridMore"];

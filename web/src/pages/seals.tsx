@@ -1,9 +1,10 @@
 /* Sealed periods: from then on every change is an amendment with all five facts (R44). */
 import { useQuery, useQueryClient } from "@tanstack/preact-query";
-import { useEffect, useState } from "preact/hooks";
+import { useState } from "preact/hooks";
 import { get } from "../api.ts";
 import { may } from "../may.ts";
 import { useOnce } from "../once.ts";
+import { AskWhy } from "../parts/ask-why.tsx";
 import { ErrorSummary, Failure, Field, fieldErrors, Head, Section, Waiting, type FieldError } from "../parts/basics.tsx";
 import { announce } from "../parts/live.tsx";
 import { useHere, useSchoolPath } from "../session.tsx";
@@ -66,42 +67,17 @@ function Make({ done }: { done: () => void }) {
 function Open({ seal, done }: { seal: Seal; done: () => void }) {
 	const path = useSchoolPath();
 	const once = useOnce();
-	const [isOpen, setOpen] = useState(false);
-	const [errors, setErrors] = useState<FieldError[]>([]);
-	const id = `open-${seal.id}`;
-	useEffect(() => {
-		if (isOpen) document.getElementById(id)?.focus(); /* its button is gone */
-	}, [isOpen]);
-	if (!isOpen) {
-		return (
-			<button type="button" class="m-btn m-btn--2 m-btn--s" onClick={() => setOpen(true)}>
-				Open again<span class="m-vh">: {shortDate(seal.from)} to {shortDate(seal.to)}</span>
-			</button>
-		);
-	}
 	return (
-		<form
-			noValidate
-			onSubmit={async (e) => {
-				e.preventDefault();
-				const reason = String(new FormData(e.currentTarget).get("reason") ?? "").trim();
-				if (!reason) return setErrors([{ id, text: "Enter why it is opened again" }]);
-				try {
-					await once(path(`/seals/${seal.id}/unseal`), { reason });
-					announce("Opened again");
-					done();
-				} catch (error) {
-					setErrors(fieldErrors(error, {}, id));
-				}
-			}}
-		>
-			<Field id={id} label="Why it is opened again" errors={errors}>
-				{(aria) => <input class="govuk-input" id={id} name="reason" maxLength={500} {...aria} />}
-			</Field>
-			<button type="submit" class="m-btn m-btn--s">
-				Open again
-			</button>
-		</form>
+		<AskWhy
+			id={`open-${seal.id}`}
+			text="Open again"
+			of={`${shortDate(seal.from)} to ${shortDate(seal.to)}`}
+			label="Why it is opened again"
+			missing="Enter why it is opened again"
+			act={(reason) => once(path(`/seals/${seal.id}/unseal`), { reason })}
+			said="Opened again"
+			done={done}
+		/>
 	);
 }
 

@@ -1,9 +1,10 @@
 /* Absence known ahead: what is recorded, and the form to record more (R48). */
 import { useQuery, useQueryClient } from "@tanstack/preact-query";
-import { useEffect, useState } from "preact/hooks";
+import { useState } from "preact/hooks";
 import { get } from "../api.ts";
 import { may } from "../may.ts";
 import { useOnce } from "../once.ts";
+import { AskWhy } from "../parts/ask-why.tsx";
 import { ErrorSummary, Failure, Field, fieldErrors, Section, type FieldError } from "../parts/basics.tsx";
 import { CodeMark, codeName } from "../parts/code.tsx";
 import { announce } from "../parts/live.tsx";
@@ -20,42 +21,17 @@ function span(p: Planned): string {
 function TakeBack({ p, done }: { p: Planned; done: () => void }) {
 	const path = useSchoolPath();
 	const once = useOnce();
-	const [open, setOpen] = useState(false);
-	const [errors, setErrors] = useState<FieldError[]>([]);
-	const id = `back-${p.id}`;
-	useEffect(() => {
-		if (open) document.getElementById(id)?.focus(); /* its button is gone */
-	}, [open]);
-	if (!open) {
-		return (
-			<button type="button" class="m-btn m-btn--2 m-btn--s" onClick={() => setOpen(true)}>
-				Take back<span class="m-vh"> {span(p)}</span>
-			</button>
-		);
-	}
 	return (
-		<form
-			noValidate
-			onSubmit={async (e) => {
-				e.preventDefault();
-				const reason = String(new FormData(e.currentTarget).get("reason") ?? "").trim();
-				if (!reason) return setErrors([{ id, text: "Enter why it is taken back" }]);
-				try {
-					await once(path(`/planned/${p.id}/end`), { reason });
-					announce("Taken back");
-					done();
-				} catch (error) {
-					setErrors(fieldErrors(error, {}, id));
-				}
-			}}
-		>
-			<Field id={id} label="Why it is taken back" errors={errors}>
-				{(aria) => <input class="govuk-input" id={id} name="reason" maxLength={500} {...aria} />}
-			</Field>
-			<button type="submit" class="m-btn m-btn--s">
-				Take back
-			</button>
-		</form>
+		<AskWhy
+			id={`back-${p.id}`}
+			text="Take back"
+			of={span(p)}
+			label="Why it is taken back"
+			missing="Enter why it is taken back"
+			act={(reason) => once(path(`/planned/${p.id}/end`), { reason })}
+			said="Taken back"
+			done={done}
+		/>
 	);
 }
 
