@@ -1,5 +1,6 @@
 #include "api/handlers.h"
 #include "api/request.h"
+#include "app/absence_report.h"
 #include "app/follow_up.h"
 
 enum rc
@@ -12,4 +13,10 @@ enum rc
 get_follow_up_pupil(struct request *r, struct diag *d)
 {
 	return view_follow_up_pupil(request_call(r), r->input, d);
+}
+
+enum rc
+get_absence_reports(struct request *r, struct diag *d)
+{
+	return view_absence_reports(request_call(r), r->input, d);
 }

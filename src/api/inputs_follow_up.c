@@ -41,3 +41,49 @@ static const struct field attempt_fields[] = {
     BODY_TEXT("device", AT(attempt_input, device), 80),
 };
 INPUT(input_attempt, attempt_fields, attempt_input);
+
+/* In the order of core/absence_report.h. */
+static const char *const sources[] = {
+    "phone", "in_person", "voicemail", "email", "text", "letter", NULL};
+static const char *const reasons[] = {"illness", "appointment", "religious", "transport",
+    "bereavement", "holiday", "caring", "other", NULL};
+static const char *const states[] = {"waiting", "asked", "accepted", "refused", NULL};
+_Static_assert(COUNT(sources) == REPORT_SOURCE_COUNT + 1, "one word for each source");
+_Static_assert(COUNT(reasons) == REPORT_REASON_COUNT + 1, "one word for each reason");
+_Static_assert(COUNT(states) == REPORT_STATE_COUNT + 1, "one word for each state");
+
+static const struct field reports_fields[] = {
+    PATH_URN(AT(reports_query, urn)),
+    {"pupil", IN_QUERY, FIELD_ID, .at = AT(reports_query, pupil_id)},
+    {"open", IN_QUERY, FIELD_BOOL, .at = AT(reports_query, is_open)},
+};
+INPUT(input_reports, reports_fields, reports_query);
+
+static const struct field report_fields[] = {
+    PATH_URN(AT(report_input, args.urn)),
+    BODY_UUID(AT(report_input, args.uuid)),
+    {"pupil", IN_BODY, FIELD_ID, NEEDED, .at = AT(report_input, args.pupil_id)},
+    {"from", IN_BODY, FIELD_DATE, .at = AT(report_input, args.from_day), .absent = DAY_NONE},
+    {"to", IN_BODY, FIELD_DATE, .at = AT(report_input, args.to_day), .absent = DAY_NONE},
+    {"source", IN_BODY, FIELD_INDEX, NEEDED, .at = AT(report_input, args.source),
+        .choices = sources},
+    {"reason", IN_BODY, FIELD_INDEX, NEEDED, .at = AT(report_input, args.reason),
+        .choices = reasons},
+    {"told_by", IN_BODY, FIELD_TEXT, NEEDED, .at = AT(report_input, args.told_by), .min = 1,
+        .max = 100},
+    BODY_TEXT("words", AT(report_input, args.words), 2000),
+    {"taken_at", IN_BODY, FIELD_INSTANT, .at = AT(report_input, args.taken_at)},
+    {"sent_at", IN_BODY, FIELD_INSTANT, .at = AT(report_input, args.sent_at)},
+    BODY_TEXT("device", AT(report_input, device), 80),
+};
+INPUT(input_report, report_fields, report_input);
+
+static const struct field decide_fields[] = {
+    PATH_URN(AT(report_decide_args, urn)),
+    {"report", IN_PATH, FIELD_ID, .at = AT(report_decide_args, report_id)},
+    BODY_UUID(AT(report_decide_args, uuid)),
+    {"state", IN_BODY, FIELD_INDEX, NEEDED, .at = AT(report_decide_args, state), .choices = states},
+    BODY_TEXT("code", AT(report_decide_args, code), 2),
+    BODY_TEXT("words", AT(report_decide_args, words), 500),
+};
+INPUT(input_report_decide, decide_fields, report_decide_args);

@@ -293,6 +293,13 @@ static const struct route routes[] = {
     {"POST", SCHOOL "/contact-attempts", PERM_FOLLOW_UP, ROUTE_ACT, .act = act_contact_attempt,
         .input = &input_attempt, .device_at = offsetof(struct attempt_input, device),
         .body = BODY_JSON, .status = 201},
+    {"GET", SCHOOL "/absence-reports", PERM_FOLLOW_UP, ROUTE_VIEW, .run = get_absence_reports,
+        .input = &input_reports},
+    {"POST", SCHOOL "/absence-reports", PERM_FOLLOW_UP, ROUTE_ACT, .act = act_absence_report,
+        .input = &input_report, .device_at = offsetof(struct report_input, device),
+        .body = BODY_JSON, .status = 201},
+    {"POST", SCHOOL "/absence-reports/{report}/decision", PERM_AMEND, ROUTE_ACT,
+        .act = act_absence_decide, .input = &input_report_decide, .body = BODY_JSON},
     /* post */
     {"GET", SCHOOL "/notices", PERM_SCHOOL_READ, ROUTE_VIEW, .run = get_notices,
         .input = &input_urn},

@@ -61,6 +61,8 @@ const samples = {
 	admit: { json: () => ({ uuid: uuid(), ...pupil }) },
 	changePupil: { json: () => ({ uuid: uuid(), note: "Likes chess" }) },
 	leaveRoll: { json: () => ({ uuid: uuid(), ground: "a", last_day: DAY, evidence: "Letter" }) },
+	tellAbsence: { json: () => ({ uuid: uuid(), pupil: "1", source: "phone", reason: "illness", told_by: "Mother" }) },
+	decideAbsence: { json: () => ({ uuid: uuid(), state: "asked", words: "Which doctor" }) },
 	contactAttempt: { json: () => ({ uuid: uuid(), pupil: "1", how: "call", outcome: "no_answer", who: "Mother" }) },
 	raiseAlert: { json: () => ({ uuid: uuid(), pupil: "1" }) },
 	propose: { json: () => ({ uuid: uuid(), pupil: "2", reason: "Walks home alone" }) },
@@ -113,7 +115,7 @@ const samples = {
 	setFirePoints: { json: () => ({ uuid: uuid(), points: [{ name: "Tennis courts", groups: ["1"] }] }) },
 	addToken: { json: () => ({ name: "Bell", role: "governor", urn: URN }) },
 };
-const places = { date: DAY, session: "AM", group: "1", pupil: "1", planned: "1", job: "1", what: "pupils", user: "999", cover: "1", seal: "1", token: "999", notice: "999", device: "999", alert: "999", entry: "999", answer: "nobody-knows-it", roll: "1", lesson: "999", check: "1", trip: "999", question: "999", provider: "999", placement: "999" };
+const places = { date: DAY, session: "AM", group: "1", pupil: "1", planned: "1", job: "1", what: "pupils", user: "999", cover: "1", seal: "1", token: "999", notice: "999", device: "999", alert: "999", entry: "999", answer: "nobody-knows-it", roll: "1", lesson: "999", check: "1", trip: "999", question: "999", provider: "999", placement: "999", report: "999" };
 
 function sampleOf(op, urn) {
 	const sample = samples[op.operationId] ?? {};

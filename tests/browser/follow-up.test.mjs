@@ -103,6 +103,37 @@ test("on a phone, by reception: everything fits, and marks are for the office", 
 	assert.deepEqual(page.complaints, []);
 });
 
+test("a call at the desk is written down by keys alone and waits; the office accepts it and the N becomes I", async () => {
+	const desk = await school.signedIn("reception");
+	await desk.goto("/follow-up");
+	const { rows } = await read(desk, `/follow-up?date=${TODAY}`);
+	const row = rows.find((r) => r.is_today && r.sessions.some((s) => s.has_mark && s.age === 0));
+	const mark = row.sessions.find((s) => s.has_mark && s.age === 0);
+	await desk.getByText("Somebody tells the school: write it down").click();
+	await desk.getByLabel("Which pupil").fill(`${row.name.surname} ${row.name.forename}`);
+	await desk.keyboard.press("Enter");
+	await desk.getByLabel("Who tells it").fill("Father");
+	await desk.locator("#told-words").fill("Sick all night");
+	await desk.keyboard.press("Enter");
+	await desk.getByText("Sick all night").waitFor();
+	assert.equal(await desk.getByRole("button", { name: "Accept" }).count(), 0); // reception does not decide
+	const office = await openList("officer");
+	const report = office.locator(".m-told > li").filter({ hasText: "Sick all night" });
+	await report.getByLabel("Reason, or what you ask").fill("");
+	await report.getByRole("button", { name: "Accept" }).click();
+	await report.getByText("write the reason").first().waitFor();
+	await report.getByLabel("Reason, or what you ask").fill("Father rang: sick all night");
+	assert.deepEqual(await axe(office), []);
+	await shot(office, "follow-up-told-desk");
+	await report.getByRole("button", { name: "Accept" }).click();
+	await report.waitFor({ state: "detached" });
+	const history = await read(office, `/pupils/${row.pupil}/marks/${mark.date}/${mark.session}/history`);
+	assert.equal(history.entries.at(-1).code, "I");
+	assert.equal(history.entries.at(-1).reason, "Father rang: sick all night");
+	assert.deepEqual(office.complaints, []);
+	assert.deepEqual(desk.complaints, []);
+});
+
 test("a teacher has no such list", async () => {
 	const page = await school.signedIn("teacher");
 	await page.goto("/");

@@ -3,6 +3,7 @@ import { useLocation } from "preact-iso/router";
 import { useQuery } from "@tanstack/preact-query";
 import { get } from "../api.ts";
 import { FollowUpPanel } from "../follow-up/panel.tsx";
+import { Told, WriteDown } from "../follow-up/told.tsx";
 import { dueWords, FEW_CONTACTS, lastWords, todayWords } from "../follow-up/words.ts";
 import { useLiveQuery } from "../live.ts";
 import { Badges, Banner, Failure, Head, Section, StaffName, Tag, Waiting } from "../parts/basics.tsx";
@@ -51,7 +52,8 @@ function Row({ r, isOpen, open }: { r: FollowUpRow; isOpen: boolean; open: () =>
 	);
 }
 
-const PARTS: { title: string; empty?: string; has: (r: FollowUpRow) => boolean }[] = [
+/* What was told to the school stands after the second. */
+const PARTS: { title: string; has: (r: FollowUpRow) => boolean }[] = [
 	{ title: "First", has: (r) => r.is_today && r.worry !== "" && !r.was_reached },
 	{ title: "Unexplained", has: (r) => r.is_today && r.worry === "" && !r.was_reached },
 	{ title: "Reached, to be settled", has: (r) => r.is_today && r.was_reached },
@@ -63,26 +65,30 @@ function Lists({ data, chosen, choose }: { data: FollowUp; chosen: string | null
 		choose(null);
 		setTimeout(() => document.getElementById(`follow-${pupil}`)?.focus());
 	};
+	const part = ({ title, has }: (typeof PARTS)[number]) => {
+		const rows = data.rows.filter(has);
+		return rows.length ? (
+			<Section key={title} title={`${title} (${rows.length})`}>
+				<ul class="m-follow">
+					{rows.map((r) => (
+						<>
+							<Row key={r.pupil} r={r} isOpen={chosen === r.pupil} open={() => choose(chosen === r.pupil ? null : r.pupil)} />
+							{chosen === r.pupil ? (
+								<li key={`${r.pupil} open`} class="m-follow__open">
+									<FollowUpPanel pupil={r.pupil} date={data.date} close={() => focusBack(r.pupil)} />
+								</li>
+							) : null}
+						</>
+					))}
+				</ul>
+			</Section>
+		) : null;
+	};
 	return (
 		<>
-			{PARTS.map((part) => ({ ...part, rows: data.rows.filter(part.has) }))
-				.filter((part) => part.rows.length)
-				.map((part) => (
-					<Section key={part.title} title={`${part.title} (${part.rows.length})`}>
-						<ul class="m-follow">
-							{part.rows.map((r) => (
-								<>
-									<Row key={r.pupil} r={r} isOpen={chosen === r.pupil} open={() => choose(chosen === r.pupil ? null : r.pupil)} />
-									{chosen === r.pupil ? (
-										<li key={`${r.pupil} open`} class="m-follow__open">
-											<FollowUpPanel pupil={r.pupil} date={data.date} close={() => focusBack(r.pupil)} />
-										</li>
-									) : null}
-								</>
-							))}
-						</ul>
-					</Section>
-				))}
+			{PARTS.slice(0, 2).map(part)}
+			<Told />
+			{PARTS.slice(2).map(part)}
 		</>
 	);
 }
@@ -106,6 +112,7 @@ export function FollowUpPage() {
 			<Head title="Follow-up">
 				<p>{dayDate(date)}. Who is not there and nobody knows why, the most worrying first.</p>
 			</Head>
+			<WriteDown />
 			<Failure error={q.error} title="The list did not load." />
 			{q.data ? (
 				<>

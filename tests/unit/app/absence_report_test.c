@@ -1,0 +1,253 @@
+#include "town.h"
+
+#include "app/absence_report.h"
+#include "core/calendar.h"
+
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <cmocka.h>
+#include <string.h>
+
+/* What the school is told about an absence, and what it decides. */
+
+static int32_t
+tuesday(void)
+{
+	return day_from_civil(2026, 9, 8);
+}
+
+static int
+begin(void **state)
+{
+	struct town *t = town_new();
+	town_at(t, tuesday(), "08:50");
+	t->who = &town_officer;
+	*state = t;
+	return 0;
+}
+
+static int
+finish(void **state)
+{
+	town_free(*state);
+	return 0;
+}
+
+static void
+take(struct town *t, const char *first)
+{
+	struct mark_in marks[] = {
+	    town_sent(1, first, 0), town_sent(2, "/", 0), town_sent(3, "/", 0)};
+	struct take_args args = town_take(t, marks, 3);
+	args.is_complete = true;
+	assert_int_equal(town_act(t, act_take, &args), RC_OK);
+}
+
+static struct report_args
+told(struct town *t, int32_t from, int32_t to)
+{
+	return (struct report_args){.urn = TOWN_URN,
+	    .uuid = town_uuid(t),
+	    .pupil_id = 1,
+	    .from_day = from,
+	    .to_day = to,
+	    .source = REPORT_PHONE,
+	    .reason = REASON_ILLNESS,
+	    .told_by = "Mother",
+	    .words = "Stomach bug"};
+}
+
+static struct report_decide_args
+decision(struct town *t, int state, const char *code)
+{
+	return (struct report_decide_args){.urn = TOWN_URN,
+	    .report_id = 1,
+	    .uuid = town_uuid(t),
+	    .state = state,
+	    .code = code,
+	    .words = "Mother rang: stomach bug"};
+}
+
+static const char *
+list(struct town *t, bool is_open)
+{
+	struct call c = town_call(t);
+	const struct reports_query q = {TOWN_URN, 0, is_open};
+	assert_int_equal(view_absence_reports(&c, &q, &t->d), RC_OK);
+	return t->out.s;
+}
+
+static void
+report__waits_and_writes_no_mark(void **state)
+{
+	struct town *t = *state;
+	take(t, "N");
+	struct report_args in = told(t, tuesday(), tuesday());
+	assert_int_equal(town_act(t, act_absence_report, &in), RC_OK);
+	assert_int_equal(town_act(t, act_absence_report, &in), RC_OK); /* sent twice: once */
+	const char *answer = list(t, true);
+	assert_non_null(strstr(answer, "\"report\":\"1\""));
+	assert_null(strstr(answer, "\"report\":\"2\""));
+	assert_non_null(strstr(answer, "\"state\":\"waiting\""));
+	assert_non_null(strstr(answer, "\"suggested\":\"I\""));
+	assert_string_equal(town_mark(t, 1, tuesday(), SESSION_AM), "N");
+}
+
+static void
+accepted__makes_the_N_so_far_the_code_and_plans_what_is_to_come(void **state)
+{
+	struct town *t = *state;
+	take(t, "N");
+	struct report_args in = told(t, tuesday(), tuesday() + 1);
+	assert_int_equal(town_act(t, act_absence_report, &in), RC_OK);
+	struct report_decide_args yes = decision(t, REPORT_ACCEPTED, "I");
+	assert_int_equal(town_act(t, act_absence_decide, &yes), RC_OK);
+	assert_int_equal(town_act(t, act_absence_decide, &yes), RC_OK); /* sent twice */
+	assert_string_equal(town_mark(t, 1, tuesday(), SESSION_AM), "I");
+	struct planned *plans = NULL;
+	size_t n = 0;
+	const struct planned_filter filter = {.pupil_id = 1, .range = {tuesday(), tuesday() + 30}};
+	assert_int_equal(store_planned(&plans, &n, t->st, 1, &filter, &t->a, &t->d), RC_OK);
+	assert_int_equal(n, 1);
+	assert_int_equal(plans[0].from_day, tuesday());
+	assert_int_equal(plans[0].from_session, SESSION_PM);
+	assert_int_equal(plans[0].to_day, tuesday() + 1);
+	assert_string_equal(list(t, true), "{\"reports\":[]}");
+	assert_non_null(strstr(list(t, false), "\"state\":\"accepted\",\"code\":\"I\""));
+	struct verify_result result;
+	assert_int_equal(store_verify(&result, t->st, 1, &t->d), RC_OK);
+}
+
+static void
+accepted__leaves_a_mark_that_says_something_else(void **state)
+{
+	struct town *t = *state;
+	take(t, "/");
+	struct report_args in = told(t, tuesday(), tuesday());
+	assert_int_equal(town_act(t, act_absence_report, &in), RC_OK);
+	town_at(t, tuesday(), "14:00");
+	struct report_decide_args yes = decision(t, REPORT_ACCEPTED, "I");
+	assert_int_equal(town_act(t, act_absence_decide, &yes), RC_OK);
+	assert_string_equal(town_mark(t, 1, tuesday(), SESSION_AM), "/");
+	assert_string_equal(town_mark(t, 1, tuesday(), SESSION_PM), "");
+}
+
+static void
+refused__with_a_code_writes_it_and_without_one_writes_nothing(void **state)
+{
+	struct town *t = *state;
+	take(t, "N");
+	struct report_args in = told(t, tuesday(), tuesday());
+	assert_int_equal(town_act(t, act_absence_report, &in), RC_OK);
+	town_at(t, tuesday(), "14:00");
+	struct report_decide_args no = decision(t, REPORT_REFUSED, "");
+	assert_int_equal(town_act(t, act_absence_decide, &no), RC_OK);
+	assert_string_equal(town_mark(t, 1, tuesday(), SESSION_AM), "N");
+	struct report_decide_args again = decision(t, REPORT_ACCEPTED, "I");
+	assert_int_equal(town_act(t, act_absence_decide, &again), RC_INVALID);
+	assert_non_null(strstr(t->d.text, "decided already"));
+	in = told(t, tuesday(), tuesday());
+	assert_int_equal(town_act(t, act_absence_report, &in), RC_OK);
+	struct report_decide_args unauthorised = decision(t, REPORT_REFUSED, "O");
+	unauthorised.report_id = 2;
+	assert_int_equal(town_act(t, act_absence_decide, &unauthorised), RC_OK);
+	assert_string_equal(town_mark(t, 1, tuesday(), SESSION_AM), "O");
+}
+
+static void
+asked__waits_for_an_answer_and_may_be_decided_then(void **state)
+{
+	struct town *t = *state;
+	take(t, "N");
+	struct report_args in = told(t, tuesday(), tuesday());
+	assert_int_equal(town_act(t, act_absence_report, &in), RC_OK);
+	struct report_decide_args ask = decision(t, REPORT_ASKED, "");
+	assert_int_equal(town_act(t, act_absence_decide, &ask), RC_OK);
+	assert_non_null(strstr(list(t, true), "\"state\":\"asked\""));
+	struct report_decide_args yes = decision(t, REPORT_ACCEPTED, "I");
+	assert_int_equal(town_act(t, act_absence_decide, &yes), RC_OK);
+	assert_string_equal(town_mark(t, 1, tuesday(), SESSION_AM), "I");
+}
+
+static void
+decision__that_cannot_be_changes_nothing(void **state)
+{
+	struct town *t = *state;
+	take(t, "N");
+	struct report_args in = told(t, tuesday(), tuesday() + 1);
+	assert_int_equal(town_act(t, act_absence_report, &in), RC_OK);
+	struct report_decide_args bad = decision(t, REPORT_ACCEPTED, "");
+	assert_int_equal(town_act(t, act_absence_decide, &bad), RC_INVALID);
+	assert_string_equal(t->d.field, "code");
+	bad = decision(t, REPORT_ACCEPTED, "I");
+	bad.words = "";
+	assert_int_equal(town_act(t, act_absence_decide, &bad), RC_INVALID);
+	assert_string_equal(t->d.field, "words");
+	bad = decision(t, REPORT_ACCEPTED, "/"); /* presence is seen, not told */
+	assert_int_equal(town_act(t, act_absence_decide, &bad), RC_INVALID);
+	bad = decision(t, REPORT_ACCEPTED, "X"); /* not of compulsory school age only (R56) */
+	assert_int_equal(town_act(t, act_absence_decide, &bad), RC_INVALID);
+	bad = decision(t, REPORT_ACCEPTED, "I");
+	bad.report_id = 9;
+	assert_int_equal(town_act(t, act_absence_decide, &bad), RC_NOT_FOUND);
+	t->who = &town_desk;
+	bad = decision(t, REPORT_ACCEPTED, "I");
+	assert_int_equal(town_act(t, act_absence_decide, &bad), RC_FORBIDDEN);
+	assert_string_equal(town_mark(t, 1, tuesday(), SESSION_AM), "N");
+	assert_non_null(strstr(list(t, true), "\"state\":\"waiting\""));
+}
+
+static void
+report__that_cannot_be_is_refused_at_its_field(void **state)
+{
+	struct town *t = *state;
+	struct report_args bad = told(t, tuesday(), tuesday() - 1);
+	assert_int_equal(town_act(t, act_absence_report, &bad), RC_INVALID);
+	assert_string_equal(t->d.field, "to");
+	bad = told(t, tuesday() - 61, tuesday());
+	assert_int_equal(town_act(t, act_absence_report, &bad), RC_INVALID);
+	assert_string_equal(t->d.field, "from");
+	bad = told(t, tuesday(), tuesday() + 366);
+	assert_int_equal(town_act(t, act_absence_report, &bad), RC_INVALID);
+	bad = told(t, tuesday(), tuesday());
+	bad.pupil_id = 99;
+	assert_int_equal(town_act(t, act_absence_report, &bad), RC_NOT_FOUND);
+	t->who = &town_teacher;
+	bad = told(t, tuesday(), tuesday());
+	assert_int_equal(town_act(t, act_absence_report, &bad), RC_FORBIDDEN);
+	t->who = &town_officer;
+	assert_string_equal(list(t, false), "{\"reports\":[]}");
+}
+
+static void
+appointment__is_M_when_it_was_told_before_the_register_opened(void **state)
+{
+	struct town *t = *state;
+	struct report_args in = told(t, tuesday(), tuesday());
+	in.reason = REASON_APPOINTMENT;
+	assert_int_equal(town_act(t, act_absence_report, &in), RC_OK);
+	assert_non_null(strstr(list(t, true), "\"is_in_advance\":false,\"suggested\":\"\""));
+	town_at(t, tuesday() + 1, "08:30");
+	in = told(t, DAY_NONE, DAY_NONE);
+	in.reason = REASON_APPOINTMENT;
+	assert_int_equal(town_act(t, act_absence_report, &in), RC_OK);
+	assert_non_null(strstr(list(t, true), "\"is_in_advance\":true,\"suggested\":\"M\""));
+}
+
+int
+main(void)
+{
+#define TEST(f) cmocka_unit_test_setup_teardown(f, begin, finish)
+	const struct CMUnitTest tests[] = {
+	    TEST(report__waits_and_writes_no_mark),
+	    TEST(accepted__makes_the_N_so_far_the_code_and_plans_what_is_to_come),
+	    TEST(accepted__leaves_a_mark_that_says_something_else),
+	    TEST(refused__with_a_code_writes_it_and_without_one_writes_nothing),
+	    TEST(asked__waits_for_an_answer_and_may_be_decided_then),
+	    TEST(decision__that_cannot_be_changes_nothing),
+	    TEST(report__that_cannot_be_is_refused_at_its_field),
+	    TEST(appointment__is_M_when_it_was_told_before_the_register_opened),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
