@@ -180,7 +180,7 @@ export function AdHocPage() {
 			<Section title="Running or to come">
 				{!q.data ? <Waiting what="the registers" /> : null}
 				{q.data && !q.data.registers.length ? <p class="m-s">There is none.</p> : null}
-				<ul class="m-lessons">
+				<ul class="m-lessons m-lessons--adhoc">
 					{q.data?.registers.map((a) => (
 						<li key={a.id}>
 							<span class="m-lessons__when">

@@ -17,9 +17,11 @@ function Standing({ link, answer, isBusy }: { link: AlertLink; answer: () => voi
 			</p>
 			{link.state === "searching" ? <Banner kind="good">Somebody is looking.</Banner> : null}
 			{link.may_answer ? (
-				<button type="button" class="m-btn" disabled={isBusy} onClick={answer}>
-					I am looking
-				</button>
+				<p class="m-btns m-after">
+					<button type="button" class="m-btn" disabled={isBusy} onClick={answer}>
+						I am looking
+					</button>
+				</p>
 			) : (
 				<p>{link.why_not}.</p>
 			)}
