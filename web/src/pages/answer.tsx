@@ -12,7 +12,7 @@ function Standing({ link, answer, isBusy }: { link: AlertLink; answer: () => voi
 	}
 	return (
 		<>
-			<p>
+			<p class="m-after">
 				<b>{link.pupil}</b> is missing from {link.expected}. Raised {link.raised_at ? clock(link.raised_at) : ""} by {link.raised_by}.
 			</p>
 			{link.state === "searching" ? <Banner kind="good">Somebody is looking.</Banner> : null}
