@@ -233,11 +233,17 @@ function SignedIn() {
 	);
 }
 
+/** A page that a link in a message leads to. */
+function isLink(path: string): boolean {
+	return path.startsWith("/answer/") || path.startsWith("/answer-off-site/");
+}
+
 function App() {
 	const { path, route } = useLocation();
 	useEffect(() => {
 		onSignedOut(() => {
-			if (location.pathname === "/kiosk") return; // a tablet says itself that it is not paired
+			/* A tablet says itself that it is not paired, and a link needs no login. */
+			if (location.pathname === "/kiosk" || isLink(location.pathname)) return;
 			void endLogin();
 			if (location.pathname === "/sign-in") return;
 			route(`/sign-in?back=${encodeURIComponent(location.pathname + location.search)}`, true);
@@ -252,7 +258,7 @@ function App() {
 					<Route path="/kiosk" component={KioskPage} />
 					<Route default component={NotFound} />
 				</Router>
-			) : path.startsWith("/answer/") || path.startsWith("/answer-off-site/") ? (
+			) : isLink(path) ? (
 				<Router>
 					<Route path="/answer/:token" component={AnswerPage} />
 					<Route path="/answer-off-site/:token" component={AnswerOffSitePage} />

@@ -183,12 +183,6 @@ export function withCode(c: Cell, old: Draft | undefined, code: string): Draft {
 	};
 }
 
-export function countDrafts(d: Drafts): number {
-	let n = 0;
-	for (const row of d.values()) n += Object.keys(row).length;
-	return n;
-}
-
 export interface Sent {
 	row: Row;
 	col: number;

@@ -82,8 +82,9 @@ export function leftBehind(): number {
 }
 
 export async function signOut(): Promise<void> {
-	await sendUnsent();
-	left = (await unsent()).length;
+	/* A disk that fails keeps nobody signed in. */
+	await sendUnsent().catch(() => {});
+	left = (await unsent().catch(() => [])).length;
 	await alone(async () => {
 		const told = await send("POST", "/logout", { stay: true, patience_ms: PATIENCE_MS }).then(
 			() => true,

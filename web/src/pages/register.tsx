@@ -332,8 +332,7 @@ function useSaving(page: TakingProps, t: ReturnType<typeof useTaking>, s: Sendin
 			isComplete: s.button.complete,
 			etag: page.answer.etag,
 			dispatch: t.dispatch,
-		});
-		setSaving(false);
+		}).finally(() => setSaving(false));
 		setFailure(result.error);
 		s.setAsked(result.error instanceof ApiError && result.error.problem.field === "reason");
 		if (result.waiting) setReason("");

@@ -74,6 +74,8 @@ function Amend(p: { pupil: string; at: Spot; cell: StripCell | null; basedOn: nu
 	const queries = useQueryClient();
 	const once = useOnce();
 	const [errors, setErrors] = useState<FieldError[]>([]);
+	/* What stood when the form was opened: another change meanwhile is told, not overwritten. */
+	const [seen] = useState(p.basedOn);
 	const [code, setCode] = useState("");
 	const [typed, setTyped] = useState<string | null>(null);
 	/* The same code again, say with other minutes: its note stays unless somebody changes it. */
@@ -97,7 +99,7 @@ function Amend(p: { pupil: string; at: Spot; cell: StripCell | null; basedOn: nu
 			minutes_late: Number.isNaN(minutes) ? null : minutes,
 			note: note.trim() || undefined,
 			is_office_note: (note.trim() !== "" && form.get("is_office_note") === "on") || undefined,
-			based_on: p.basedOn,
+			based_on: seen,
 		};
 		try {
 			const saved = await once<Saved>(path("/amendments"), { reason, marks: [mark] });
