@@ -3,6 +3,7 @@ import { useRoute } from "preact-iso/router";
 import { useQuery, useQueryClient, type QueryClient } from "@tanstack/preact-query";
 import { useCallback, useEffect, useLayoutEffect, useMemo, useReducer, useRef, useState } from "preact/hooks";
 import { ApiError } from "../api.ts";
+import { useLater } from "../idle.ts";
 import { useLiveQuery } from "../live.ts";
 import { may } from "../may.ts";
 import { KeptNote } from "../offline/bar.tsx";
@@ -26,6 +27,8 @@ import type { Register, Session } from "../types.ts";
 import { clock, dayDate, fullName, sessionWords, shortDate, plural } from "../words.ts";
 
 const NO_REASONS: string[] = [];
+/** Fill a screen; the rows below come as soon as the browser has a moment. */
+const FIRST_ROWS = 14;
 const MODE_KEY = "muster-register-codes";
 
 function groupOf(codes: CodeBook): (code: string) => "present" | "late" | "absent" | "offsite" | "other" {
@@ -364,6 +367,7 @@ function Taking({ answer, path, codes, reload, stale }: TakingProps) {
 		(r.is_sealed === true && changes > 0) ||
 		(r.needs_reason === true && r.pupils.some((p) => sending[p.id] && p.mark && p.mark.is_confirmed !== false));
 	const opensPupil = r.group.opens === true;
+	const shown = useLater() ? r.pupils : r.pupils.slice(0, FIRST_ROWS);
 	useLeaveGuard(changes);
 
 	const undo = () => t.dispatch({ type: "undo" });
@@ -404,7 +408,7 @@ function Taking({ answer, path, codes, reload, stale }: TakingProps) {
 			{r.pupils.length === 0 ? <p>No pupil of this group is on roll on this day.</p> : null}
 			<Days r={r} />
 			<ol class="m-reg">
-				{r.pupils.map((p, i) => (
+				{shown.map((p, i) => (
 					<RegisterRow
 						key={p.id}
 						p={p}

@@ -1,6 +1,6 @@
 /* Banner, tag, badge, heading, waiting and failure: the small parts every page uses. */
 import type { ComponentChildren } from "preact";
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { ApiError } from "../api.ts";
 import type { Badge, Name } from "../types.ts";
 import { Icon, type IconName } from "./icon.tsx";
@@ -82,10 +82,18 @@ export function Section(p: {
 	);
 }
 
+const LONG_MS = 300;
+
+/** Says nothing at first: what comes at once is not announced, and is drawn once. */
 export function Waiting({ what }: { what: string }) {
+	const [isLong, setLong] = useState(false);
+	useEffect(() => {
+		const timer = setTimeout(() => setLong(true), LONG_MS);
+		return () => clearTimeout(timer);
+	}, []);
 	return (
 		<p class="m-mut m-wait" role="status">
-			Loading {what}
+			{isLong ? `Loading ${what}` : null}
 		</p>
 	);
 }
