@@ -17,23 +17,6 @@ tuesday(void)
 	return day_from_civil(2026, 9, 8);
 }
 
-static int
-begin(void **state)
-{
-	struct town *t = town_new();
-	town_at(t, tuesday(), "08:50");
-	t->who = &town_officer;
-	*state = t;
-	return 0;
-}
-
-static int
-finish(void **state)
-{
-	town_free(*state);
-	return 0;
-}
-
 static void
 take(struct town *t, const char *first)
 {
@@ -238,7 +221,7 @@ appointment__is_M_when_it_was_told_before_the_register_opened(void **state)
 int
 main(void)
 {
-#define TEST(f) cmocka_unit_test_setup_teardown(f, begin, finish)
+#define TEST(f) cmocka_unit_test_setup_teardown(f, town_begin, town_finish)
 	const struct CMUnitTest tests[] = {
 	    TEST(report__waits_and_writes_no_mark),
 	    TEST(accepted__makes_the_N_so_far_the_code_and_plans_what_is_to_come),

@@ -19,23 +19,6 @@ tuesday(void)
 	return day_from_civil(2026, 9, 8);
 }
 
-static int
-begin(void **state)
-{
-	struct town *t = town_new();
-	town_at(t, tuesday(), "08:50");
-	t->who = &town_officer;
-	*state = t;
-	return 0;
-}
-
-static int
-finish(void **state)
-{
-	town_free(*state);
-	return 0;
-}
-
 static void
 take(struct town *t, int64_t group, const char *const codes[3])
 {
@@ -341,7 +324,7 @@ pupil__explained_meanwhile_has_the_log_and_no_open_session(void **state)
 int
 main(void)
 {
-#define TEST(f) cmocka_unit_test_setup_teardown(f, begin, finish)
+#define TEST(f) cmocka_unit_test_setup_teardown(f, town_begin, town_finish)
 	const struct CMUnitTest tests[] = {
 	    TEST(list__is_who_is_N_and_says_how_many_registers_are_missing),
 	    TEST(list__puts_the_most_worrying_first_and_who_was_reached_last),

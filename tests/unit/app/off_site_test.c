@@ -1,6 +1,5 @@
-#include "town.h"
+#include "trip.h"
 
-#include "app/off_site_in.h"
 #include "app/planned.h"
 #include "app/presence.h"
 #include "app/seal.h"
@@ -15,9 +14,7 @@
 
 #include <cmocka.h>
 
-#define DAY 20704 /* Tuesday 8 September 2026 */
-
-static const int64_t riders[] = {1, 2};
+#define DAY TRIP_DAY
 
 static int
 setup(void **state)
@@ -29,49 +26,17 @@ setup(void **state)
 	return 0;
 }
 
-static struct trip_args
-museum(struct town *t)
-{
-	return (struct trip_args){.urn = TOWN_URN,
-	    .uuid = town_uuid(t),
-	    .name = "Rail museum",
-	    .place = "York",
-	    .leader = "A. Fielding",
-	    .staff = "B. Tarn",
-	    .from_day = DAY,
-	    .from_session = SESSION_AM,
-	    .to_day = DAY,
-	    .to_session = SESSION_PM,
-	    .pupils = riders,
-	    .n_pupils = 2};
-}
-
-/* The clock: planned codes of the session, then what is due off site. */
 static void
 tick(struct town *t, const char *clock, enum session session)
 {
-	const struct actor *who = t->who;
-	town_at(t, DAY, clock);
-	struct planned_write_args write = {TOWN_URN, DAY, session};
-	struct off_site_clock_args clock_args = {TOWN_URN, DAY};
-	t->who = actor_system();
-	assert_int_equal(town_act(t, act_write_planned, &write), RC_OK);
-	assert_int_equal(town_act(t, act_off_site_clock, &clock_args), RC_OK);
-	t->who = who;
+	trip_tick(t, DAY, clock, session);
 }
 
 static enum rc
 roll(struct town *t, int64_t pupil, bool is_here)
 {
 	struct roll_tick_in one = {pupil, is_here, ""};
-	struct trip_roll_args in = {.urn = TOWN_URN,
-	    .trip_id = 1,
-	    .uuid = town_uuid(t),
-	    .day = DAY,
-	    .session = SESSION_AM,
-	    .ticks = &one,
-	    .n_ticks = 1};
-	return town_act(t, act_trip_roll, &in);
+	return trip_roll(t, &one, 1);
 }
 
 static bool
@@ -83,25 +48,10 @@ is_confirmed(struct town *t, int64_t pupil)
 	return m.is_confirmed;
 }
 
-static const char *
-office(struct town *t)
-{
-	struct call c = town_call(t);
-	struct off_site_query q = {TOWN_URN, DAY};
-	assert_int_equal(view_off_site(&c, &q, &t->d), RC_OK);
-	return t->out.s;
-}
-
-static bool
-says(const char *json, const char *part)
-{
-	return strstr(json, part) != NULL;
-}
-
 static void
 go(struct town *t)
 {
-	struct trip_args in = museum(t);
+	struct trip_args in = trip_museum(t);
 	assert_int_equal(town_act(t, act_make_trip, &in), RC_OK);
 }
 
@@ -151,7 +101,7 @@ trip__roll_leaves_a_note_for_the_office_with_the_office(void **state)
 	struct take_args take = town_take(t, &absent, 1);
 	assert_int_equal(town_act(t, act_take, &take), RC_OK);
 	assert_int_equal(roll(t, 1, true), RC_OK);
-	assert_int_equal(store_marks_of(&m, t->st, &key, riders, 1, &t->a, &t->d), RC_OK);
+	assert_int_equal(store_marks_of(&m, t->st, &key, trip_riders, 1, &t->a, &t->d), RC_OK);
 	assert_true(m.is_confirmed);
 	assert_true(says(m.note, "Rail museum"));
 	assert_true(says(m.note, "Foster carer rang"));
@@ -167,13 +117,13 @@ trip__who_did_not_come_is_n_when_the_register_has_closed(void **state)
 	assert_int_equal(roll(t, 2, false), RC_OK);
 	assert_string_equal(town_mark(t, 2, DAY, SESSION_AM), "V");
 	assert_false(is_confirmed(t, 2));
-	assert_true(says(office(t), "\"kind\":\"absent\""));
+	assert_true(says(trip_office(t), "\"kind\":\"absent\""));
 	tick(t, "09:16", SESSION_AM);
 	assert_string_equal(town_mark(t, 2, DAY, SESSION_AM), "N");
 	assert_int_equal(roll(t, 2, true), RC_OK); /* they came after all */
 	assert_string_equal(town_mark(t, 2, DAY, SESSION_AM), "V");
 	assert_true(is_confirmed(t, 2));
-	assert_true(says(office(t), "\"outcome\":\"Is there, by the later answer\""));
+	assert_true(says(trip_office(t), "\"outcome\":\"Is there, by the later answer\""));
 }
 
 static void
@@ -195,9 +145,9 @@ trip__without_a_roll_is_a_question_and_attended_by_nobody(void **state)
 	struct town *t = *state;
 	go(t);
 	tick(t, "08:46", SESSION_AM);
-	assert_false(says(office(t), "\"kind\":\"no_answer\""));
+	assert_false(says(trip_office(t), "\"kind\":\"no_answer\""));
 	tick(t, "12:30", SESSION_AM);
-	assert_true(says(office(t), "Nobody took the trip's roll"));
+	assert_true(says(trip_office(t), "Nobody took the trip's roll"));
 	assert_string_equal(town_mark(t, 1, DAY, SESSION_AM), "N");
 	assert_string_equal(town_mark(t, 2, DAY, SESSION_AM), "N");
 	assert_int_equal(roll(t, 1, true), RC_OK); /* a phone that was off until then */
@@ -243,17 +193,17 @@ static void
 trip__outside_term_or_off_roll_is_refused_by_name(void **state)
 {
 	struct town *t = *state;
-	struct trip_args in = museum(t);
+	struct trip_args in = trip_museum(t);
 	in.to_day = DAY + 4; /* Saturday */
 	assert_int_equal(town_act(t, act_make_trip, &in), RC_INVALID);
 	assert_true(says(t->d.text, "Kim Abara"));
 	assert_string_equal(t->d.field, "to");
 	go(t);
-	in = museum(t);
+	in = trip_museum(t);
 	assert_int_equal(town_act(t, act_make_trip, &in), RC_INVALID);
 	assert_true(says(t->d.text, "Kim Abara"));
 	assert_string_equal(t->d.field, "/pupils/0");
-	in = museum(t);
+	in = trip_museum(t);
 	in.leader = "";
 	assert_int_equal(town_act(t, act_make_trip, &in), RC_INVALID);
 }
@@ -275,7 +225,7 @@ trip__pupils_change_and_plans_end(void **state)
 	assert_string_equal(town_mark(t, 3, DAY, SESSION_AM), "V");
 	struct off_site_end_args end = {TOWN_URN, 1, town_uuid(t), "Coach broke down"};
 	assert_int_equal(town_act(t, act_cancel_trip, &end), RC_OK);
-	assert_true(says(office(t), "\"kind\":\"cancelled\""));
+	assert_true(says(trip_office(t), "\"kind\":\"cancelled\""));
 	tick(t, "13:05", SESSION_PM);
 	assert_string_equal(town_mark(t, 3, DAY, SESSION_PM), "");
 }
@@ -362,7 +312,7 @@ trip__presence_says_who_has_them(void **state)
 static struct trip_change_args
 museum_from_noon(struct town *t)
 {
-	struct trip_change_args in = {museum(t), 1, "The coach comes at noon"};
+	struct trip_change_args in = {trip_museum(t), 1, "The coach comes at noon"};
 	in.trip.from_session = SESSION_PM;
 	return in;
 }
@@ -377,12 +327,12 @@ trip__other_times_end_the_old_plans_and_ask_about_marks_of_today(void **state)
 	struct trip_change_args in = museum_from_noon(t);
 	assert_int_equal(town_act(t, act_change_trip, &in), RC_OK);
 	assert_int_equal(town_act(t, act_change_trip, &in), RC_OK); /* sent twice, done once */
-	assert_true(says(office(t), "Not going after all, and the mark says V: The coach"));
+	assert_true(says(trip_office(t), "Not going after all, and the mark says V: The coach"));
 	assert_string_equal(town_mark(t, 1, DAY, SESSION_AM), "V"); /* a person decides */
 	assert_false(is_confirmed(t, 1));
 	tick(t, "13:01", SESSION_PM);
 	assert_string_equal(town_mark(t, 1, DAY, SESSION_PM), "V");
-	assert_false(says(office(t), "\"session\":\"PM\",\"words\":\"Not going"));
+	assert_false(says(trip_office(t), "\"session\":\"PM\",\"words\":\"Not going"));
 }
 
 static void
@@ -399,8 +349,8 @@ trip__to_the_morning_only_frees_the_afternoon(void **state)
 	assert_string_equal(town_mark(t, 1, DAY, SESSION_AM), "V");
 	tick(t, "13:01", SESSION_PM);
 	assert_string_equal(town_mark(t, 1, DAY, SESSION_PM), "");
-	assert_true(says(office(t), "Castle"));
-	assert_false(says(office(t), "Rail museum"));
+	assert_true(says(trip_office(t), "Castle"));
+	assert_false(says(trip_office(t), "Rail museum"));
 }
 
 static void
@@ -538,7 +488,7 @@ leader__is_told_and_is_a_person_of_this_school(void **state)
 	struct actor leader = person(t, &grants[0], "d.moss");
 	struct actor elsewhere = person(t, &grants[1], "e.glen");
 	struct actor governor = person(t, &grants[2], "f.holt");
-	struct trip_args in = museum(t);
+	struct trip_args in = trip_museum(t);
 	in.leader_id = elsewhere.user_id;
 	assert_int_equal(town_act(t, act_make_trip, &in), RC_INVALID);
 	assert_string_equal(t->d.field, "leader_id");
@@ -561,7 +511,7 @@ leader__reads_no_other_code_than_the_trips(void **state)
 	struct town *t = *state;
 	struct grant grant = {1, ROLE_TEACHER, YEARS_ALL, TOWN_FERN};
 	struct actor leader = person(t, &grant, "d.moss");
-	struct trip_args in = museum(t);
+	struct trip_args in = trip_museum(t);
 	in.leader_id = leader.user_id;
 	assert_int_equal(town_act(t, act_make_trip, &in), RC_OK);
 	tick(t, "08:50", SESSION_AM);
@@ -598,15 +548,15 @@ office__limited_to_a_group_sees_and_changes_that_group_only(void **state)
 	tick(t, "08:50", SESSION_AM);
 	assert_int_equal(roll(t, 2, false), RC_OK);
 	t->who = &of_fern;
-	assert_false(says(office(t), "Begum"));
-	assert_false(says(office(t), "Abara"));
-	struct trip_args in = museum(t);
+	assert_false(says(trip_office(t), "Begum"));
+	assert_false(says(trip_office(t), "Abara"));
+	struct trip_args in = trip_museum(t);
 	assert_int_equal(town_act(t, act_make_trip, &in), RC_FORBIDDEN);
 	struct off_site_end_args end = {TOWN_URN, 1, town_uuid(t), "Snow"};
 	assert_int_equal(town_act(t, act_cancel_trip, &end), RC_FORBIDDEN);
 	struct trip_change_args change = museum_from_noon(t);
 	assert_int_equal(town_act(t, act_change_trip, &change), RC_FORBIDDEN);
-	struct trip_pupils_args pupils = {TOWN_URN, 1, town_uuid(t), "Ill", riders, 1};
+	struct trip_pupils_args pupils = {TOWN_URN, 1, town_uuid(t), "Ill", trip_riders, 1};
 	assert_int_equal(town_act(t, act_trip_pupils, &pupils), RC_FORBIDDEN);
 	struct off_site_settle_args settle = {TOWN_URN, 1, town_uuid(t), "Rang"};
 	assert_int_equal(town_act(t, act_settle_off_site, &settle), RC_FORBIDDEN);
@@ -642,7 +592,7 @@ roll__that_comes_late_does_not_undo_a_later_one(void **state)
 	assert_int_equal(town_act(t, act_trip_roll, &in), RC_OK);
 	assert_string_equal(town_mark(t, 1, DAY, SESSION_AM), "V");
 	assert_true(is_confirmed(t, 1));
-	assert_false(says(office(t), "\"kind\":\"absent\""));
+	assert_false(says(trip_office(t), "\"kind\":\"absent\""));
 }
 
 /* ---- providers ---- */
@@ -711,7 +661,7 @@ provider__answers_by_link_and_the_code_is_confirmed(void **state)
 	assert_false(says(t->out.s, "Abara"));
 	assert_false(says(t->out.s, "Begum"));
 	assert_true(is_confirmed(t, 1));
-	assert_true(says(office(t), "L. Ray, Riverside Centre, by e-mail link"));
+	assert_true(says(trip_office(t), "L. Ray, Riverside Centre, by e-mail link"));
 	assert_int_equal(answer(t, token, 2, true), RC_INVALID); /* not theirs */
 }
 
@@ -723,7 +673,7 @@ provider__absent_is_n_and_a_question(void **state)
 	tick(t, "09:30", SESSION_AM);
 	assert_int_equal(answer(t, secret(t), 1, false), RC_OK);
 	assert_string_equal(town_mark(t, 1, DAY, SESSION_AM), "N");
-	assert_true(says(office(t), "Not seen"));
+	assert_true(says(trip_office(t), "Not seen"));
 }
 
 static void
@@ -735,7 +685,7 @@ provider__absent_from_the_other_school_is_a_question_only(void **state)
 	assert_int_equal(answer(t, secret(t), 1, false), RC_OK);
 	assert_string_equal(town_mark(t, 1, DAY, SESSION_AM), "D");
 	assert_false(is_confirmed(t, 1));
-	assert_true(says(office(t), "\"kind\":\"absent\""));
+	assert_true(says(trip_office(t), "\"kind\":\"absent\""));
 }
 
 static void
@@ -745,7 +695,7 @@ provider__that_does_not_answer_leaves_a_question_and_no_attending_mark(void **st
 	place(t, "K", 1);
 	tick(t, "08:46", SESSION_AM);
 	tick(t, "15:45", SESSION_PM);
-	assert_true(says(office(t), "The provider did not answer"));
+	assert_true(says(trip_office(t), "The provider did not answer"));
 	assert_string_equal(town_mark(t, 1, DAY, SESSION_AM), "N");
 	assert_string_equal(town_mark(t, 1, DAY, SESSION_PM), "N");
 	struct off_site_settle_args settle = {TOWN_URN, 1, town_uuid(t), "Rang: was there"};
@@ -761,7 +711,7 @@ provider__that_is_the_other_school_and_silent_leaves_d(void **state)
 	place(t, "D", 1);
 	tick(t, "08:46", SESSION_AM);
 	tick(t, "15:45", SESSION_PM);
-	assert_true(says(office(t), "The provider did not answer"));
+	assert_true(says(trip_office(t), "The provider did not answer"));
 	assert_string_equal(town_mark(t, 1, DAY, SESSION_AM), "D");
 	assert_false(is_confirmed(t, 1));
 }
@@ -805,13 +755,13 @@ provider__answer_after_the_day_was_sealed_is_a_question_until_the_mark_says_it(v
 	assert_int_equal(town_act(t, act_seal, &seal), RC_OK);
 	assert_int_equal(answer(t, token, 1, true), RC_OK);
 	assert_string_equal(town_mark(t, 1, DAY, SESSION_AM), "N");
-	assert_true(says(office(t), "is there, says L. Ray"));
+	assert_true(says(trip_office(t), "is there, says L. Ray"));
 	assert_true(says(t->out.s, "\"settled_at\":null"));
 	const struct off_site_clock_args clock = {TOWN_URN, DAY};
 	t->who = actor_system();
 	assert_int_equal(town_act(t, act_off_site_clock, &clock), RC_OK);
 	t->who = &town_officer;
-	assert_true(says(office(t), "\"settled_at\":null"));
+	assert_true(says(trip_office(t), "\"settled_at\":null"));
 	struct mark_in there = town_sent(1, "K", t->seq);
 	town_mark(t, 1, DAY, SESSION_AM);
 	there.based_on = t->seq;
@@ -826,7 +776,7 @@ provider__answer_after_the_day_was_sealed_is_a_question_until_the_mark_says_it(v
 	t->who = actor_system();
 	assert_int_equal(town_act(t, act_off_site_clock, &clock), RC_OK);
 	t->who = &town_officer;
-	assert_false(says(office(t), "\"settled_at\":null"));
+	assert_false(says(trip_office(t), "\"settled_at\":null"));
 }
 
 static void
@@ -902,7 +852,7 @@ placement__changes_its_sessions_and_its_end(void **state)
 	tick(t, "13:01", SESSION_PM);
 	assert_string_equal(town_mark(t, 1, DAY, SESSION_AM), "");
 	assert_string_equal(town_mark(t, 1, DAY, SESSION_PM), "B");
-	assert_true(says(office(t), "Riverside Centre"));
+	assert_true(says(trip_office(t), "Riverside Centre"));
 	in.placement.uuid = town_uuid(t);
 	in.placement.to_day = DAY - 1;
 	assert_int_equal(town_act(t, act_change_placement, &in), RC_INVALID);
