@@ -269,12 +269,13 @@ is_untaken(const struct demo *x, int group, uint32_t column)
 	return false;
 }
 
-/* What the tutor saw: nobody there, for those who came later or were explained later. */
+/* What the tutor saw, so many minutes after opening: nobody there, for those who came later or were
+ * explained later. */
 static bool
-is_first_n(struct demo *x, const struct demo_pupil *p, uint32_t column)
+is_first_n(struct demo *x, const struct demo_pupil *p, uint32_t column, int minutes)
 {
 	uint8_t code = p->cells[column];
-	if (code == CODE_U || (code == CODE_L && p->minutes[column] > 8)) {
+	if (code == CODE_U || (code == CODE_L && p->minutes[column] > minutes)) {
 		return true;
 	}
 	bool is_explained = column + 1 < x->end && (code == CODE_I || code == CODE_O);
@@ -294,7 +295,8 @@ write_take(struct writing *w, size_t group, uint32_t column, struct diag *d)
 	struct demo *x = w->x;
 	struct submission sub;
 	bool is_am = x->axis.session[column] == SESSION_AM;
-	int minute = (is_am ? OPENS_AM + 3 : OPENS_PM + 1) + (int)(group * 6 / x->n_groups);
+	int opens = is_am ? OPENS_AM : OPENS_PM;
+	int minute = opens + (is_am ? 3 : 1) + (int)(group * 6 / x->n_groups);
 	struct marks_save s = {
 	    .day = x->axis.day[column],
 	    .session = (enum session)x->axis.session[column],
@@ -314,7 +316,7 @@ write_take(struct writing *w, size_t group, uint32_t column, struct diag *d)
 		struct mark_change *change = &w->list[s.n++];
 		*change = change_of(x, p, column);
 		p->seq[0] = 0; /* stands as it was taken */
-		if (is_first_n(x, p, column)) {
+		if (is_first_n(x, p, column, minute - opens)) {
 			change->code = CODE_N;
 			change->minutes_late = change->arrived_minute = MINUTE_NONE;
 			change->note = "";

@@ -7,9 +7,11 @@ let school;
 before(async () => (school = await openSchool()));
 after(() => school?.close());
 
+/** From the home page in one click. */
 async function openList(who, size) {
 	const page = await school.signedIn(who, size);
-	await page.goto("/follow-up");
+	await page.goto("/");
+	await page.getByRole("link", { name: "unexplained now" }).click();
 	await page.locator(".m-follow > li").first().waitFor();
 	return page;
 }

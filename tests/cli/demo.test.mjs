@@ -108,3 +108,11 @@ test("a demo of nonsense is refused", () => {
 		assert.ok(r.err.includes(wrong[0]));
 	}
 });
+
+test("a demo that stands at 08:50 has nobody who came later", () => {
+	const at = emptyDb();
+	ok("demo", "--db", at, "--pupils=420", "--seed=1", "--today=2026-11-19", "--at=08:50");
+	const late = ok("export", "marks", "--db", at).out.split("\n").filter((row) => row.includes("2026-11-19,AM,L"));
+	const minutes = late.map((row) => Number(/AM,L,(\d+)/.exec(row)[1]));
+	assert.ok(minutes.length > 0 && minutes.every((n) => n <= 5), `minutes late by 08:50: ${minutes}`);
+});

@@ -116,6 +116,7 @@ function Board({ today }: { today: Today }) {
 }
 
 function Todo({ today }: { today: Today }) {
+	const { me } = useHere();
 	const r = today.registers;
 	const acts = today.unexplained.filter((u) => u.badges.some((b) => b.is_act)).length;
 	const old = today.n_by_age.filter((a) => a.age === 4 || a.age === 5).reduce((n, a) => n + a.count, 0);
@@ -130,7 +131,7 @@ function Todo({ today }: { today: Today }) {
 				<span>{r.overdue === 1 ? "register overdue" : "registers overdue"}</span>
 				<em>{more ? `${more} more due` : "no others due"}</em>
 			</a>
-			<a href="#unexplained">
+			<a href={today.is_today && may(me, "follow_up") ? "/follow-up" : "#unexplained"}>
 				<b>{today.unexplained.length}</b>
 				<span>unexplained now</span>
 				<em>{acts ? `${acts} to act on first` : "none vulnerable"}</em>
