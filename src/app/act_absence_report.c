@@ -99,7 +99,7 @@ act_absence_report(struct call *c, const void *args, struct diag *d)
 	struct report_act v = {.c = c, .today = wall_at(c->now).day};
 	struct text content;
 	bool is_done = false;
-	text_init(&content, 4000);
+	text_init(&content, 16000);
 	text_printf(&content, "report %lld %d %d %d %d", (long long)in->pupil_id, in->from_day,
 	    in->to_day, in->source, in->reason);
 	text_add_json(&content, in->told_by);
@@ -126,22 +126,14 @@ act_absence_report(struct call *c, const void *args, struct diag *d)
 
 /* ---- the decision ---- */
 
-/* What accepting writes: the N of the days so far, and a plan for the sessions to come. */
+/* What a decision writes: the N of the days so far, and a plan from the first session of today or
+ * later that has no mark. */
 struct decided {
 	struct mark_in *marks;
 	size_t n_marks;
 	bool has_plan;
 	struct plan_args plan;
 };
-
-static bool
-has_begun(const struct report_act *v, const struct image_pupil *p, int32_t day,
-    enum session session, const struct wall *now)
-{
-	struct session_times times;
-	school_times(&times, v->s, day, image_year_on(p, day), session);
-	return day < now->day || (day == now->day && now->minute >= times.opens);
-}
 
 static enum rc
 session_decide(struct decided *out, struct report_act *v, const struct image_pupil *p,
@@ -157,6 +149,7 @@ session_decide(struct decided *out, struct report_act *v, const struct image_pup
 		    .code = out->plan.code,
 		    .minutes_late = MINUTE_NONE,
 		    .note = out->plan.note,
+		    .is_office_note = out->plan.note[0] != '\0',
 		    .based_on = now.last_seq,
 		};
 	}
@@ -167,7 +160,6 @@ static enum rc
 decided_read(struct decided *out, struct report_act *v, const struct absence_report *row,
     const struct image_pupil *p, struct diag *d)
 {
-	struct wall now = wall_at(v->c->now);
 	enum rc rc = RC_OK;
 	out->marks = ARENA_ARRAY(
 	    v->c->a, (size_t)(row->to_day - row->from_day + 1) * SESSION_COUNT, struct mark_in);
@@ -178,13 +170,15 @@ decided_read(struct decided *out, struct report_act *v, const struct absence_rep
 			if (cell == CELL_NOT_OPEN || cell == CELL_OFF_ROLL) {
 				continue;
 			}
-			if (has_begun(v, p, day, session, &now)) {
-				const struct marks_ask ask = {day, session, &p->id, 1};
-				rc = session_decide(out, v, p, &ask, d);
-			} else if (!out->has_plan) {
+			/* Without a mark today: the plan fills it, though its register is open
+			 * (R48). */
+			if (cell == CELL_BLANK && day >= v->today && !out->has_plan) {
 				out->has_plan = true;
 				out->plan.from_day = day;
 				out->plan.from_session = session;
+			} else if (cell != CELL_BLANK) {
+				const struct marks_ask ask = {day, session, &p->id, 1};
+				rc = session_decide(out, v, p, &ask, d);
 			}
 		}
 	}
@@ -237,11 +231,16 @@ decided_write(
 		    .marks = out->marks,
 		    .n_marks = out->n_marks,
 		};
+		school_release(v->s); /* act_amend() holds it, and nobody may hold it twice */
+		v->s = NULL;
 		text_init(&answer, 4000);
 		v->c->out = &answer; /* the amendment's own is not ours */
 		rc = act_amend(v->c, &amend, d);
 		v->c->out = ours;
 		text_fini(&answer);
+	}
+	if (rc == RC_OK && v->s == NULL) {
+		rc = school_hold(&v->s, v->c, in->urn, PERM_AMEND, d);
 	}
 	if (rc == RC_OK && out->has_plan) {
 		rc = plan_write(v, &item, &out->plan, d);
@@ -268,10 +267,29 @@ decide_check(const struct absence_report *row, const struct report_decide_args *
 	if (in->state == REPORT_ACCEPTED && in->code[0] == '\0') {
 		return diag_set(d, RC_INVALID, "code", NULL, "choose the code it becomes");
 	}
+	uint8_t code = in->code[0] == '\0' ? 0 : code_find(in->code);
+	if (in->code[0] != '\0' && (code == 0 || !code_is_plannable(code))) {
+		return diag_set(d, RC_INVALID, "code", "SI 2024/208 reg 10 (R37)",
+		    "'%.8s' is no code of an absence: presence is seen, N and U are found",
+		    in->code);
+	}
+	if (in->state == REPORT_REFUSED && code != 0 &&
+	    code_class(code) != CODE_CLASS_UNAUTHORISED) {
+		return diag_set(d, RC_INVALID, "code", "R58",
+		    "what is refused is unauthorised: code %s is not", in->code);
+	}
 	if (in->state == REPORT_ASKED && in->code[0] != '\0') {
 		return diag_set(d, RC_INVALID, "code", NULL, "what is asked about has no code yet");
 	}
 	return RC_OK;
+}
+
+/* Only then do the words stand beside the mark, for the office (R39, R109); the reason has them
+ * always. */
+static bool
+needs_fact(const char *code)
+{
+	return code_info(code_find(code))->fact[0] != '\0';
 }
 
 static enum rc
@@ -299,7 +317,7 @@ decide_run(struct report_act *v, const struct report_decide_args *in, struct dia
 		                          .to_day = rows[0].to_day,
 		                          .to_session = SESSION_PM,
 		                          .code = in->code,
-		                          .note = in->words}};
+		                          .note = needs_fact(in->code) ? in->words : ""}};
 		const struct image_pupil *p = image_pupil_find(v->s->image, rows[0].pupil_id);
 		rc = decided_read(&out, v, &rows[0], p, d);
 		if (rc == RC_OK) {
@@ -328,7 +346,7 @@ act_absence_decide(struct call *c, const void *args, struct diag *d)
 	struct report_act v = {.c = c, .today = wall_at(c->now).day};
 	struct text content;
 	bool is_done = false;
-	text_init(&content, 4000);
+	text_init(&content, 16000);
 	text_printf(&content, "decide %lld %d %s", (long long)in->report_id, in->state, in->code);
 	text_add_json(&content, in->words);
 	struct desk_in desk = {

@@ -120,7 +120,7 @@ act_contact_attempt(struct call *c, const void *args, struct diag *d)
 	struct desk_act act;
 	struct text content;
 	bool is_done = false;
-	text_init(&content, 4000);
+	text_init(&content, 16000);
 	text_printf(&content, "attempt %lld %d %d %d %d ", (long long)in->pupil_id, in->day,
 	    in->how, in->outcome, in->contact);
 	text_add_json(&content, in->who);

@@ -15,8 +15,7 @@ struct plan {
 	struct planned item;
 };
 
-/* Presence is never planned; N and U are what the clock finds; # and Z are the calendar's. */
-static bool
+bool
 code_is_plannable(uint8_t code)
 {
 	return !cell_is_present(code) && code != CODE_N && code != CODE_U &&

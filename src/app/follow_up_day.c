@@ -140,13 +140,15 @@ attempts_of(struct follow_up_row *r, const struct follow_up_day *v)
 {
 	for (size_t i = 0; i < v->n_attempts; i++) {
 		const struct contact_attempt *a = &v->attempts[i];
+		int how = attempt_how_parse(a->how);
 		int outcome = attempt_outcome_parse(a->outcome);
-		if (a->pupil_id == r->pupil->id && outcome >= 0) {
+		if (a->pupil_id == r->pupil->id && how >= 0 && outcome >= 0) {
 			r->n_attempts++;
 			r->last = a;
 			r->facts.was_tried = true;
 			r->facts.was_reached =
-			    r->facts.was_reached || attempt_reached((enum attempt_outcome)outcome);
+			    r->facts.was_reached ||
+			    attempt_reached((enum attempt_how)how, (enum attempt_outcome)outcome);
 		}
 	}
 }

@@ -72,9 +72,10 @@ attempt_outcome_parse(const char *s)
 }
 
 bool
-attempt_reached(enum attempt_outcome o)
+attempt_reached(enum attempt_how h, enum attempt_outcome o)
 {
-	return o == ATTEMPT_SPOKE || o == ATTEMPT_SEEN;
+	bool is_home = h != ATTEMPT_POLICE && h != ATTEMPT_AUTHORITY;
+	return o == ATTEMPT_SEEN || (o == ATTEMPT_SPOKE && is_home);
 }
 
 uint32_t

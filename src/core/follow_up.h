@@ -47,8 +47,9 @@ const char *attempt_how_name(enum attempt_how h);         /* "in_person" */
 const char *attempt_outcome_name(enum attempt_outcome o); /* "no_answer" */
 int attempt_how_parse(const char *s);                     /* -1: none of them */
 int attempt_outcome_parse(const char *s);                 /* -1: none of them */
-/* Has somebody been reached, so that the day needs no further attempt? */
-bool attempt_reached(enum attempt_outcome o);
+/* Has the home been reached, or the pupil seen? To have told the police or the authority is
+ * neither. */
+bool attempt_reached(enum attempt_how h, enum attempt_outcome o);
 
 /*
  * The place of a row in the morning's list, the least first: unexplained today and worrying, by the

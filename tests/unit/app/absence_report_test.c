@@ -132,10 +132,42 @@ refused__with_a_code_writes_it_and_without_one_writes_nothing(void **state)
 	assert_non_null(strstr(t->d.text, "decided already"));
 	in = told(t, tuesday(), tuesday());
 	assert_int_equal(town_act(t, act_absence_report, &in), RC_OK);
-	struct report_decide_args unauthorised = decision(t, REPORT_REFUSED, "O");
+	struct report_decide_args unauthorised = decision(t, REPORT_REFUSED, "I");
 	unauthorised.report_id = 2;
+	assert_int_equal(town_act(t, act_absence_decide, &unauthorised), RC_INVALID);
+	assert_string_equal(t->d.field, "code");
+	unauthorised.code = "O";
+	unauthorised.uuid = town_uuid(t);
 	assert_int_equal(town_act(t, act_absence_decide, &unauthorised), RC_OK);
 	assert_string_equal(town_mark(t, 1, tuesday(), SESSION_AM), "O");
+}
+
+static void
+accepted__while_the_register_is_open_is_the_mark_of_who_has_none(void **state)
+{
+	struct town *t = *state;
+	struct report_args in = told(t, tuesday(), tuesday());
+	assert_int_equal(town_act(t, act_absence_report, &in), RC_OK);
+	struct report_decide_args yes = decision(t, REPORT_ACCEPTED, "I");
+	assert_int_equal(town_act(t, act_absence_decide, &yes), RC_OK);
+	take(t, "N"); /* the teacher, who does not know yet, sees nobody */
+	assert_string_equal(town_mark(t, 1, tuesday(), SESSION_AM), "I");
+}
+
+static void
+decision__of_a_code_is_checked_though_nothing_would_be_written(void **state)
+{
+	struct town *t = *state;
+	take(t, "N");
+	struct report_args in = told(t, tuesday() - 1, tuesday() - 1);
+	assert_int_equal(town_act(t, act_absence_report, &in), RC_OK);
+	town_at(t, tuesday(), "16:00");
+	static const char *const bad[] = {"/", "ZZ", "N", "U", "#"};
+	for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
+		struct report_decide_args args = decision(t, REPORT_ACCEPTED, bad[i]);
+		assert_int_equal(town_act(t, act_absence_decide, &args), RC_INVALID);
+		assert_string_equal(t->d.field, "code");
+	}
 }
 
 static void
@@ -227,6 +259,8 @@ main(void)
 	    TEST(accepted__makes_the_N_so_far_the_code_and_plans_what_is_to_come),
 	    TEST(accepted__leaves_a_mark_that_says_something_else),
 	    TEST(refused__with_a_code_writes_it_and_without_one_writes_nothing),
+	    TEST(accepted__while_the_register_is_open_is_the_mark_of_who_has_none),
+	    TEST(decision__of_a_code_is_checked_though_nothing_would_be_written),
 	    TEST(asked__waits_for_an_answer_and_may_be_decided_then),
 	    TEST(decision__that_cannot_be_changes_nothing),
 	    TEST(report__that_cannot_be_is_refused_at_its_field),

@@ -61,10 +61,12 @@ static void
 reached__is_who_was_spoken_to_or_seen(void **state)
 {
 	(void)state;
-	assert_true(attempt_reached(ATTEMPT_SPOKE));
-	assert_true(attempt_reached(ATTEMPT_SEEN));
-	assert_false(attempt_reached(ATTEMPT_LEFT_MESSAGE));
-	assert_false(attempt_reached(ATTEMPT_NO_ANSWER));
+	assert_true(attempt_reached(ATTEMPT_CALL, ATTEMPT_SPOKE));
+	assert_true(attempt_reached(ATTEMPT_POLICE, ATTEMPT_SEEN));
+	assert_false(attempt_reached(ATTEMPT_CALL, ATTEMPT_LEFT_MESSAGE));
+	assert_false(attempt_reached(ATTEMPT_CALL, ATTEMPT_NO_ANSWER));
+	assert_false(attempt_reached(ATTEMPT_POLICE, ATTEMPT_SPOKE));
+	assert_false(attempt_reached(ATTEMPT_AUTHORITY, ATTEMPT_SPOKE));
 }
 
 int
