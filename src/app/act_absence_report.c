@@ -248,6 +248,31 @@ decided_write(
 	return rc;
 }
 
+/* The code of a decision: an absence's, and none that its refusal or question cannot have. */
+static enum rc
+decide_check_code(const struct report_decide_args *in, struct diag *d)
+{
+	if (in->code[0] == '\0') {
+		return in->state == REPORT_ACCEPTED
+		           ? diag_set(d, RC_INVALID, "code", NULL, "choose the code it becomes")
+		           : RC_OK;
+	}
+	if (in->state == REPORT_ASKED) {
+		return diag_set(d, RC_INVALID, "code", NULL, "what is asked about has no code yet");
+	}
+	uint8_t code = code_find(in->code);
+	if (code == 0 || !code_is_plannable(code)) {
+		return diag_set(d, RC_INVALID, "code", "SI 2024/208 reg 10 (R37)",
+		    "'%.8s' is no code of an absence: presence is seen, N and U are found",
+		    in->code);
+	}
+	if (in->state == REPORT_REFUSED && code_class(code) != CODE_CLASS_UNAUTHORISED) {
+		return diag_set(d, RC_INVALID, "code", "R58",
+		    "what is refused is unauthorised: code %s is not", in->code);
+	}
+	return RC_OK;
+}
+
 static enum rc
 decide_check(const struct absence_report *row, const struct report_decide_args *in, struct diag *d)
 {
@@ -264,24 +289,7 @@ decide_check(const struct absence_report *row, const struct report_decide_args *
 		return diag_set(d, RC_INVALID, "words", "SI 2024/208 reg 6 (R44)",
 		    in->state == REPORT_ASKED ? "write what is asked" : "write the reason");
 	}
-	if (in->state == REPORT_ACCEPTED && in->code[0] == '\0') {
-		return diag_set(d, RC_INVALID, "code", NULL, "choose the code it becomes");
-	}
-	uint8_t code = in->code[0] == '\0' ? 0 : code_find(in->code);
-	if (in->code[0] != '\0' && (code == 0 || !code_is_plannable(code))) {
-		return diag_set(d, RC_INVALID, "code", "SI 2024/208 reg 10 (R37)",
-		    "'%.8s' is no code of an absence: presence is seen, N and U are found",
-		    in->code);
-	}
-	if (in->state == REPORT_REFUSED && code != 0 &&
-	    code_class(code) != CODE_CLASS_UNAUTHORISED) {
-		return diag_set(d, RC_INVALID, "code", "R58",
-		    "what is refused is unauthorised: code %s is not", in->code);
-	}
-	if (in->state == REPORT_ASKED && in->code[0] != '\0') {
-		return diag_set(d, RC_INVALID, "code", NULL, "what is asked about has no code yet");
-	}
-	return RC_OK;
+	return decide_check_code(in, d);
 }
 
 /* Only then do the words stand beside the mark, for the office (R39, R109); the reason has them
