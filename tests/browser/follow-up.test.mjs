@@ -117,7 +117,10 @@ test("a call at the desk is written down by keys alone and waits; the office acc
 	await desk.getByLabel("Who tells it").fill("Father");
 	await desk.locator("#told-words").fill("Sick all night");
 	await desk.keyboard.press("Enter");
+	await desk.keyboard.press("Enter"); // twice: one report
 	await desk.getByText("Sick all night").waitFor();
+	const { reports } = await read(desk, "/absence-reports?open=true");
+	assert.equal(reports.filter((r) => r.words === "Sick all night").length, 1);
 	assert.equal(await desk.getByRole("button", { name: "Accept" }).count(), 0); // reception does not decide
 	const office = await openList("officer");
 	const report = office.locator(".m-told > li").filter({ hasText: "Sick all night" });

@@ -1,10 +1,11 @@
 /* One pupil of the morning's list: whom to reach, what was tried, and the code that it becomes. */
 import { useQuery, useQueryClient } from "@tanstack/preact-query";
 import { useEffect, useRef, useState } from "preact/hooks";
-import { get, post, uuid } from "../api.ts";
+import { get } from "../api.ts";
 import { useLiveQuery } from "../live.ts";
 import { may } from "../may.ts";
 import { Badges, ErrorSummary, Failure, Field, fieldErrors, Tag, Waiting, type FieldError } from "../parts/basics.tsx";
+import { useOnce } from "../once.ts";
 import { announce } from "../parts/live.tsx";
 import { useCodes, useHere, useSchoolPath } from "../session.tsx";
 import type { AttemptHow, AttemptOutcome, ContactAttempt, FollowUpPupil, Saved } from "../types.ts";
@@ -19,11 +20,12 @@ function useLog(p: FollowUpPupil) {
 	const queries = useQueryClient();
 	const [errors, setErrors] = useState<FieldError[]>([]);
 	const [isBusy, setBusy] = useState(false);
+	const once = useOnce();
 	const log = async (attempt: Attempt): Promise<boolean> => {
 		if (isBusy) return false;
 		setBusy(true);
 		try {
-			const saved = await post<Saved>(path("/contact-attempts"), { uuid: uuid(), pupil: p.pupil, date: p.date, ...attempt });
+			const saved = await once<Saved>(path("/contact-attempts"), { pupil: p.pupil, date: p.date, ...attempt });
 			setErrors([]);
 			announce(`${OUTCOMES[attempt.outcome]}, logged ${clock(saved.saved_at)}`);
 			await queries.invalidateQueries({ queryKey: ["follow-up"] });
@@ -172,10 +174,11 @@ function Settle({ p }: { p: FollowUpPupil }) {
 	const queries = useQueryClient();
 	const [errors, setErrors] = useState<FieldError[]>([]);
 	const [code, setCode] = useState("");
+	const once = useOnce();
 	const [off, setOff] = useState<string[]>([]);
 	const key = (s: { date: string; session: string }) => `${s.date} ${s.session}`;
 	const chosen = p.sessions.filter((s) => s.has_mark && !off.includes(key(s)));
-	const choices = [...codes.values()].filter((c) => (c.class === "authorised" || c.class === "unauthorised") && c.code !== "N" && !c.valid_to);
+	const choices = [...codes.values()].filter((c) => (c.class === "authorised" || c.class === "unauthorised") && c.code !== "N" && c.code !== "U" && !c.valid_to);
 	const submit = async (e: SubmitEvent) => {
 		e.preventDefault();
 		const form = e.currentTarget as HTMLFormElement;
@@ -189,7 +192,7 @@ function Settle({ p }: { p: FollowUpPupil }) {
 		const note = codes.get(code)?.fact ? reason : undefined;
 		const marks = chosen.map((s) => ({ pupil: p.pupil, date: s.date, session: s.session, code, note, based_on: s.seq }));
 		try {
-			const saved = await post<Saved>(path("/amendments"), { uuid: uuid(), reason, marks });
+			const saved = await once<Saved>(path("/amendments"), { reason, marks });
 			announce(`${plural(marks.length, "session")} now ${code}, saved ${clock(saved.saved_at)}`);
 			void queries.invalidateQueries({ predicate: (q) => q.queryKey[0] !== "codes" && q.queryKey[0] !== "me" });
 		} catch (error) {

@@ -1,10 +1,11 @@
 /* What the school was told about absences: written down in seconds, and decided by the office. */
 import { useQuery, useQueryClient } from "@tanstack/preact-query";
 import { useState } from "preact/hooks";
-import { get, post, uuid } from "../api.ts";
+import { get } from "../api.ts";
 import { useLiveQuery } from "../live.ts";
 import { may } from "../may.ts";
 import { ErrorSummary, Failure, Field, fieldErrors, Section, StaffName, Tag, type FieldError } from "../parts/basics.tsx";
+import { useOnce } from "../once.ts";
 import { announce } from "../parts/live.tsx";
 import { Finder } from "../reception/finder.tsx";
 import { useCodes, useHere, useSchoolPath } from "../session.tsx";
@@ -46,6 +47,7 @@ export function WriteDown() {
 	const queries = useQueryClient();
 	const [isOpen, setOpen] = useState(false);
 	const [pupil, setPupil] = useState<DeskName | null>(null);
+	const once = useOnce();
 	const [errors, setErrors] = useState<FieldError[]>([]);
 	const list = useQuery({ queryKey: ["desk-names", urn], queryFn: () => get<DeskPupils>(path("/reception/pupils")), enabled: isOpen, staleTime: 60_000 });
 	if (!may(me, "arrive")) return null;
@@ -55,8 +57,7 @@ export function WriteDown() {
 		const said = (name: string) => String(new FormData(form).get(name) ?? "").trim();
 		if (!said("told_by")) return setErrors([{ id: "told-by", text: "Enter who told it" }]);
 		try {
-			await post(path("/absence-reports"), {
-				uuid: uuid(),
+			await once(path("/absence-reports"), {
 				pupil: pupil!.id,
 				from: said("from") || undefined,
 				to: said("to") || undefined,
@@ -87,7 +88,7 @@ export function WriteDown() {
 					<ErrorSummary errors={errors} />
 					<div class="m-told__fields">
 						<Field id="told-by" label="Who tells it" errors={errors}>
-							{(aria) => <input class="govuk-input" id="told-by" name="told_by" maxLength={100} defaultValue="Mother" {...aria} />}
+							{(aria) => <input class="govuk-input" id="told-by" name="told_by" maxLength={100} {...aria} />}
 						</Field>
 						<Field id="told-source" label="How" errors={errors}>
 							{(aria) => (
@@ -106,8 +107,8 @@ export function WriteDown() {
 						<Field id="told-from" label="From" errors={errors}>
 							{(aria) => <input class="govuk-input" id="told-from" name="from" type="date" defaultValue={today} {...aria} />}
 						</Field>
-						<Field id="told-to" label="To" errors={errors}>
-							{(aria) => <input class="govuk-input" id="told-to" name="to" type="date" defaultValue={today} {...aria} />}
+						<Field id="told-to" label="To, if longer" errors={errors}>
+							{(aria) => <input class="govuk-input" id="told-to" name="to" type="date" {...aria} />}
 						</Field>
 						<Field id="told-words" label="What was said" errors={errors}>
 							{(aria) => <input class="govuk-input" id="told-words" name="words" maxLength={2000} {...aria} />}
@@ -129,10 +130,14 @@ function Decide({ r }: { r: AbsenceReport }) {
 	const [errors, setErrors] = useState<FieldError[]>([]);
 	const [code, setCode] = useState(r.suggested);
 	const [words, setWords] = useState([`${r.told_by}, ${SOURCES[r.source].toLowerCase()}`, r.words].filter(Boolean).join(": "));
+	const once = useOnce();
 	const ids = { code: `code-${r.report}`, words: `why-${r.report}` };
+	/* What is refused has no authorised code (R58): the suggestion is for who believes it. */
+	const isAuthorised = code !== "" && codes.get(code)?.class !== "unauthorised";
+	const codeOf = { accepted: code || undefined, refused: isAuthorised ? undefined : code || undefined, asked: undefined };
 	const go = async (state: "accepted" | "refused" | "asked") => {
 		try {
-			await post(path(`/absence-reports/${r.report}/decision`), { uuid: uuid(), state, code: state === "asked" ? undefined : code || undefined, words: words.trim() || undefined });
+			await once(path(`/absence-reports/${r.report}/decision`), { state, code: codeOf[state], words: words.trim() || undefined });
 			announce(`${fullName(r.name)}: ${state}`);
 			void queries.invalidateQueries({ predicate: (q) => q.queryKey[0] !== "codes" && q.queryKey[0] !== "me" });
 		} catch (error) {
