@@ -36,6 +36,7 @@ struct take {
 	size_t n_due;
 	bool has_due;
 	bool was_taken;     /* somebody took it before; set with `is_closed` */
+	bool is_amendment;  /* a confirmed mark is replaced after closing, for a person's reason */
 	const char *reason; /* the person's, or Muster's own */
 };
 
@@ -370,6 +371,7 @@ amend_check(struct take *t, const struct mark *now, bool is_automatic, struct di
 		return diag_set(d, RC_INVALID, "reason", "SI 2024/208 reg 6 (R44)",
 		    "the register has closed: a change is an amendment and needs a reason");
 	}
+	t->is_amendment = t->is_amendment || now->is_confirmed;
 	return rc;
 }
 
@@ -612,11 +614,32 @@ take_complete(struct take *t)
 	return true;
 }
 
+/* "amend" where it replaces what was confirmed after closing, or under a seal: whichever page it is
+ * done on (R44). */
+static enum rc
+take_kind(const char **out, struct take *t, struct diag *d)
+{
+	bool is_sealed = false;
+	bool is_amendment = t->is_amendment;
+	enum rc rc = day_is_sealed(&is_sealed, t->c, t->args->key.day, d);
+	for (size_t slot = 0; slot < t->n_pupils && is_sealed; slot++) {
+		const struct mark *now = &t->marks[slot];
+		is_amendment =
+		    is_amendment || (t->is_sent[slot] && now->last_seq != 0 && now->is_confirmed);
+	}
+	*out = is_amendment ? "amend" : "take";
+	return rc;
+}
+
 static enum rc
 take_write(struct take *t, const struct repeat *r, struct diag *d)
 {
 	struct submission sub;
+	const char *kind = "take";
 	enum rc rc = seal_check(t->c, &t->scope, t->args->key.day, t->args->reason, d);
+	if (rc == RC_OK) {
+		rc = take_kind(&kind, t, d);
+	}
 	if (rc != RC_OK) {
 		return rc;
 	}
@@ -636,7 +659,7 @@ take_write(struct take *t, const struct repeat *r, struct diag *d)
 		}
 	}
 	save.marks = list;
-	submission_of(&sub, t->c, t->args->uuid, "take", t->reason);
+	submission_of(&sub, t->c, t->args->uuid, kind, t->reason);
 	memcpy(sub.content, r->digest, sizeof sub.content);
 	rc = marks_write(t->c, &sub, &save, d);
 	if (rc == RC_OK) {

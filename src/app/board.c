@@ -100,8 +100,7 @@ id_compare(const void *a, const void *b)
 	return x < y ? -1 : x > y;
 }
 
-/* Pupils whose mark somebody amended. An arrival is the register at work, not an amendment of it.
- */
+/* Pupils whose mark somebody amended. */
 static enum rc
 facts_amended(struct session_facts *f, struct call *c, const struct school_state *s, struct diag *d)
 {
@@ -111,8 +110,7 @@ facts_amended(struct session_facts *f, struct call *c, const struct school_state
 	enum rc rc = store_amendments(&list, &n, c->st, s->school_id, &filter, c->a, d);
 	f->amended = ARENA_ARRAY(c->a, n + 1, int64_t);
 	for (size_t i = 0; rc == RC_OK && i < n; i++) {
-		bool is_by_hand = strcmp(list[i].who.kind, "amend") == 0;
-		if (is_by_hand && list[i].before.session == f->session) {
+		if (amendment_is_by_hand(&list[i]) && list[i].before.session == f->session) {
 			f->amended[f->n_amended++] = list[i].before.pupil_id;
 		}
 	}

@@ -112,14 +112,19 @@ register_has_all_codes(
 }
 
 enum rc
+day_is_sealed(bool *out, struct call *c, int32_t day, struct diag *d)
+{
+	*out = false;
+	return day < wall_at(c->now).day ? store_is_sealed(out, c->st, c->school_id, day, d)
+	                                 : RC_OK;
+}
+
+enum rc
 seal_check(
     struct call *c, const struct scope *scope, int32_t day, const char *reason, struct diag *d)
 {
 	bool is_sealed = false;
-	enum rc rc = RC_OK;
-	if (day < wall_at(c->now).day) {
-		rc = store_is_sealed(&is_sealed, c->st, c->school_id, day, d);
-	}
+	enum rc rc = day_is_sealed(&is_sealed, c, day, d);
 	if (rc != RC_OK || !is_sealed) {
 		return rc;
 	}
@@ -328,6 +333,13 @@ bool
 mark_is_blank(const struct mark *m)
 {
 	return m->last_seq == 0 || (m->code == CODE_N && !m->is_confirmed);
+}
+
+bool
+amendment_is_by_hand(const struct amendment *x)
+{
+	bool is_confirmation = x->code == x->before.code && !x->before.is_confirmed;
+	return strcmp(x->who.kind, "amend") == 0 && !is_confirmation && !mark_is_blank(&x->before);
 }
 
 bool

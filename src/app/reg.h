@@ -54,8 +54,10 @@ bool register_has(struct call *c, const struct scope *scope, const struct regist
 bool register_has_all_codes(
     const struct call *c, const struct school_state *s, const struct scope *scope, int32_t day);
 
+/* Is the day in a sealed period? Asks the record only for days gone by: a seal has no others. */
+enum rc day_is_sealed(bool *out, struct call *c, int32_t day, struct diag *d) MUST_CHECK;
 /* RC_INVALID unless `reason` is given, RC_FORBIDDEN unless the caller may amend, where the day is
- * in a sealed period (R44). Asks the record only for days gone by: a seal has no others. */
+ * in a sealed period (R44). */
 enum rc seal_check(struct call *c, const struct scope *scope, int32_t day, const char *reason,
     struct diag *d) MUST_CHECK;
 
@@ -99,6 +101,12 @@ enum rc conflicts_end(struct call *c, size_t n, struct diag *d) MUST_CHECK;
  * unmarked as before: whoever takes the register says what is so, else the closing does (R42).
  */
 bool mark_is_blank(const struct mark *m);
+
+/*
+ * Did a person amend a mark that stood, on the grid or in a register that had closed (R44)? An
+ * arrival and a closing are the register at work; so is confirming a planned code as it stands.
+ */
+bool amendment_is_by_hand(const struct amendment *x);
 
 /* Write a save and note its effects in the figures. */
 enum rc marks_write(struct call *c, struct submission *sub, const struct marks_save *save,

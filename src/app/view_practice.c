@@ -155,7 +155,7 @@ count_amendments(struct practice *v, struct diag *d)
 	for (size_t i = 0; rc == RC_OK && i < n; i++) {
 		const struct mark *was = &list[i].before;
 		const struct image_pupil *p = image_pupil_find(img, was->pupil_id);
-		if (p == NULL || strcmp(list[i].who.kind, "amend") != 0) {
+		if (p == NULL || !amendment_is_by_hand(&list[i])) {
 			continue;
 		}
 		size_t g = group_index(img, image_group_id_on(p, was->day));
