@@ -31,12 +31,8 @@ fields_check(const struct attempt_args *in, int32_t day, int32_t today, struct d
 static bool
 is_number_of(struct arena *a, const struct contact *k, const char *number)
 {
-	const char *phones = k->phones;
-	bool is_one = number[0] == '\0' || strcmp(k->email, number) == 0;
-	for (const char *one = phone_next(a, &phones); one != NULL; one = phone_next(a, &phones)) {
-		is_one = is_one || strcmp(one, number) == 0;
-	}
-	return is_one;
+	return number[0] == '\0' || strcmp(k->email, number) == 0 ||
+	       phone_is_one_of(a, k->phones, number);
 }
 
 /* Who was tried, in words: a contact of the pupil, as the record has it now, or somebody else. */
@@ -96,15 +92,16 @@ attempt_write(struct call *c, const struct attempt_args *in, int32_t day, struct
 	return rc;
 }
 
+/* By the groups of today: nobody may follow up a pupil who has left theirs by naming an old day. */
 static enum rc
 pupil_check(struct call *c, const struct school_state *s, const struct attempt_args *in,
-    int32_t day, struct diag *d)
+    int32_t today, struct diag *d)
 {
 	const struct image_pupil *p = image_pupil_find(s->image, in->pupil_id);
 	if (p == NULL) {
 		return diag_set(d, RC_NOT_FOUND, "pupil", NULL, "there is no such pupil");
 	}
-	struct scope scope = pupil_scope(s, p, day);
+	struct scope scope = pupil_scope(s, p, today);
 	enum rc rc = actor_may_in(c->who, &scope, PERM_FOLLOW_UP, d);
 	if (rc == RC_OK && in->contact != 0) {
 		rc = actor_may_in(c->who, &scope, PERM_CONTACT_READ, d);
@@ -141,7 +138,7 @@ act_contact_attempt(struct call *c, const void *args, struct diag *d)
 	if (rc == RC_OK && !is_done) {
 		int32_t today = wall_at(c->now).day;
 		int32_t day = in->day == DAY_NONE ? today : in->day;
-		rc = pupil_check(c, s, in, day, d);
+		rc = pupil_check(c, s, in, today, d);
 		if (rc == RC_OK) {
 			rc = fields_check(in, day, today, d);
 		}

@@ -1,9 +1,12 @@
 #include "app/follow_up_day.h"
 
 #include "app/json.h"
+#include "app/phones.h"
 #include "app/pupil_json.h"
 #include "app/reg.h"
 #include "core/deadline.h"
+
+#include <string.h>
 
 #define DAY_MINUTES 1440
 
@@ -32,6 +35,10 @@ follow_up_read(
 	if (rc == RC_OK) {
 		rc = store_reachable(
 		    &out->reachable, &out->n_reachable, c->st, s->school_id, c->a, d);
+	}
+	if (rc == RC_OK) {
+		rc = store_kept_away(
+		    &out->kept_away, &out->n_kept_away, c->st, s->school_id, c->a, d);
 	}
 	return rc;
 }
@@ -72,7 +79,7 @@ static bool
 is_unmarked(const struct follow_up_day *v, const struct follow_up_row *r, enum session session)
 {
 	struct session_times times;
-	school_times(&times, v->s, v->day, r->scope.year, session);
+	school_times(&times, v->s, v->day, r->year, session);
 	return pupil_needs_act(v->c, &r->scope, r->pupil, v->day) &&
 	       image_is_in_register(r->pupil, v->day) &&
 	       school_has_closed(v->s, v->day, times.closes, &v->now);
@@ -165,7 +172,7 @@ call_from(const struct follow_up_day *v, const struct follow_up_row *r)
 	for (size_t i = 0; i < r->n_sessions; i++) {
 		if (r->sessions[i].day == v->day) {
 			struct session_times times;
-			school_times(&times, v->s, v->day, r->scope.year, r->sessions[i].session);
+			school_times(&times, v->s, v->day, r->year, r->sessions[i].session);
 			int32_t from = times.closes + after;
 			return (int16_t)(from < DAY_MINUTES ? from : DAY_MINUTES - 1);
 		}
@@ -178,19 +185,20 @@ follow_up_row_of(
     struct follow_up_row *out, const struct follow_up_day *v, const struct image_pupil *p)
 {
 	*out = (struct follow_up_row){.pupil = p,
-	    .scope = pupil_scope(v->s, p, v->day),
+	    .scope = pupil_scope(v->s, p, v->now.day),
+	    .year = image_year_on(p, v->day),
 	    .n_contacts = -1,
 	    .call_from = MINUTE_NONE,
 	    .facts = {.worry = WORRY_NONE}};
 	if (!actor_has_in(v->c->who, &out->scope, PERM_FOLLOW_UP)) {
 		return false;
 	}
+	bool sees_contacts = actor_has_in(v->c->who, &out->scope, PERM_CONTACT_READ);
+	out->n_contacts = sees_contacts ? contacts_of(v, p->id) : -1;
 	sessions_of(out, v);
 	if (out->n_sessions == 0) {
 		return false;
 	}
-	bool sees_contacts = actor_has_in(v->c->who, &out->scope, PERM_CONTACT_READ);
-	out->n_contacts = sees_contacts ? contacts_of(v, p->id) : -1;
 	attempts_of(out, v);
 	out->absence_day = out->facts.is_today ? absence_day(v, p) : 0;
 	out->call_from = call_from(v, out);
@@ -200,9 +208,50 @@ follow_up_row_of(
 	return true;
 }
 
-void
-attempt_json(struct text *t, const struct contact_attempt *a)
+/* "Karim Begum (father)", whatever stands in brackets: that may have been changed since. */
+static bool
+is_named(struct arena *a, const char *contact, const struct kept_away *k)
 {
+	const char *name =
+	    arena_printf(a, "%s%s%s", k->forename, k->forename[0] == '\0' ? "" : " ", k->surname);
+	size_t n = strlen(name);
+	return strncmp(contact, name, n) == 0 &&
+	       (contact[n] == '\0' || strncmp(contact + n, " (", 2) == 0);
+}
+
+struct tried_who {
+	const char *contact;
+	const char *number;
+};
+
+static struct tried_who
+tried_who(
+    const struct follow_up_day *v, const struct follow_up_row *r, const struct contact_attempt *a)
+{
+	struct tried_who out = {a->contact, a->number};
+	if (r->n_contacts < 0) {
+		return (struct tried_who){"", ""};
+	}
+	for (size_t i = 0; i < v->n_kept_away; i++) {
+		const struct kept_away *k = &v->kept_away[i];
+		if (k->pupil_id != a->pupil_id) {
+			continue;
+		}
+		bool is_number = strcmp(k->email, a->number) == 0 ||
+		                 phone_is_one_of(v->c->a, k->phones, a->number);
+		bool is_name = is_named(v->c->a, a->contact, k);
+		out.contact = is_name ? "" : out.contact;
+		out.number = is_name || is_number ? "" : out.number;
+	}
+	return out;
+}
+
+void
+attempt_json(
+    const struct follow_up_day *v, const struct follow_up_row *r, const struct contact_attempt *a)
+{
+	struct text *t = v->c->out;
+	struct tried_who who = tried_who(v, r, a);
 	char at[INSTANT_TEXT];
 	text_printf(t, "{\"at\":\"%s\"", instant_format(at, a->at));
 	json_text(t, "by", a->by);
@@ -210,8 +259,8 @@ attempt_json(struct text *t, const struct contact_attempt *a)
 	json_day(t, "date", a->day);
 	json_text(t, "how", a->how);
 	json_text(t, "outcome", a->outcome);
-	json_text(t, "contact", a->contact);
-	json_text(t, "number", a->number);
+	json_text(t, "contact", who.contact);
+	json_text(t, "number", who.number);
 	json_text(t, "companion", a->companion);
 	json_text(t, "words", a->words);
 	text_add_char(t, '}');
@@ -243,14 +292,13 @@ follow_up_row_json(const struct follow_up_day *v, const struct follow_up_row *r)
 {
 	struct text *t = v->c->out;
 	const struct image_group *g = image_group_on(v->s->image, r->pupil, v->day);
-	int year = r->scope.year;
 	char from[MINUTE_TEXT];
 	text_printf(t, "\"pupil\":\"%lld\",\"name\":", (long long)r->pupil->id);
 	name_json(t, r->pupil);
 	json_text(t, "group", g == NULL ? "" : g->name);
-	json_text(t, "year", year < 0 ? "" : nc_year_name((enum nc_year)year));
+	json_text(t, "year", r->year < 0 ? "" : nc_year_name((enum nc_year)r->year));
 	text_add(t, ",\"badges\":");
-	badges_json(v->c, v->s, r->pupil, v->day);
+	badges_of_json(v->c, &r->scope, r->pupil, v->day);
 	json_text(t, "worry", worry_name(r->facts.worry));
 	json_bool(t, "is_today", r->facts.is_today);
 	sessions_json(v, r);
@@ -260,7 +308,7 @@ follow_up_row_json(const struct follow_up_day *v, const struct follow_up_row *r)
 	if (r->last == NULL) {
 		text_add(t, "null");
 	} else {
-		attempt_json(t, r->last);
+		attempt_json(v, r, r->last);
 	}
 	text_add(t, ",\"call_from\":");
 	if (r->call_from == MINUTE_NONE) {

@@ -15,6 +15,8 @@ struct follow_up_day {
 	size_t n_attempts;
 	struct reachable *reachable; /* by pupil */
 	size_t n_reachable;
+	struct kept_away *kept_away; /* by pupil */
+	size_t n_kept_away;
 };
 
 /* A session that is to be explained. */
@@ -29,7 +31,8 @@ struct open_session {
 
 struct follow_up_row {
 	const struct image_pupil *pupil;
-	struct scope scope;
+	struct scope scope; /* of today: whose pupil it was on an old day gives no right */
+	int year;           /* enum nc_year on the day of the list; -1 unknown */
 	struct open_session *sessions; /* by time; in the call's arena */
 	size_t n_sessions;
 	struct follow_up_facts facts;
@@ -44,13 +47,15 @@ struct follow_up_row {
 /* Reads what the rows need. day DAY_NONE: today. */
 enum rc follow_up_read(struct follow_up_day *out, struct call *c, struct school_state *s,
     int32_t day, struct diag *d) MUST_CHECK;
-/* False, and but for the pupil and its scope nothing is in `out`: nothing of the pupil is
+/* False, and nothing but the pupil, its place and its contacts is in `out`: nothing of the pupil is
  * unexplained, or the caller may not follow it up. */
 bool follow_up_row_of(
     struct follow_up_row *out, const struct follow_up_day *v, const struct image_pupil *p);
 /* The members of a row, without braces, and the pupil's name first. */
 void follow_up_row_json(const struct follow_up_day *v, const struct follow_up_row *r);
-/* {"at":..,"by":..,...} */
-void attempt_json(struct text *t, const struct contact_attempt *a);
+/* {"at":..,"by":..,...}: without who was tried, and on which number, where the caller may not see
+ * contacts, or a court order keeps that person away by now (R112). */
+void attempt_json(
+    const struct follow_up_day *v, const struct follow_up_row *r, const struct contact_attempt *a);
 
 #endif

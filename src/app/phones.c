@@ -51,3 +51,13 @@ phone_next(struct arena *a, const char **rest)
 	*rest = s + n + (s[n] != '\0');
 	return arena_text_n(a, s + skip, n - skip);
 }
+
+bool
+phone_is_one_of(struct arena *a, const char *phones, const char *number)
+{
+	bool is_one = false;
+	for (const char *one = phone_next(a, &phones); one != NULL; one = phone_next(a, &phones)) {
+		is_one = is_one || strcmp(one, number) == 0;
+	}
+	return is_one;
+}

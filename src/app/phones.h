@@ -3,6 +3,7 @@
 
 #include "base/arena.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 
 /* Inside app: telephone numbers of the record ("mobile:07700 900123") and of files, where a letter
@@ -15,5 +16,7 @@ size_t phone_type_parse(char *type, const char *s, size_t n);
 /* The first of numbers parted by \n, without its type, in `a`; *rest moves on to the next. NULL:
  * there is none. */
 const char *phone_next(struct arena *a, const char **rest);
+/* Is it one of them? */
+bool phone_is_one_of(struct arena *a, const char *phones, const char *number);
 
 #endif

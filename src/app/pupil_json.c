@@ -75,18 +75,24 @@ badge_json(struct text *t, const char **comma, enum pupil_flag kind)
 }
 
 void
-badges_json(struct call *c, const struct school_state *s, const struct image_pupil *p, int32_t day)
+badges_of_json(struct call *c, const struct scope *scope, const struct image_pupil *p, int32_t day)
 {
-	struct scope scope = pupil_scope(s, p, day);
 	const char *comma = "";
 	text_add_char(c->out, '[');
 	for (size_t i = 0; i < p->n_flags; i++) {
 		enum pupil_flag kind = p->flags[i].kind;
-		if (flag_holds(&p->flags[i], day) && flag_is_visible(c, &scope, kind)) {
+		if (flag_holds(&p->flags[i], day) && flag_is_visible(c, scope, kind)) {
 			badge_json(c->out, &comma, kind);
 		}
 	}
 	text_add_char(c->out, ']');
+}
+
+void
+badges_json(struct call *c, const struct school_state *s, const struct image_pupil *p, int32_t day)
+{
+	struct scope scope = pupil_scope(s, p, day);
+	badges_of_json(c, &scope, p, day);
 }
 
 bool

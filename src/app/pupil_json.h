@@ -18,6 +18,10 @@ bool name_fits(const char *typed, const char *search);
 void badges_json(
     struct call *c, const struct school_state *s, const struct image_pupil *p, int32_t day);
 
+/* The same by another day's scope than the one on which they hold. */
+void badges_of_json(
+    struct call *c, const struct scope *scope, const struct image_pupil *p, int32_t day);
+
 /* The same for somebody of the school who may not open the pupil: the list of vulnerable pupils is
  * for all teaching staff and reception (C187), the other badges are not. */
 void badges_brief_json(

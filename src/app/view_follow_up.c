@@ -271,7 +271,7 @@ pupil_json(const struct follow_up_day *v, const struct follow_up_row *r, struct 
 	text_add(c->out, ",\"log\":[");
 	for (size_t i = 0; i < n; i++) {
 		text_add(c->out, i == 0 ? "" : ",");
-		attempt_json(c->out, &list[i]);
+		attempt_json(v, r, &list[i]);
 	}
 	text_add(c->out, "]}");
 	return RC_OK;
@@ -295,7 +295,7 @@ view_follow_up_pupil(struct call *c, const struct follow_up_pupil_query *q, stru
 		rc = follow_up_read(&v, c, s, q->day, d);
 	}
 	if (rc == RC_OK) {
-		struct scope scope = pupil_scope(s, p, v.day);
+		struct scope scope = pupil_scope(s, p, v.now.day);
 		rc = actor_may_in(c->who, &scope, PERM_FOLLOW_UP, d);
 	}
 	if (rc == RC_OK) {

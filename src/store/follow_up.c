@@ -30,6 +30,16 @@ static const struct field reachable_fields[] = {
 static const struct record record_reachable = {
     reachable_fields, COUNT(reachable_fields), sizeof(struct reachable)};
 
+static const struct field kept_away_fields[] = {
+    {.key = "email", .type = FIELD_TEXT, .offset = offsetof(struct kept_away, email)},
+    {.key = "forename", .type = FIELD_TEXT, .offset = offsetof(struct kept_away, forename)},
+    {.key = "phones", .type = FIELD_TEXT, .offset = offsetof(struct kept_away, phones)},
+    {.key = "pupil_id", .type = FIELD_INT, .offset = offsetof(struct kept_away, pupil_id)},
+    {.key = "surname", .type = FIELD_TEXT, .offset = offsetof(struct kept_away, surname)},
+};
+static const struct record record_kept_away = {
+    kept_away_fields, COUNT(kept_away_fields), sizeof(struct kept_away)};
+
 /* $2 0: every pupil. */
 static const struct query q_list = {"contact_attempts",
     "SELECT k.act_id, k.companion, k.contact, k.day, k.how, k.number, k.outcome, k.pupil_id,"
@@ -46,6 +56,10 @@ static const struct query q_put = {"contact_attempt_put",
 static const struct query q_reachable = {"contacts_reachable",
     "SELECT pupil_id, count(*) FROM contact WHERE school_id = $1 AND no_contact = 0"
     " AND phones <> '' GROUP BY pupil_id ORDER BY pupil_id",
+    "i", 0, RC_OK};
+static const struct query q_kept_away = {"contacts_kept_away",
+    "SELECT email, forename, phones, pupil_id, surname FROM contact WHERE school_id = $1"
+    " AND no_contact = 1 ORDER BY pupil_id, priority",
     "i", 0, RC_OK};
 
 enum rc
@@ -74,4 +88,13 @@ store_reachable(struct reachable **out, size_t *n, struct store *st, int64_t sch
 	const struct arg arg = arg_int(school_id);
 	return store_rows(
 	    out, n, st, &(struct rows_query){&q_reachable, &arg, &record_reachable}, a, d);
+}
+
+enum rc
+store_kept_away(struct kept_away **out, size_t *n, struct store *st, int64_t school_id,
+    struct arena *a, struct diag *d)
+{
+	const struct arg arg = arg_int(school_id);
+	return store_rows(
+	    out, n, st, &(struct rows_query){&q_kept_away, &arg, &record_kept_away}, a, d);
 }

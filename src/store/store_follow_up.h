@@ -40,4 +40,16 @@ struct reachable {
 enum rc store_reachable(struct reachable **out, size_t *n, struct store *st, int64_t school_id,
     struct arena *a, struct diag *d) MUST_CHECK;
 
+/* A contact whom a court order keeps away (R112). */
+struct kept_away {
+	const char *email;
+	const char *forename;
+	const char *phones; /* parted by \n, as in struct contact */
+	int64_t pupil_id;
+	const char *surname;
+};
+/* Of the school, by pupil. */
+enum rc store_kept_away(struct kept_away **out, size_t *n, struct store *st, int64_t school_id,
+    struct arena *a, struct diag *d) MUST_CHECK;
+
 #endif

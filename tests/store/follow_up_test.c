@@ -84,6 +84,21 @@ reachable__counts_who_may_be_rung_and_has_a_number(void **state)
 	assert_int_equal(list[0].n, want);
 }
 
+static void
+kept_away__are_those_whom_a_court_order_names(void **state)
+{
+	struct fixture *f = *state;
+	struct kept_away *list = NULL;
+	size_t n = 0;
+	fill_school(f, 2);
+	gives(RC_OK, store_kept_away(&list, &n, f->st, f->school_id, &f->a, &f->d));
+	assert_int_equal(n, 1);
+	assert_int_equal(list[0].pupil_id, 1);
+	assert_string_equal(list[0].forename, "Bob");
+	assert_string_equal(list[0].surname, "Parent");
+	assert_string_equal(list[0].phones, "");
+}
+
 int
 main(void)
 {
@@ -92,6 +107,8 @@ main(void)
 	        fixture_setup, fixture_teardown),
 	    cmocka_unit_test_setup_teardown(reachable__counts_who_may_be_rung_and_has_a_number,
 	        fixture_setup, fixture_teardown),
+	    cmocka_unit_test_setup_teardown(
+	        kept_away__are_those_whom_a_court_order_names, fixture_setup, fixture_teardown),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

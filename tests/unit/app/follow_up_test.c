@@ -91,6 +91,14 @@ row_of(const char *answer, int64_t pupil)
 	return strstr(answer, key);
 }
 
+static void
+assert_before(const char *answer, int64_t first, int64_t second)
+{
+	assert_non_null(row_of(answer, first));
+	assert_non_null(row_of(answer, second));
+	assert_true(row_of(answer, first) < row_of(answer, second));
+}
+
 static struct attempt_args
 attempt(struct town *t, int64_t pupil)
 {
@@ -147,7 +155,7 @@ list__puts_the_most_worrying_first_and_who_was_reached_last(void **state)
 	const char *answer = list(t);
 	const int64_t order[] = {6, 5, 3, 4, 2, 1};
 	for (size_t i = 1; i < sizeof order / sizeof order[0]; i++) {
-		assert_true(row_of(answer, order[i - 1]) < row_of(answer, order[i]));
+		assert_before(answer, order[i - 1], order[i]);
 	}
 	assert_non_null(strstr(answer, "\"worry\":\"few_contacts\""));
 	assert_non_null(strstr(answer, "\"was_reached\":true"));
@@ -164,12 +172,12 @@ list__hides_from_reception_what_safeguarding_keeps_in_the_order_too(void **state
 	}
 	put_flag(t, 3, "child_protection");
 	take(t, TOWN_ASH, ALL_N);
-	assert_true(row_of(list(t), 3) < row_of(list(t), 1));
+	assert_before(list(t), 3, 1);
 	t->who = &town_desk;
 	const char *answer = list(t);
 	assert_null(strstr(answer, "social_worker"));
 	assert_null(strstr(answer, "child_protection"));
-	assert_true(row_of(answer, 3) > row_of(answer, 1));
+	assert_before(answer, 1, 3);
 	t->who = &town_teacher;
 	struct call c = town_call(t);
 	const struct follow_up_query q = {TOWN_URN, DAY_NONE};
@@ -312,6 +320,126 @@ attempt__with_a_number_that_the_contact_does_not_have_is_refused(void **state)
 }
 
 static void
+log__does_not_show_whom_a_court_keeps_away_since(void **state)
+{
+	struct town *t = *state;
+	struct contact_in home[] = {town_contact("Amina", "Begum", "mobile:07700 900101"),
+	    town_contact("Karim", "Begum", "mobile:07700 900102\n01632 960002")};
+	put_contacts(t, 1, home, 2);
+	take(t, TOWN_ASH, FIRST_N);
+	struct attempt_args args = attempt(t, 1);
+	args.who = "";
+	args.contact = 2;
+	args.number = "07700 900102";
+	args.outcome = ATTEMPT_SPOKE;
+	args.words = "Has a cold";
+	assert_int_equal(town_act(t, act_contact_attempt, &args), RC_OK);
+	assert_non_null(strstr(one(t, 1), "\"contact\":\"Karim Begum (mother)\""));
+	home[1].no_contact = true;
+	home[1].relationship = "father";
+	put_contacts(t, 1, home, 2);
+	static const char *const gone[] = {"Karim", "900102"};
+	for (size_t i = 0; i < 2; i++) {
+		assert_null(strstr(list(t), gone[i]));
+		assert_null(strstr(one(t, 1), gone[i]));
+	}
+	assert_non_null(strstr(one(t, 1), "\"contact\":\"\",\"number\":\"\""));
+	assert_non_null(strstr(one(t, 1), "\"words\":\"Has a cold\""));
+	home[1].forename = "Carl"; /* under another name too: the number is still theirs */
+	put_contacts(t, 1, home, 2);
+	assert_null(strstr(one(t, 1), "900102"));
+	struct attempt_args mother = attempt(t, 1);
+	mother.who = "";
+	mother.contact = 1;
+	mother.number = "07700 900101";
+	assert_int_equal(town_act(t, act_contact_attempt, &mother), RC_OK);
+	assert_non_null(strstr(one(t, 1), "\"contact\":\"Amina Begum (mother)\",\"number\":"
+	                                  "\"07700 900101\""));
+}
+
+/* A head of year or a tutor: pastoral staff of one group. */
+static const struct grant ash_grants[] = {{1, ROLE_PASTORAL, YEARS_ALL, TOWN_ASH}};
+static const struct actor ash_tutor = {.user_id = 21,
+    .username = "d.moss",
+    .name = "D. Moss",
+    .position = "tutor 7 Ash",
+    .grants = ash_grants,
+    .n_grants = 1};
+static const struct grant fern_grants[] = {{1, ROLE_PASTORAL, YEARS_ALL, TOWN_FERN}};
+static const struct actor fern_tutor = {.user_id = 22,
+    .username = "l.hale",
+    .name = "L. Hale",
+    .position = "tutor 7 Fern",
+    .grants = fern_grants,
+    .n_grants = 1};
+
+/* Tuesday with the first of 7 Ash N; on Wednesday that pupil is of 7 Fern. */
+static void
+move_to_fern(struct town *t)
+{
+	struct contact_in home[] = {town_contact("Amina", "Begum", "07700 900101")};
+	put_contacts(t, 1, home, 1);
+	take(t, TOWN_ASH, FIRST_N);
+	town_at(t, tuesday() + 1, "08:50");
+	struct pupil_in in = town_change(t, 1);
+	in.group = "7 Fern";
+	assert_int_equal(town_act(t, act_change_pupil, &in), RC_OK);
+}
+
+static enum rc
+one_on_tuesday(struct town *t)
+{
+	struct call c = town_call(t);
+	const struct follow_up_pupil_query q = {TOWN_URN, 1, tuesday()};
+	return view_follow_up_pupil(&c, &q, &t->d);
+}
+
+static const char *
+list_on_tuesday(struct town *t)
+{
+	struct call c = town_call(t);
+	const struct follow_up_query q = {TOWN_URN, tuesday()};
+	assert_int_equal(view_follow_up(&c, &q, &t->d), RC_OK);
+	return t->out.s;
+}
+
+static void
+old_day__does_not_open_a_pupil_who_has_left_the_tutors_group(void **state)
+{
+	struct town *t = *state;
+	move_to_fern(t);
+	t->who = &ash_tutor;
+	assert_null(row_of(list_on_tuesday(t), 1));
+	assert_int_equal(one_on_tuesday(t), RC_FORBIDDEN);
+	struct attempt_args args = attempt(t, 1);
+	args.day = tuesday();
+	assert_int_equal(town_act(t, act_contact_attempt, &args), RC_FORBIDDEN);
+	t->who = &fern_tutor; /* who has the pupil now, with what was left to do */
+	assert_non_null(row_of(list_on_tuesday(t), 1));
+	assert_int_equal(one_on_tuesday(t), RC_OK);
+	assert_non_null(strstr(t->out.s, "Amina"));
+	args.uuid = town_uuid(t);
+	assert_int_equal(town_act(t, act_contact_attempt, &args), RC_OK);
+}
+
+static void
+old_day__does_not_show_the_flags_of_a_pupil_who_has_left_the_tutors_group(void **state)
+{
+	static const struct grant both[] = {
+	    {1, ROLE_RECEPTION, YEARS_ALL, 0}, {1, ROLE_PASTORAL, YEARS_ALL, TOWN_ASH}};
+	struct actor who = ash_tutor;
+	struct town *t = *state;
+	put_flag(t, 1, "child_protection");
+	move_to_fern(t);
+	who.grants = both;
+	who.n_grants = 2;
+	t->who = &who;
+	assert_non_null(row_of(list_on_tuesday(t), 1));
+	assert_null(strstr(t->out.s, "child_protection"));
+	assert_null(strstr(t->out.s, "social_worker"));
+}
+
+static void
 pupil__explained_meanwhile_has_the_log_and_no_open_session(void **state)
 {
 	struct town *t = *state;
@@ -335,6 +463,9 @@ main(void)
 	    TEST(attempt__is_logged_with_who_when_and_what_was_said),
 	    TEST(attempt__is_refused_in_words_and_logs_nothing),
 	    TEST(attempt__with_a_number_that_the_contact_does_not_have_is_refused),
+	    TEST(log__does_not_show_whom_a_court_keeps_away_since),
+	    TEST(old_day__does_not_open_a_pupil_who_has_left_the_tutors_group),
+	    TEST(old_day__does_not_show_the_flags_of_a_pupil_who_has_left_the_tutors_group),
 	    TEST(pupil__explained_meanwhile_has_the_log_and_no_open_session),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

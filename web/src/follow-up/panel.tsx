@@ -10,7 +10,7 @@ import { announce } from "../parts/live.tsx";
 import { useCodes, useHere, useSchoolPath } from "../session.tsx";
 import type { AttemptHow, AttemptOutcome, ContactAttempt, FollowUpPupil, Saved } from "../types.ts";
 import { clock, fullName, plural, shortDate, when } from "../words.ts";
-import { HOWS, OUTCOMES, STEPS } from "./words.ts";
+import { HOWS, OUTCOMES, STEPS, triedWho } from "./words.ts";
 
 type Attempt = Omit<ContactAttempt, "uuid" | "pupil">;
 const IDS = { who: "try-who", words: "try-words", companion: "try-companion", number: "try-words", contact: "try-words", how: "try-how", outcome: "try-outcome" };
@@ -244,7 +244,7 @@ function Log({ p }: { p: FollowUpPupil }) {
 			{[...p.log].reverse().map((e) => (
 				<li key={`${e.at} ${e.contact} ${e.number}`} class={e.outcome === "spoke" || e.outcome === "seen" ? "is-act" : ""}>
 					<time dateTime={e.at}>{when(e.at, today)}</time>
-					<b>{OUTCOMES[e.outcome]}</b>: {HOWS[e.how].toLowerCase()}, {e.contact}
+					<b>{OUTCOMES[e.outcome]}</b>: {HOWS[e.how].toLowerCase()}, {triedWho(e)}
 					{e.number ? `, ${e.number}` : ""}. {e.words}
 					<span class="m-mut m-xs">
 						{" "}

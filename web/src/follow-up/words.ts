@@ -54,6 +54,9 @@ export function dueWords(row: Pick<FollowUpRow, "sessions">, today: string): { t
 	return { text: since + due, isNear: oldest.age >= 4 };
 }
 
+/** Empty: whoever it was may not be shown (R112). */
+export const triedWho = (e: ContactLogEntry) => e.contact || "a contact who is not shown";
+
 export function lastWords(e: ContactLogEntry): string {
-	return `${OUTCOMES[e.outcome].toLowerCase()}, ${e.contact}`;
+	return `${OUTCOMES[e.outcome].toLowerCase()}, ${triedWho(e)}`;
 }
