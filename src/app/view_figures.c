@@ -5,6 +5,7 @@
 #include "engine/flags.h"
 
 #include <assert.h>
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -280,7 +281,7 @@ pupils_json(
 		text_add(c->out, i == 0 ? "" : ",");
 		pupil_row_json(c->out, list[i], visible_flags(c, &scope));
 	}
-	text_add(c->out, "]}");
+	text_printf(c->out, "],\"missing\":%" PRIu32 "}", report->registers_missing);
 }
 
 enum rc

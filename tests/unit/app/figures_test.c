@@ -153,6 +153,21 @@ figures__names_come_most_absence_first_and_only_those_in_scope(void **state)
 }
 
 static void
+figures__names_say_how_many_registers_of_the_school_they_lack(void **state)
+{
+	struct town *t = *state;
+	struct figures_query q = query();
+	q.range = (struct day_range){today, today};
+	struct call c = town_call(t);
+	assert_int_equal(view_figure_pupils(&c, &q, &t->d), RC_OK);
+	assert_true(says(t, "],\"missing\":1}")); /* 7 Fern was not taken this morning */
+	q.group_id = TOWN_ASH;
+	c = town_call(t);
+	assert_int_equal(view_figure_pupils(&c, &q, &t->d), RC_OK);
+	assert_true(says(t, "],\"missing\":1}"));
+}
+
+static void
 figures__pupil_has_minutes_flags_and_weekdays(void **state)
 {
 	struct town *t = *state;
@@ -227,6 +242,7 @@ main(void)
 	    TEST(figures__governor_who_teaches_one_group_sees_no_small_group),
 	    TEST(figures__governor_cannot_take_a_small_year_from_the_whole),
 	    TEST(figures__names_come_most_absence_first_and_only_those_in_scope),
+	    TEST(figures__names_say_how_many_registers_of_the_school_they_lack),
 	    TEST(figures__pupil_has_minutes_flags_and_weekdays),
 	    TEST(figures__before_the_register_opens_today_does_not_count),
 	    TEST(strip__each_session_has_its_code_closure_or_blank),

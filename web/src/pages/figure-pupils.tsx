@@ -6,8 +6,8 @@ import { BANDS, FIGURE_FLAGS, FLAGS } from "../flags.ts";
 import { Band } from "../parts/band.tsx";
 import { Badges, Failure, Head, StaffName, Waiting } from "../parts/basics.tsx";
 import { useHere, useSchoolPath } from "../session.tsx";
-import type { Group, PupilFiguresRow } from "../types.ts";
-import { dayMonth, percent, plural, yearWords } from "../words.ts";
+import type { FigurePupils, Group } from "../types.ts";
+import { dayMonth, number, percent, plural, yearWords } from "../words.ts";
 
 function describe(q: Record<string, string>, groups: Group[]): string {
 	const parts = [
@@ -27,7 +27,7 @@ export function FigurePupilsPage() {
 	const groups = useQuery({ queryKey: ["groups", urn], queryFn: () => get<{ groups: Group[] }>(path("/groups")), staleTime: 60_000, enabled: Boolean(query.group) });
 	const q = useQuery({
 		queryKey: ["figures", urn, "pupils", query],
-		queryFn: () => get<{ pupils: PupilFiguresRow[] }>(path("/figures/pupils"), query),
+		queryFn: () => get<FigurePupils>(path("/figures/pupils"), query),
 	});
 	const list = q.data?.pupils;
 	const back = new URLSearchParams({ period: "dates", ...(query.from ? { from: query.from } : {}), ...(query.to ? { to: query.to } : {}) });
@@ -40,6 +40,7 @@ export function FigurePupilsPage() {
 				<p>
 					{list ? plural(list.length, "pupil") : ""}
 					{query.from && query.to ? `, ${dayMonth(query.from)} to ${dayMonth(query.to)}` : ""}
+					{q.data ? `. Registers missing in the school: ${number(q.data.missing)}.` : ""}
 				</p>
 			</Head>
 			{q.error ? <Failure error={q.error} title="The list did not load." /> : list ? null : <Waiting what="pupils" />}
