@@ -1,13 +1,26 @@
 // The board of registers: who has not sent one, reminding them, and how registers are kept.
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
-import { DESK, PHONE, axe, fits, openSchool, shot } from "./school.mjs";
+import { DESK, PHONE, TODAY, axe, fits, openSchool, read, row, save, shot } from "./school.mjs";
 
 let school;
 before(async () => {
 	school = await openSchool();
 });
 after(() => school?.close());
+
+/** The row of a group on the board. */
+const line = (page, session, name) => page.getByRole("table", { name: `Registers of the ${session}` }).locator("tr", { hasText: name });
+
+async function openBoard(page, address = "/board") {
+	await page.goto(address);
+	await page.getByRole("heading", { name: "Afternoon" }).waitFor();
+}
+
+async function boardLine(page, session, id) {
+	const { registers } = await read(page, "/board");
+	return registers.find((r) => r.session === session && r.id === id);
+}
 
 describe("the board", () => {
 	test("lists who has not sent a register, and reminds them from the keyboard", async () => {
@@ -45,6 +58,55 @@ describe("the board", () => {
 		assert.deepEqual(teacher.complaints, []);
 	});
 
+	test("leads to the register, which the office takes for its teacher", async () => {
+		const page = await school.signedIn("officer", DESK);
+		const { id, name } = (await read(page, "/board")).registers.findLast((r) => r.session === "PM" && r.state === "due");
+		await openBoard(page, "/board?show=waiting");
+		await line(page, "afternoon", name).getByRole("link", { name: `Take it ${name}` }).press("Enter");
+		await page.locator("#save").waitFor();
+		await page.keyboard.press("=");
+		await save(page);
+		await row(page, 0).getByText(/Saved/).waitFor();
+		await openBoard(page);
+		await line(page, "afternoon", name).getByText("Sent", { exact: true }).waitFor();
+		await line(page, "afternoon", name).getByText(/^Taken 13:\d\d, \d+ min after opening$/).waitFor();
+		assert.equal((await boardLine(page, "PM", id)).unmarked, 0);
+		await line(page, "afternoon", name).getByRole("link", { name: `Class list of ${name}` }).click();
+		const { pupils } = await read(page, `/pupils?group=${id}`);
+		await page.getByRole("status").filter({ hasText: `${pupils.length} found` }).waitFor();
+		assert.equal(await page.getByRole("table", { name: "Pupils" }).locator("tbody tr").count(), pupils.length);
+		assert.deepEqual(page.complaints, []);
+	});
+
+	test("leads to the grid: the office settles a register nobody took, and an amendment of it shows", async () => {
+		const page = await school.signedIn("officer", DESK);
+		const { id, name, expected } = (await read(page, "/board")).registers.find((r) => r.session === "AM" && r.state === "overdue" && r.unmarked === r.expected);
+		const before = await read(page, "/figures");
+		await openBoard(page, "/board?show=waiting");
+		await line(page, "morning", name).getByRole("link", { name: `Grid of ${name}` }).click();
+		await page.locator('[data-h="0"]').click();
+		await page.getByText(`${expected} sessions selected`).waitFor();
+		await page.locator(".g-box").focus();
+		await page.keyboard.type("/");
+		await page.keyboard.press("Control+s");
+		await page.getByText(/^Saved 13:/).waitFor();
+		await openBoard(page);
+		await line(page, "morning", name).getByText("Sent", { exact: true }).waitFor();
+		assert.equal((await boardLine(page, "AM", id)).unmarked, 0);
+		assert.equal((await read(page, "/figures")).missing, before.missing - 1);
+
+		await page.goto(`/grid?group=${id}&span=day&date=${TODAY}`);
+		await page.locator(".g-body .g-row").first().waitFor();
+		await page.locator(".g-box").focus();
+		await page.keyboard.type("i");
+		await page.getByLabel("Reason for the change").fill("Mother rang: ill since the night");
+		await page.keyboard.press("Enter");
+		await page.getByText(/^Saved 13:/).waitFor();
+		await openBoard(page);
+		await line(page, "morning", name).getByText("Amended", { exact: true }).waitFor();
+		assert.deepEqual(page.complaints, []);
+	});
+
 	test("fits a phone", async () => {
 		const page = await school.signedIn("officer", PHONE);
 		await page.goto("/board");
@@ -67,4 +129,21 @@ describe("how registers are kept", () => {
 			assert.deepEqual(page.complaints, []);
 		});
 	}
+});
+
+describe("a figure", () => {
+	test("says how many registers it lacks: on Today, among the figures, and over the names behind one", async () => {
+		const page = await school.signedIn("officer", DESK);
+		const { registers } = await read(page, "/today");
+		assert.ok(registers.all - registers.sent > 1);
+		await page.goto("/");
+		await page.getByText(`${registers.all - registers.sent} registers are missing from this figure.`).waitFor();
+		const { missing } = await read(page, "/figures");
+		assert.ok(missing > 0);
+		await page.goto("/figures");
+		await page.getByText(`Registers missing: ${missing.toLocaleString("en-GB")}.`).waitFor();
+		await page.getByRole("term").filter({ hasText: "Attendance" }).locator("xpath=following-sibling::dd[1]").getByRole("link").click();
+		await page.getByText(`Registers missing in the school: ${missing.toLocaleString("en-GB")}.`).waitFor();
+		assert.deepEqual(page.complaints, []);
+	});
 });

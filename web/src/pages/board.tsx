@@ -104,6 +104,16 @@ function Row({ r, date, onDone }: { r: BoardLine; date: string; onDone: () => vo
 						</a>
 					) : null}
 					{waits && may(me, "cover") ? <Remind r={r} date={date} onDone={onDone} /> : null}
+					{may(me, "amend") ? (
+						<a class="m-s" href={`/grid?group=${r.id}&span=day&date=${date}`}>
+							Grid<span class="m-vh"> of {r.name}</span>
+						</a>
+					) : null}
+					{may(me, "pupil.read") ? (
+						<a class="m-s" href={`/pupils?group=${r.id}`}>
+							Class list<span class="m-vh"> of {r.name}</span>
+						</a>
+					) : null}
 				</div>
 			</td>
 		</tr>
