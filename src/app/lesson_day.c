@@ -214,6 +214,15 @@ struct parts {
 	size_t n_covers;
 };
 
+static bool
+is_asked(const struct lesson_day *day, const struct lesson *l, int64_t lesson_id)
+{
+	if (lesson_id == LESSONS_NOW) {
+		return l->starts <= day->now.minute && day->now.minute < l->ends;
+	}
+	return lesson_id == 0 || l->lesson_id == lesson_id;
+}
+
 static enum rc
 parts_read(struct parts *p, struct lesson_day *day, int64_t lesson_id, struct diag *d)
 {
@@ -224,13 +233,16 @@ parts_read(struct parts *p, struct lesson_day *day, int64_t lesson_id, struct di
 	struct class_member of = {.from_day = day->day};
 	size_t kept = 0;
 	for (size_t i = 0; rc == RC_OK && i < p->n; i++) {
-		if (lesson_id == 0 || p->lessons[i].lesson_id == lesson_id) {
+		if (is_asked(day, &p->lessons[i], lesson_id)) {
 			p->lessons[kept++] = p->lessons[i];
-			of.class_id = lesson_id == 0 ? 0 : p->lessons[i].class_id;
 		}
 	}
 	p->n = kept;
-	struct lesson_mark_filter marks = {{day->day, day->day}, lesson_id, 0};
+	if (lesson_id > 0 && kept > 0) {
+		of.class_id = p->lessons[0].class_id;
+	}
+	struct lesson_mark_filter marks = {
+	    {day->day, day->day}, lesson_id == LESSONS_NOW ? 0 : lesson_id, 0};
 	if (rc == RC_OK && kept > 0) {
 		rc = store_class_members(&p->members, &p->n_members, c->st, &of, school, c->a, d);
 	}
@@ -368,7 +380,7 @@ lesson_day_read(struct lesson_day *out, struct call *c, const struct school_stat
 	if (rc != RC_OK) {
 		return rc;
 	}
-	if (key->lesson_id != 0 && (p.n == 0 || !out->is_open)) {
+	if (key->lesson_id > 0 && (p.n == 0 || !out->is_open)) {
 		return diag_set(d, RC_NOT_FOUND, "lesson", NULL,
 		    out->is_open ? "this lesson is not on that day's timetable"
 		                 : "the school is closed that day: there are no lessons");
@@ -380,7 +392,7 @@ lesson_day_read(struct lesson_day *out, struct call *c, const struct school_stat
 		lesson_join(out, l, &p);
 		out->n += is_held(out, l);
 	}
-	if (key->lesson_id != 0 && out->n == 0) {
+	if (key->lesson_id > 0 && out->n == 0) {
 		return diag_set(d, RC_NOT_FOUND, "lesson", NULL,
 		    "the school is closed then: this lesson is not held");
 	}

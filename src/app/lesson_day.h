@@ -58,7 +58,10 @@ struct lesson_day {
 	size_t n;
 };
 
-/* lesson_id 0: all of the day; else that one, RC_NOT_FOUND when it is not on that day. */
+#define LESSONS_NOW (-1) /* as a lesson_id: those that go on now, of today */
+
+/* lesson_id 0: all of the day; LESSONS_NOW; else that one, RC_NOT_FOUND when it is not on that day.
+ */
 enum rc lesson_day_read(struct lesson_day *out, struct call *c, const struct school_state *s,
     const struct lesson_key *key, struct diag *d) MUST_CHECK;
 

@@ -1,6 +1,5 @@
 #include "app/presence.h"
 
-#include "app/lesson_place.h"
 #include "app/off_site_in.h"
 #include "app/reg.h"
 #include "store/store_moves.h"
@@ -67,10 +66,12 @@ static void
 presence_set(struct presence *p, enum presence_state state, enum presence_why why,
     const struct sighting *last)
 {
+	/* The provider's answer, and the afternoon's mark, say what was so before. */
+	bool is_same = why == PRESENCE_AWAY && p->why == why && p->last->code == last->code;
+	p->since = is_same ? p->since : last->at;
 	p->state = state;
 	p->why = why;
 	p->last = last;
-	p->since = last == NULL ? 0 : last->at;
 	p->must_find = state == PRESENCE_ON_SITE;
 }
 
@@ -200,6 +201,22 @@ presence_afternoon(struct presence *p, const struct presence_facts *f)
 	}
 }
 
+/* The lesson where a pupil should be who may be in the building; not when it was seen or missed
+ * there already. */
+static void
+presence_lesson(struct presence *p, const struct lesson_now *l)
+{
+	bool is_in_doubt = p->state == PRESENCE_ON_SITE || p->state == PRESENCE_NOT_SEEN;
+	if (l == NULL || !is_in_doubt) {
+		return;
+	}
+	bool is_seen =
+	    p->seen != NULL && p->seen->kind == SIGHTING_LESSON && p->seen->at >= l->from;
+	bool is_missed = p->why == PRESENCE_MISSED && p->missed->kind == SIGHTING_NOT_LESSON &&
+	                 p->missed->at >= l->from;
+	p->lesson = is_seen || is_missed ? NULL : l;
+}
+
 void
 presence_of(struct presence *out, const struct presence_facts *f)
 {
@@ -213,6 +230,7 @@ presence_of(struct presence *out, const struct presence_facts *f)
 	if (ends != MINUTE_NONE) {
 		presence_after_school(out, f, ends);
 	}
+	presence_lesson(out, f->lesson);
 }
 
 /* ---- a school ---- */
@@ -429,6 +447,7 @@ gather_off_site(struct gather *g, struct diag *d)
 		s->kind = list[i].is_here ? SIGHTING_MARKED_AWAY : SIGHTING_MARKED_N;
 		s->code = list[i].is_here ? list[i].code : CODE_N;
 		s->note = list[i].is_here ? list[i].note : "";
+		s->is_told = true;
 	}
 	return rc;
 }
@@ -471,7 +490,24 @@ presence_read(
 	if (out->n > 0) {
 		qsort(out->sightings, out->n, sizeof *out->sightings, sighting_order);
 	}
-	return RC_OK;
+	return lessons_now(&out->lessons, &out->n_lessons, c, s, d);
+}
+
+static const struct lesson_now *
+lesson_of(const struct presence_day *pd, int64_t pupil_id)
+{
+	size_t low = 0;
+	size_t high = pd->n_lessons;
+	while (low < high) {
+		size_t mid = low + (high - low) / 2;
+		if (pd->lessons[mid].pupil_id < pupil_id) {
+			low = mid + 1;
+		} else {
+			high = mid;
+		}
+	}
+	bool is_theirs = low < pd->n_lessons && pd->lessons[low].pupil_id == pupil_id;
+	return is_theirs ? &pd->lessons[low] : NULL;
 }
 
 /* The first sighting of the pupil, or of the next one. */
@@ -506,6 +542,7 @@ presence_pupil(struct presence *out, const struct presence_day *pd, const struct
 	    .leave_minutes = school_policy(pd->s, pd->day)->policy.reception.leave_minutes,
 	    .roll_since = pd->roll_since,
 	    .is_boarder = p->is_boarder && image_is_on_roll(p, pd->day),
+	    .lesson = lesson_of(pd, p->id),
 	    .sightings = from == to ? NULL : &pd->sightings[from],
 	    .n = to - from,
 	};

@@ -2,6 +2,7 @@
 #define MUSTER_APP_PRESENCE_H
 
 #include "app/app.h"
+#include "app/lesson_place.h"
 #include "app/schools.h"
 
 /*
@@ -38,6 +39,7 @@ struct sighting {
 	const char *place; /* where, in words: "7 Ash", "Reception", "science, room S4"; "" */
 	const char *with;  /* SIGNED_OUT: who took them; HANDED_OVER: whom they are with; "" */
 	const char *note;  /* of a mark educated elsewhere: where that is; "" */
+	bool is_told;      /* the leader or the provider said so, and when */
 };
 
 enum presence_state {
@@ -76,6 +78,7 @@ struct presence_facts {
 	int32_t leave_minutes;                     /* of the policy */
 	int64_t roll_since; /* a fire roll runs: who was here then does not leave by the clock; 0 */
 	bool is_boarder;
+	const struct lesson_now *lesson;  /* they are expected in; NULL */
 	const struct sighting *sightings; /* of this pupil and day, by time */
 	size_t n;
 };
@@ -83,12 +86,14 @@ struct presence_facts {
 struct presence {
 	enum presence_state state;
 	enum presence_why why;
-	bool must_find;                /* in a fire: to be looked for until ticked */
-	bool is_over;                  /* the school day is, and they were not signed out */
-	int64_t since;                 /* seconds UTC; 0: since nobody knows when */
-	const struct sighting *last;   /* what the state rests on; NULL: none */
-	const struct sighting *seen;   /* the last time somebody saw them, with a place; NULL */
-	const struct sighting *missed; /* PRESENCE_MISSED: who did not find them */
+	bool must_find;                  /* in a fire: to be looked for until ticked */
+	bool is_over;                    /* the school day is, and they were not signed out */
+	int64_t since;                   /* seconds UTC; 0: since nobody knows when */
+	const struct sighting *last;     /* what the state rests on; NULL: none */
+	const struct sighting *seen;     /* the last time somebody saw them, with a place; NULL */
+	const struct sighting *missed;   /* PRESENCE_MISSED: who did not find them */
+	const struct lesson_now *lesson; /* where they should be now, as far as nobody saw them
+	                                    there; NULL */
 	int16_t minute; /* BEFORE_SCHOOL: the register opens; AFTER_SCHOOL: the day ended */
 };
 
@@ -104,6 +109,8 @@ struct presence_day {
 	int64_t roll_since;         /* the caller's: presence_facts */
 	struct sighting *sightings; /* by pupil, then by time */
 	size_t n;
+	struct lesson_now *lessons; /* by pupil */
+	size_t n_lessons;
 };
 /* Everything that is known of today, in a few queries. */
 enum rc presence_read(struct presence_day *out, struct call *c, const struct school_state *s,
@@ -116,7 +123,8 @@ bool presence_is_ours(const struct presence_day *pd, const struct image_pupil *p
 
 /* ---- in words ---- */
 
-/* Why, and since when: "Marked present 08:52, 7 Ash". sees_why: may the reader know the reason of
+/* Why, since when, and where they should be: "Marked present 08:52, 7 Ash. Expected since 09:20 in
+ * 7x/Ma1, room M4, with A. Fielding". sees_why: may the reader know the reason of
  * an absence? */
 const char *presence_words(const struct presence *p, bool sees_why, struct arena *a);
 /* "Kim Abara is on site. Marked present 08:52, 7 Ash." */

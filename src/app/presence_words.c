@@ -42,6 +42,23 @@ away_words(const struct sighting *s, bool sees_why, struct arena *a)
 	return code_info(s->code)->name;
 }
 
+/* ". Since 08:45, confirmed 09:10": of pupils educated elsewhere, whom somebody else answers for
+ * (R48). */
+static const char *
+elsewhere_words(const struct presence *p, struct arena *a)
+{
+	char since[MINUTE_TEXT];
+	char at[MINUTE_TEXT];
+	const struct sighting *s = p->last;
+	if (code_info(s->code)->family != CODE_FAMILY_ELSEWHERE) {
+		return "";
+	}
+	const char *told = s->is_told ? arena_printf(a, ", confirmed %s", at_text(at, s->at))
+	                   : s->plan_from != 0 ? ", not confirmed yet"
+	                                       : "";
+	return arena_printf(a, ". Since %s%s", at_text(since, p->since), told);
+}
+
 static const char *
 out_words(const struct sighting *s, bool sees_why, struct arena *a)
 {
@@ -94,8 +111,10 @@ why_words(const struct presence *p, bool sees_why, struct arena *a)
 {
 	char at[MINUTE_TEXT];
 	switch (p->why) {
-	case PRESENCE_SEEN:
 	case PRESENCE_AWAY:
+		return arena_printf(a, "%s%s", sighting_words(p->last, sees_why, a),
+		    sees_why ? elsewhere_words(p, a) : "");
+	case PRESENCE_SEEN:
 	case PRESENCE_LEFT:
 	case PRESENCE_MARKED_N:
 		return sighting_words(p->last, sees_why, a);
@@ -128,9 +147,13 @@ presence_words(const struct presence *p, bool sees_why, struct arena *a)
 {
 	char at[MINUTE_TEXT];
 	const char *why = why_words(p, sees_why, a);
-	return p->is_over ? arena_printf(a, "%s. School ended at %s, not signed out", why,
-	                        minute_format(at, p->minute))
-	                  : why;
+	if (p->is_over) {
+		why = arena_printf(
+		    a, "%s. School ended at %s, not signed out", why, minute_format(at, p->minute));
+	}
+	return p->lesson == NULL ? why
+	                         : arena_printf(a, "%s. Expected since %s in %s", why,
+	                               at_text(at, p->lesson->from), p->lesson->place);
 }
 
 static const char *

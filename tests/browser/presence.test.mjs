@@ -3,7 +3,7 @@ import { mkdirSync } from "node:fs";
 import { dirname, join } from "node:path";
 import test, { after, before } from "node:test";
 import { fileURLToPath } from "node:url";
-import { axe, DESK, openSchool, PHONE, read } from "./school.mjs";
+import { axe, DESK, openSchool, PHONE, read, TODAY } from "./school.mjs";
 
 const screens = join(dirname(fileURLToPath(import.meta.url)), "../../docs/screens");
 
@@ -122,6 +122,26 @@ test("a pupil's page and the list of pupils say whether the pupil is in", async 
 	await page.locator(".m-isin", { hasText: "On site" }).first().waitFor();
 	const one = await read(page, `/presence/${pupils[0].id}`);
 	assert.equal(one.sentence, `${one.name.forename} ${one.name.surname} is on site. ${one.text}.`);
+});
+
+test("who asks for a pupil is told where they should be now, before that register is taken", async () => {
+	const office = await school.signedIn("officer");
+	const [pupil] = (await read(office, "/presence?state=on_site")).pupils;
+	const club = { kind: "intervention", name: "Reading club", place: "Library", from: TODAY, to: TODAY, starts: "13:00", ends: "13:45" };
+	const made = await office.request.post(`${office.api}/ad-hoc`, {
+		headers: { "X-Muster": "1", Origin: school.address },
+		data: { uuid: crypto.randomUUID(), ...club, leader_name: "Mr Nowak", pupils: [pupil.id] },
+	});
+	assert.ok(made.ok(), await made.text());
+	const page = await school.signedIn("reception", PHONE);
+	const expected = `${pupil.text}. Expected since 13:00 in Reading club, Library, with Mr Nowak`;
+	await open(page, "/on-site");
+	await page.getByLabel("Is X in? Name").fill(`${pupil.name.surname} ${pupil.name.forename}`);
+	await page.locator(".m-onsite__list li", { hasText: expected }).waitFor();
+	await isUsable(page, PHONE.width);
+	await open(page, `/pupils/${pupil.id}`);
+	await page.locator(".m-isin", { hasText: expected }).waitFor();
+	assert.deepEqual(page.complaints, []);
 });
 
 test("two phones share one roll: a tick on one is found on the other within five seconds", async () => {

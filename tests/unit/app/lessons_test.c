@@ -693,6 +693,56 @@ presence_now(struct town *t, int64_t pupil)
 	return p;
 }
 
+/* "Is Kim in?" */
+static const char *
+presence_says(struct town *t, int64_t pupil)
+{
+	struct presence p = presence_now(t, pupil);
+	return presence_words(&p, true, &t->a);
+}
+
+static void
+presence__says_the_lesson_of_now_before_its_register_is_taken(void **state)
+{
+	struct town *t = *state;
+	session(t, "/", "I");
+	assert_string_equal(presence_says(t, 1), "Marked present 08:50, 7 Ash. Expected since "
+	                                         "09:20 in 7x/Ma1, room M4, with A. Fielding");
+	assert_string_equal(presence_says(t, 2), "Illness (not an appointment)");
+	assert_string_equal(presence_says(t, 4),
+	    "No mark yet: the register may be late. Expected since 09:20 in 7x/Ma1, room M4, with "
+	    "A. Fielding");
+	assert_string_equal(presence_says(t, 5), "No mark yet: the register may be late");
+	struct lesson_mark_in mark = sent(1, LESSON_PRESENT, 0);
+	struct lesson_take_args args = take(t, MATHS, &mark, 1);
+	assert_int_equal(town_act(t, act_take_lesson, &args), RC_OK);
+	assert_string_equal(presence_says(t, 1), "In lesson 09:25, 7x/Ma1, room M4");
+	town_at(t, TUESDAY, "10:20"); /* one ends, the next begins */
+	struct lesson_cover_args cover = {
+	    .key = {TOWN_URN, TUESDAY, ENGLISH}, .uuid = town_uuid(t), .name = "Mr Nowak"};
+	assert_string_equal(presence_says(t, 1), "In lesson 09:25, 7x/Ma1, room M4. Expected since "
+	                                         "10:20 in 7x/En1, room E2, with Supply");
+	assert_int_equal(town_act(t, act_cover_lesson, &cover), RC_OK);
+	assert_non_null(strstr(presence_says(t, 1), "7x/En1, room E2, with Mr Nowak"));
+	town_at(t, TUESDAY, "11:20");
+	assert_string_equal(presence_says(t, 1), "In lesson 09:25, 7x/Ma1, room M4");
+	town_at(t, TUESDAY + 1, "09:25");
+	assert_null(strstr(presence_says(t, 1), "7x/Ma1"));
+}
+
+static void
+presence__says_the_club_that_a_pupil_was_taken_out_of_a_lesson_for(void **state)
+{
+	struct town *t = *state;
+	static const int64_t pupils[] = {1};
+	session(t, "/", "/");
+	struct ad_hoc_args args = reading_club(t, pupils, 1);
+	assert_int_equal(town_act(t, act_save_ad_hoc, &args), RC_OK);
+	assert_non_null(
+	    strstr(presence_says(t, 1), "Expected since 09:00 in Reading club, Library, with"));
+	assert_non_null(strstr(presence_says(t, 2), "Expected since 09:20 in 7x/Ma1"));
+}
+
 static void
 presence__of_a_pupil_missing_from_a_lesson_is_to_be_found_until_settled(void **state)
 {
@@ -992,6 +1042,8 @@ main(void)
 	    CASE(ad_hoc__takes_in_a_pupil_who_came_to_the_school_after_it_began),
 	    CASE(ad_hoc__ended_keeps_what_was_taken_today),
 	    CASE(spot_check__picks_only_lessons_of_now_and_logs_what_was_found),
+	    CASE(presence__says_the_lesson_of_now_before_its_register_is_taken),
+	    CASE(presence__says_the_club_that_a_pupil_was_taken_out_of_a_lesson_for),
 	    CASE(presence__of_a_pupil_missing_from_a_lesson_is_to_be_found_until_settled),
 	    CASE(pupil__late_to_lessons_is_counted_apart_from_sessions),
 	    CASE(timetable__weeks_alternate_over_school_weeks),

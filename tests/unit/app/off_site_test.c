@@ -665,6 +665,54 @@ provider__answers_by_link_and_the_code_is_confirmed(void **state)
 	assert_int_equal(answer(t, token, 2, true), RC_INVALID); /* not theirs */
 }
 
+/* "Is Kim in?" */
+static const char *
+presence_says(struct town *t, int64_t pupil)
+{
+	struct presence p;
+	struct presence_day day;
+	struct school_state *s = NULL;
+	struct call c = town_call(t);
+	assert_int_equal(school_hold(&s, &c, TOWN_URN, PERM_PRESENCE, &t->d), RC_OK);
+	assert_int_equal(presence_read(&day, &c, s, &t->d), RC_OK);
+	presence_pupil(&p, &day, image_pupil_find(s->image, pupil));
+	const char *words = presence_words(&p, true, &t->a);
+	school_release(s);
+	return words;
+}
+
+#define AT_RIVERSIDE                                                                               \
+	"Other approved educational activity: Riverside Centre: Motor vehicle course; answered "   \
+	"for by L. "                                                                               \
+	"Ray. Since 08:45"
+
+static void
+provider__presence_says_since_when_and_whether_they_answered(void **state)
+{
+	struct town *t = *state;
+	place(t, "B", 1);
+	tick(t, "08:46", SESSION_AM);
+	assert_string_equal(presence_says(t, 1), AT_RIVERSIDE ", not confirmed yet");
+	town_at(t, DAY, "09:10");
+	assert_int_equal(answer(t, secret(t), 1, true), RC_OK);
+	assert_string_equal(presence_says(t, 1), AT_RIVERSIDE ", confirmed 09:10");
+	town_at(t, DAY, "09:30");
+	assert_int_equal(answer(t, secret(t), 1, false), RC_OK); /* they looked again */
+	assert_string_equal(presence_says(t, 1), "Marked not here 09:30");
+}
+
+static void
+provider__that_never_answered_leaves_a_pupil_whom_nobody_saw(void **state)
+{
+	struct town *t = *state;
+	place(t, "K", 1);
+	tick(t, "08:46", SESSION_AM);
+	tick(t, "13:10", SESSION_PM);
+	assert_non_null(strstr(presence_says(t, 1), "L. Ray. Since 08:45, not confirmed yet"));
+	tick(t, "15:45", SESSION_PM);
+	assert_string_equal(presence_says(t, 1), "School ended at 15:15");
+}
+
 static void
 provider__absent_is_n_and_a_question(void **state)
 {
@@ -919,6 +967,8 @@ main(void)
 	    T(trip__is_seen_by_pastoral_staff_and_not_by_reception),
 	    T(trip__presence_says_who_has_them),
 	    T(provider__answers_by_link_and_the_code_is_confirmed),
+	    T(provider__presence_says_since_when_and_whether_they_answered),
+	    T(provider__that_never_answered_leaves_a_pupil_whom_nobody_saw),
 	    T(provider__absent_is_n_and_a_question),
 	    T(provider__absent_from_the_other_school_is_a_question_only),
 	    T(provider__that_does_not_answer_leaves_a_question_and_no_attending_mark),

@@ -104,7 +104,59 @@ presence__known_absence_is_off_site_with_its_reason(void **state)
 	struct one v = one_at("10:00");
 	marked(&v, "V", "08:45");
 	v.seen[0].note = "Science Museum, Mr Nowak";
-	is(v, "off_site", false, "Educational visit or trip: Science Museum, Mr Nowak");
+	is(v, "off_site", false,
+	    "Educational visit or trip: Science Museum, Mr Nowak. Since 08:45");
+}
+
+static void
+presence__educated_elsewhere_says_since_when_and_whether_it_is_confirmed(void **state)
+{
+	(void)state;
+	struct one o = one_at("13:10");
+	marked(&o, "D", "08:45");
+	o.seen[0].plan_from = wall_instant(DAY, 0);
+	is(o, "off_site", false,
+	    "Dual registered at another school. Since 08:45, not confirmed yet");
+	marked(&o, "D", "09:20");
+	o.seen[1].is_told = true;
+	is(o, "off_site", false, "Dual registered at another school. Since 08:45, confirmed 09:20");
+	marked(&o, "V", "13:00"); /* somewhere else in the afternoon */
+	is(o, "off_site", false, "Educational visit or trip. Since 13:00");
+	struct one mixed = one_at("13:10");
+	marked(&mixed, "D", "08:45");
+	saw(&mixed, SIGHTING_BACK, "11:00", "Reception");
+	marked(&mixed, "D", "13:00");
+	is(mixed, "off_site", false, "Dual registered at another school. Since 13:00");
+}
+
+static void
+presence__lesson_is_said_while_nobody_saw_the_pupil_there(void **state)
+{
+	(void)state;
+	const struct lesson_now maths = {1, wall_instant(DAY, 560), true, "7x/Ma1, room M4"};
+	struct one o = one_at("09:40");
+	o.facts.lesson = &maths;
+	is(o, "not_seen", true,
+	    "No mark yet: the register may be late. Expected since 09:20 in 7x/Ma1, room M4");
+	marked(&o, "/", "08:50");
+	is(o, "on_site", true,
+	    "Marked present 08:50, 7 Ash. Expected since 09:20 in 7x/Ma1, room M4");
+	struct one seen = o;
+	saw(&seen, SIGHTING_LESSON, "09:25", "7x/Ma1, room M4");
+	is(seen, "on_site", true, "In lesson 09:25, 7x/Ma1, room M4");
+	struct one missed = o;
+	saw(&missed, SIGHTING_NOT_LESSON, "09:25", "7x/Ma1, room M4");
+	is(missed, "not_seen", true,
+	    "Not in lesson 09:25, 7x/Ma1, room M4. Marked present 08:50, 7 Ash");
+	struct one out = o;
+	saw(&out, SIGHTING_SIGNED_OUT, "09:30", "");
+	is(out, "signed_out", false, "Signed out 09:30");
+	struct one before = o; /* the lesson before this one saw them */
+	before.facts.n = 0;
+	marked(&before, "/", "08:50");
+	saw(&before, SIGHTING_LESSON, "09:05", "tutor time, room T1");
+	is(before, "on_site", true,
+	    "In lesson 09:05, tutor time, room T1. Expected since 09:20 in 7x/Ma1, room M4");
 }
 
 static void
@@ -244,7 +296,7 @@ presence__early_arrival_stands_against_a_plan_that_nobody_confirmed(void **state
 	o.seen[1].plan_from = wall_instant(DAY, 0);
 	is(o, "on_site", true, "Signed in early 08:05, Madeley House");
 	o.seen[1].plan_from = 0; /* somebody confirmed it */
-	is(o, "off_site", false, "Educational visit or trip");
+	is(o, "off_site", false, "Educational visit or trip. Since 08:45");
 }
 
 static void
@@ -532,6 +584,9 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(presence__late_and_after_closing_are_on_site),
 	    cmocka_unit_test(presence__known_absence_is_off_site_with_its_reason),
+	    cmocka_unit_test(
+	        presence__educated_elsewhere_says_since_when_and_whether_it_is_confirmed),
+	    cmocka_unit_test(presence__lesson_is_said_while_nobody_saw_the_pupil_there),
 	    cmocka_unit_test(presence__reason_is_kept_from_who_may_not_know_it),
 	    cmocka_unit_test(presence__sign_out_is_off_site_and_back_is_on_site_again),
 	    cmocka_unit_test(presence__whoever_left_stays_signed_out_when_the_afternoon_says_why),
