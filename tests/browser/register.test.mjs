@@ -238,3 +238,44 @@ test("a note of several words is typed as it is read, and the focus goes back to
 	await row(page, first).getByRole("button", { name: /^Done with the note/ }).click();
 	assert.equal(await page.evaluate(() => document.activeElement?.id), `row-${first}`);
 });
+
+test("a mark that is refused says so and why in its row, the others wait; put right, all are saved", async () => {
+	const page = await school.signedIn("officer");
+	const group = await untakenGroup(page);
+	await openRegister(page, group);
+	await chooseMarks(page, "All codes");
+	const [wrong, other] = await freeRows(page, 2);
+	await page.locator(`#code-${other}`).focus();
+	await page.keyboard.type("i");
+	await page.locator(`#code-${wrong}`).focus();
+	await page.keyboard.type("b");
+	await save(page);
+	await row(page, wrong).getByText("Not saved: code B needs a note: The activity (SI 2024/208 reg 10(3) (R39))").waitFor();
+	await row(page, other).getByText("Not saved: not sent, because another mark was refused").waitFor();
+	const between = await read(page, `/registers/${TODAY}/${SESSION}/${group.id}`);
+	assert.deepEqual([between.pupils[wrong].mark, between.pupils[other].mark], [null, null]);
+	await row(page, wrong).getByLabel("The activity").fill("Sports day at Thornley Leisure Centre");
+	await save(page);
+	for (const i of [wrong, other]) await row(page, i).getByText(/^Saved 13:\d\d/).waitFor();
+	assert.equal(await page.locator(".m-reg .is-odd").count(), 0);
+	const after = await read(page, `/registers/${TODAY}/${SESSION}/${group.id}`);
+	assert.deepEqual([after.pupils[wrong].mark.code, after.pupils[other].mark.code], ["B", "I"]);
+	assert.deepEqual(page.complaints, []);
+});
+
+test("the register shows the name a pupil is known by", async () => {
+	const page = await school.signedIn("officer");
+	const group = await untakenGroup(page);
+	const { pupils } = await read(page, `/registers/${TODAY}/${SESSION}/${group.id}`);
+	const { id, name } = pupils.find((p) => !p.name.legal);
+	const patched = await page.request.patch(`${page.api}/pupils/${id}`, {
+		headers: { "X-Muster": "1", Origin: school.address },
+		data: { uuid: crypto.randomUUID(), reason: "Asked by the family", preferred_forename: "Winterbourne" },
+	});
+	assert.ok(patched.ok(), await patched.text());
+	await openRegister(page, group);
+	const known = page.locator(".m-reg > li", { hasText: "Winterbourne" });
+	assert.equal(await known.locator(".m-reg__name a").innerText(), `${name.surname}, Winterbourne`);
+	assert.equal(await known.getAttribute("aria-label"), `Winterbourne ${name.surname}`);
+	assert.equal(await page.getByRole("listitem", { name: `${name.forename} ${name.surname}`, exact: true }).count(), 0);
+});
