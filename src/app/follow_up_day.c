@@ -5,22 +5,9 @@
 #include "app/pupil_json.h"
 #include "app/reg.h"
 #include "core/deadline.h"
+#include "core/runs.h"
 
 #include <string.h>
-
-#define DAY_MINUTES 1440
-
-static const struct {
-	enum pupil_flag flag;
-	enum worry worry;
-} worries[] = {
-    {PUPIL_FLAG_VULNERABLE, WORRY_VULNERABLE},
-    {PUPIL_FLAG_SOCIAL_WORKER, WORRY_SOCIAL_WORKER},
-    {PUPIL_FLAG_CHILD_PROTECTION, WORRY_SOCIAL_WORKER},
-    {PUPIL_FLAG_CHILD_IN_NEED, WORRY_SOCIAL_WORKER},
-    {PUPIL_FLAG_YOUTH_OFFENDING, WORRY_YOUTH_OFFENDING},
-    {PUPIL_FLAG_LOOKED_AFTER, WORRY_LOOKED_AFTER},
-};
 
 enum rc
 follow_up_read(
@@ -60,31 +47,44 @@ contacts_of(const struct follow_up_day *v, int64_t pupil_id)
 	return is_found ? v->reachable[lo].n : 0;
 }
 
-/* Only by what the caller may see: the order of a list must not say what its badges hide (R109). */
+/* Only by what the caller may see (R109). */
 static enum worry
-worry_of(const struct follow_up_day *v, const struct follow_up_row *r)
+worry_seen(const struct follow_up_day *v, const struct follow_up_row *r)
 {
-	for (size_t i = 0; i < sizeof worries / sizeof worries[0]; i++) {
-		if (image_has_flag(r->pupil, worries[i].flag, v->day) &&
-		    flag_is_visible(v->c, &r->scope, worries[i].flag)) {
-			return worries[i].worry;
-		}
+	uint32_t flags = 0;
+	for (int f = 0; f < PUPIL_FLAG_COUNT; f++) {
+		enum pupil_flag flag = (enum pupil_flag)f;
+		bool is_seen = image_has_flag(r->pupil, flag, v->day) &&
+		               flag_is_visible(v->c, &r->scope, flag);
+		flags |= is_seen ? UINT32_C(1) << f : 0;
 	}
-	return r->n_contacts >= 0 && r->n_contacts < 2 ? WORRY_FEW_CONTACTS : WORRY_NONE;
+	return worry_of(flags, r->n_contacts);
 }
 
-/* Expected and unmarked though the register's time is over, of those to be acted on first: nobody
- * may have taken it (C188). */
-static bool
-is_unmarked(const struct follow_up_day *v, const struct follow_up_row *r, enum session session)
+static enum session
+session_at(const struct axis *x, uint32_t k)
 {
-	struct session_times times;
-	school_times(&times, v->s, v->day, r->year, session);
-	return pupil_needs_act(v->c, &r->scope, r->pupil, v->day) &&
-	       image_is_in_register(r->pupil, v->day) &&
-	       school_has_closed(v->s, v->day, times.closes, &v->now);
+	return x->session[k] == SESSION_PM ? SESSION_PM : SESSION_AM;
 }
 
+/* Is there something to explain in column k? */
+static bool
+is_open(const struct follow_up_day *v, const struct follow_up_row *r, uint32_t k)
+{
+	const struct axis *x = &v->s->image->axis;
+	struct unexplained_facts f = {
+	    .cell = image_cells(v->s->image, r->pupil)[k], .is_today = x->day[k] == v->day};
+	if (f.cell == CELL_BLANK && f.is_today) {
+		struct session_times times;
+		school_times(&times, v->s, v->day, r->year, session_at(x, k));
+		f.is_found_first = image_is_in_register(r->pupil, v->day) &&
+		                   pupil_needs_act(v->c, &r->scope, r->pupil, v->day);
+		f.has_closed = school_has_closed(v->s, v->day, times.closes, &v->now);
+	}
+	return session_is_unexplained(&f);
+}
+
+/* Of this school year, and of the one before what is still to be settled in this one (R43). */
 static void
 sessions_of(struct follow_up_row *r, const struct follow_up_day *v)
 {
@@ -92,54 +92,53 @@ sessions_of(struct follow_up_row *r, const struct follow_up_day *v)
 	const struct axis *x = &img->axis;
 	const uint8_t *cells = image_cells(img, r->pupil);
 	const struct law_config *law = &school_policy(v->s, v->day)->policy.law;
-	uint32_t from = axis_lower(x, school_year_on(v->s, v->day).from);
+	const int32_t year_from = school_year_on(v->s, v->day).from;
 	uint32_t to = axis_lower(x, v->day + 1);
 	size_t room = 0;
-	for (uint32_t k = from; k < to; k++) {
+	for (uint32_t k = 0; k < to; k++) {
 		room += cells[k] == CODE_N || (cells[k] == CELL_BLANK && x->day[k] == v->day);
 	}
-	r->n_sessions = 0;
 	if (room == 0) {
 		return;
 	}
 	r->sessions = ARENA_ARRAY(v->c->a, room, struct open_session);
-	for (uint32_t k = from; k < to; k++) {
-		bool has_mark = cells[k] == CODE_N;
-		enum session session = x->session[k] == SESSION_PM ? SESSION_PM : SESSION_AM;
-		bool is_blank = cells[k] == CELL_BLANK && x->day[k] == v->day;
-		if (!has_mark && !(is_blank && is_unmarked(v, r, session))) {
+	for (uint32_t k = 0; k < to; k++) {
+		bool may_be = cells[k] == CODE_N || x->day[k] == v->day;
+		if (!may_be || !is_open(v, r, k)) {
+			continue;
+		}
+		int32_t age = calendar_school_days_between(&img->calendar, x->day[k], v->day);
+		int32_t due = deadline_n(&img->calendar, x->day[k], law);
+		if (!deadline_n_is_of_year(x->day[k], due, year_from)) {
 			continue;
 		}
 		r->facts.is_today = r->facts.is_today || x->day[k] == v->day;
 		r->sessions[r->n_sessions++] = (struct open_session){
 		    .day = x->day[k],
-		    .session = session,
-		    .has_mark = has_mark,
-		    .age = calendar_school_days_between(&img->calendar, x->day[k], v->day),
-		    .due = deadline_n(&img->calendar, x->day[k], law),
+		    .session = session_at(x, k),
+		    .has_mark = cells[k] == CODE_N,
+		    .age = age,
+		    .due = due,
+		    .is_near = deadline_n_is_near(age, law),
 		    .seq = -1,
 		};
 	}
 }
 
-/* School days in a row on which the pupil came to no session, back from the day of the list. */
-static int32_t
-absence_day(const struct follow_up_day *v, const struct image_pupil *p)
+/* The absence that the first unexplained session of the day belongs to (R70). */
+static void
+absence_of(struct follow_up_row *r, const struct follow_up_day *v)
 {
 	const struct axis *x = &v->s->image->axis;
-	const uint8_t *cells = image_cells(v->s->image, p);
-	int32_t n = 1;
-	int32_t last = v->day;
-	for (uint32_t k = axis_lower(x, v->day); k > 0 && cells[k - 1] != CELL_OFF_ROLL; k--) {
-		if (cell_is_attending(cells[k - 1])) {
-			break;
-		}
-		if (cell_is_absent(cells[k - 1]) && x->day[k - 1] != last) {
-			last = x->day[k - 1];
-			n++;
-		}
+	struct session_seq q = image_seq(v->s->image, r->pupil);
+	uint32_t to = axis_lower(x, v->day);
+	while (!is_open(v, r, to)) {
+		to++;
 	}
-	return n;
+	struct run run;
+	run_find(&run, &q, 0, to, run_config_absence());
+	r->absence_day = (int32_t)run.now_days + 1;
+	r->absence_from = run.now_days == 0 ? v->day : run.now_start;
 }
 
 static void
@@ -160,21 +159,16 @@ attempts_of(struct follow_up_row *r, const struct follow_up_day *v)
 	}
 }
 
-/* From when the policy wants the home to be contacted: so long after the closing of the register
- * that says N (R70). */
+/* Of the first unexplained session, today only. */
 static int16_t
 call_from(const struct follow_up_day *v, const struct follow_up_row *r)
 {
 	int32_t after = school_policy(v->s, v->day)->policy.absence.contact_after_minutes;
-	if (after == POLICY_NONE || v->day != v->now.day) {
-		return MINUTE_NONE;
-	}
 	for (size_t i = 0; i < r->n_sessions; i++) {
-		if (r->sessions[i].day == v->day) {
+		if (r->sessions[i].day == v->day && v->day == v->now.day) {
 			struct session_times times;
 			school_times(&times, v->s, v->day, r->year, r->sessions[i].session);
-			int32_t from = times.closes + after;
-			return (int16_t)(from < DAY_MINUTES ? from : DAY_MINUTES - 1);
+			return contact_from(times.closes, after);
 		}
 	}
 	return MINUTE_NONE;
@@ -188,6 +182,7 @@ follow_up_row_of(
 	    .scope = pupil_scope(v->s, p, v->now.day),
 	    .year = image_year_on(p, v->day),
 	    .n_contacts = -1,
+	    .absence_from = v->day,
 	    .call_from = MINUTE_NONE,
 	    .facts = {.worry = WORRY_NONE}};
 	if (!actor_has_in(v->c->who, &out->scope, PERM_FOLLOW_UP)) {
@@ -200,10 +195,12 @@ follow_up_row_of(
 		return false;
 	}
 	attempts_of(out, v);
-	out->absence_day = out->facts.is_today ? absence_day(v, p) : 0;
+	if (out->facts.is_today) {
+		absence_of(out, v);
+	}
 	out->call_from = call_from(v, out);
 	out->facts.age = out->sessions[0].age;
-	out->facts.worry = worry_of(v, out);
+	out->facts.worry = worry_seen(v, out);
 	out->order = follow_up_order(&out->facts);
 	return true;
 }
@@ -279,6 +276,7 @@ sessions_json(const struct follow_up_day *v, const struct follow_up_row *r)
 		json_bool(t, "has_mark", o->has_mark);
 		text_printf(t, ",\"age\":%d", o->age);
 		json_day(t, "due", o->due);
+		json_bool(t, "is_near", o->is_near);
 		if (o->seq >= 0) {
 			text_printf(t, ",\"seq\":%lld", (long long)o->seq);
 		}

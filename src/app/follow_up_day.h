@@ -26,6 +26,7 @@ struct open_session {
 	bool has_mark; /* false: expected, and no mark */
 	int32_t age;   /* in school days; 0 on the day of the list */
 	int32_t due;   /* last day to settle it (R43); DAY_NONE: not known yet */
+	bool is_near;  /* the last but one day to settle it, or later */
 	int64_t seq;   /* version of the mark that stands, 0 for none; -1: not asked for */
 };
 
@@ -36,9 +37,10 @@ struct follow_up_row {
 	struct open_session *sessions; /* by time; in the call's arena */
 	size_t n_sessions;
 	struct follow_up_facts facts;
-	int32_t absence_day; /* 1: the first school day of the absence; 0: explained or back */
-	int32_t n_contacts;  /* that may be reached by telephone; -1: the caller may not know */
-	uint32_t n_attempts; /* about the day */
+	int32_t absence_day;  /* 1: the first school day of the absence; 0: explained or back */
+	int32_t absence_from; /* that first day; else the day of the list */
+	int32_t n_contacts;   /* that may be reached by telephone; -1: the caller may not know */
+	uint32_t n_attempts;  /* about the day */
 	const struct contact_attempt *last; /* NULL: none */
 	int16_t call_from; /* minute of today; MINUTE_NONE: not said by the policy, or not today */
 	uint32_t order;

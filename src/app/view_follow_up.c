@@ -7,7 +7,6 @@
 #include "app/whom_to_ring.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 #define ATTEMPTS_SHOWN 60 /* calendar days */
 
@@ -158,79 +157,46 @@ contacts_json(const struct follow_up_day *v, const struct follow_up_row *r, stru
 	return rc;
 }
 
-/* How far the attempts about this absence have come. */
-struct tried {
-	bool first_contact;
-	bool next_contacts;
-	bool in_writing;
-	bool visit;
-	bool referred;
-};
-
-static struct tried
-tried_of(const struct contact_attempt *list, size_t n, int32_t since)
+/* What was tried about this absence. */
+static struct follow_way
+way_of(const struct contact_attempt *list, size_t n, int32_t since)
 {
-	struct tried done = {false};
-	const char *first = NULL;
+	struct follow_way way = {.reached_on = DAY_NONE};
 	for (size_t i = 0; i < n; i++) {
 		const struct contact_attempt *a = &list[i];
 		int how = attempt_how_parse(a->how);
-		if (a->day < since) {
-			continue;
+		int outcome = attempt_outcome_parse(a->outcome);
+		if (a->day >= since && how >= 0 && outcome >= 0) {
+			const struct attempt_fact fact = {(enum attempt_how)how,
+			    (enum attempt_outcome)outcome, a->contact, a->day};
+			follow_way_add(&way, &fact);
 		}
-		if (how == ATTEMPT_CALL) {
-			done.next_contacts =
-			    done.next_contacts || (first != NULL && strcmp(first, a->contact) != 0);
-			first = first == NULL ? a->contact : first;
-			done.first_contact = true;
-		}
-		done.in_writing = done.in_writing || how == ATTEMPT_TEXT || how == ATTEMPT_EMAIL ||
-		                  how == ATTEMPT_LETTER;
-		done.visit = done.visit || how == ATTEMPT_VISIT;
-		done.referred = done.referred || how == ATTEMPT_POLICE || how == ATTEMPT_AUTHORITY;
 	}
-	return done;
+	return way;
 }
 
 /* The policy's way from the first call to the referral (R70). */
 static void
-steps_json(const struct follow_up_day *v, const struct follow_up_row *r, const struct tried *done)
+steps_json(
+    const struct follow_up_day *v, const struct follow_up_row *r, const struct follow_way *way)
 {
 	const struct policy_absence *policy = &school_policy(v->s, v->day)->policy.absence;
-	const struct {
-		const char *step;
-		bool is_done;
-		bool is_asked; /* by the policy, or by R70 */
-	} steps[] = {
-	    {"first_contact", done->first_contact, true},
-	    {"next_contacts", done->next_contacts, true},
-	    {"in_writing", done->in_writing, true},
-	    {"visit", done->visit, policy->home_visit},
-	    {"refer", done->referred,
-	        policy->refer_after_days != POLICY_NONE &&
-	            r->absence_day >= policy->refer_after_days},
-	};
+	const struct calendar *cal = &v->s->image->calendar;
+	const struct follow_asked asked = {.n_contacts = r->n_contacts,
+	    .days_without = way->reached_on == DAY_NONE
+	                        ? r->absence_day
+	                        : calendar_school_days_between(cal, way->reached_on, v->day)};
 	const char *comma = "";
 	text_add(v->c->out, ",\"steps\":[");
-	for (size_t i = 0; i < sizeof steps / sizeof steps[0]; i++) {
-		if (steps[i].is_asked || steps[i].is_done) {
+	for (int i = 0; i < FOLLOW_STEP_COUNT; i++) {
+		enum follow_step step = (enum follow_step)i;
+		if (way->is_done[i] || follow_step_is_asked(step, policy, &asked)) {
 			text_printf(v->c->out, "%s{\"step\":\"%s\",\"is_done\":%s}", comma,
-			    steps[i].step, steps[i].is_done ? "true" : "false");
+			    follow_step_name(step), way->is_done[i] ? "true" : "false");
 			comma = ",";
 		}
 	}
 	text_add_char(v->c->out, ']');
-}
-
-/* The first day of the absence: so many school days back. */
-static int32_t
-absence_from(const struct follow_up_day *v, int32_t absence_day)
-{
-	int32_t day = v->day;
-	for (int32_t left = absence_day - 1; left > 0 && day > v->s->image->calendar.first; day--) {
-		left -= calendar_is_school_day(&v->s->image->calendar, day - 1);
-	}
-	return day;
 }
 
 /* What stands, for whoever settles it now: a mark that changed meanwhile is not overwritten. */
@@ -266,8 +232,8 @@ pupil_json(const struct follow_up_day *v, const struct follow_up_row *r, struct 
 	if (rc != RC_OK) {
 		return rc;
 	}
-	struct tried done = tried_of(list, n, absence_from(v, r->absence_day));
-	steps_json(v, r, &done);
+	struct follow_way way = way_of(list, n, r->absence_from);
+	steps_json(v, r, &way);
 	text_add(c->out, ",\"log\":[");
 	for (size_t i = 0; i < n; i++) {
 		text_add(c->out, i == 0 ? "" : ",");

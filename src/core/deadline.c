@@ -7,6 +7,18 @@ deadline_n(const struct calendar *c, int32_t session_day, const struct law_confi
 }
 
 bool
+deadline_n_is_near(int32_t age, const struct law_config *cfg)
+{
+	return age >= cfg->n_due_school_days - 1;
+}
+
+bool
+deadline_n_is_of_year(int32_t session_day, int32_t due, int32_t from)
+{
+	return session_day >= from || due == DAY_NONE || due >= from;
+}
+
+bool
 new_pupil_return_required(const struct new_pupil *p)
 {
 	/* R15: both must hold, and an authority's earlier request undoes it. */

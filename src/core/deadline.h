@@ -15,6 +15,12 @@
 /* Last day on which an N may stand: the fifth school day after the session; then O (R43). */
 int32_t deadline_n(const struct calendar *c, int32_t session_day, const struct law_config *cfg);
 
+/* Is the day near, the last but one or later? age in school days since the session. */
+bool deadline_n_is_near(int32_t age, const struct law_config *cfg);
+/* Is it to be settled in the school year that begins on `from`: an N of it, or one that is due in
+ * it? due DAY_NONE is not known, and may be. */
+bool deadline_n_is_of_year(int32_t session_day, int32_t due, int32_t from);
+
 struct new_pupil {
 	int32_t entered_on;            /* day the name went into the admission register */
 	bool is_most_junior_class;     /* the school's youngest class */

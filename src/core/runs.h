@@ -12,15 +12,19 @@
  * G N O U go to the authority (R71, R72); twenty of G N O are a ground for deletion (R26).
  *
  * Closed sessions, # and Z are skipped, also those closed without plan; any other code, a blank or
- * a day off roll breaks the run. A day of which a later session is still to come does not count
- * yet and breaks nothing.
+ * a day off roll breaks the run, unless `skips` names it. A day of which a later session is still
+ * to come does not count yet and breaks nothing.
  */
 struct run_config {
 	uint64_t codes; /* cell values that carry the run on */
+	uint64_t skips; /* cell values that are not looked at */
 	uint32_t days;  /* needed, at least 1 */
 };
 struct run_config run_config_continuous(const struct law_config *cfg); /* 10 of G N O U (R71) */
 struct run_config run_config_ground_i(const struct law_config *cfg);   /* 20 of G N O (R26) */
+/* An absence as the office follows it up (R70): days on which the pupil came to no session,
+ * whatever the code. A session without a mark, or that was not possible, says neither. */
+struct run_config run_config_absence(void);
 
 struct run {
 	bool is_met;           /* ever, in the range */

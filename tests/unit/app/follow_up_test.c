@@ -2,6 +2,7 @@
 
 #include "app/follow_up.h"
 #include "app/roll.h"
+#include "app/school.h"
 #include "core/calendar.h"
 
 #include <stdarg.h>
@@ -116,6 +117,7 @@ attempt(struct town *t, int64_t pupil)
 
 static const char *const ALL_N[3] = {"N", "N", "N"};
 static const char *const ALL_HERE[3] = {"/", "/", "/"};
+static const char *const FIRST_N_PM[3] = {"N", "\\", "\\"};
 static const char *const FIRST_N[3] = {"N", "/", "/"};
 
 static void
@@ -216,6 +218,117 @@ list__counts_the_days_of_the_absence_and_the_age_of_each_session(void **state)
 	assert_non_null(row_of(answer, 1)); /* back, and two sessions still unexplained */
 	assert_non_null(strstr(answer, "\"is_today\":false"));
 	assert_non_null(strstr(answer, "\"absence_day\":0"));
+}
+
+static void
+take_pm(struct town *t, const char *const codes[3])
+{
+	struct mark_in marks[3];
+	for (int i = 0; i < 3; i++) {
+		marks[i] = town_sent(i + 1, codes[i], 0);
+	}
+	struct take_args args = town_take(t, marks, 3);
+	args.key.day = wall_at(t->now).day;
+	args.key.session = SESSION_PM;
+	args.is_complete = true;
+	assert_int_equal(town_act(t, act_take, &args), RC_OK);
+}
+
+static void
+list__begins_an_absence_after_the_last_session_the_pupil_came_to(void **state)
+{
+	static const char *const HERE_PM[3] = {"\\", "\\", "\\"};
+	struct town *t = *state;
+	take(t, TOWN_ASH, ALL_HERE);
+	town_at(t, tuesday(), "13:05");
+	take_pm(t, FIRST_N_PM);
+	assert_non_null(strstr(list(t), "\"absence_day\":1"));
+	town_at(t, tuesday() + 1, "08:50");
+	take(t, TOWN_ASH, FIRST_N);
+	assert_non_null(strstr(list(t), "\"absence_day\":1")); /* there on Tuesday morning */
+	town_at(t, tuesday() + 1, "13:05");
+	take_pm(t, HERE_PM);
+	town_at(t, tuesday() + 2, "08:50");
+	take(t, TOWN_ASH, FIRST_N);
+	assert_non_null(strstr(list(t), "\"absence_day\":1"));
+}
+
+static void
+list__keeps_an_N_of_July_until_its_day_in_September(void **state)
+{
+	struct town *t = *state;
+	const int32_t july = day_from_civil(2027, 7, 20);
+	const struct term terms[] = {
+	    {day_from_civil(2026, 9, 1), day_from_civil(2026, 12, 18), "Autumn"},
+	    {day_from_civil(2027, 4, 12), july, "Summer"},
+	    {day_from_civil(2027, 9, 1), day_from_civil(2027, 12, 17), "Autumn"}};
+	const struct calendar_args calendar = {TOWN_URN, town_uuid(t), terms, 3, NULL, 0};
+	assert_int_equal(town_act(t, act_set_calendar, &calendar), RC_OK);
+	town_at(t, july - 1, "08:50");
+	take(t, TOWN_ASH, FIRST_N);
+	town_at(t, july, "08:50");
+	take(t, TOWN_ASH, FIRST_N);
+	const int32_t due = day_from_civil(2027, 9, 7);
+	const int32_t days[] = {day_from_civil(2027, 8, 31), day_from_civil(2027, 9, 1), due};
+	for (size_t i = 0; i < sizeof days / sizeof days[0]; i++) {
+		town_at(t, days[i], "08:30");
+		const char *answer = list(t);
+		assert_non_null(row_of(answer, 1));
+		assert_non_null(strstr(answer, "\"date\":\"2027-07-20\""));
+		assert_non_null(strstr(answer, "\"due\":\"2027-09-07\""));
+	}
+	assert_non_null(strstr(list(t), "\"age\":5,\"due\":\"2027-09-07\",\"is_near\":true"));
+	town_at(t, days[1], "08:30");
+	assert_non_null(strstr(list(t), "\"age\":1,\"due\":\"2027-09-07\",\"is_near\":false"));
+}
+
+static void
+steps__ask_for_the_authority_after_ten_days_without_contact_only(void **state)
+{
+	struct town *t = *state;
+	struct contact_in home[] = {town_contact("Amina", "Begum", "07700 900101")};
+	put_contacts(t, 1, home, 1);
+	int32_t day = tuesday();
+	for (int n = 1;; n++, day++) {
+		day += (day - tuesday()) % 7 == 4 ? 2 : 0; /* over Saturday */
+		town_at(t, day, "08:50");
+		take(t, TOWN_ASH, FIRST_N);
+		if (n == 10) {
+			break;
+		}
+		assert_null(strstr(one(t, 1), "\"refer\""));
+	}
+	assert_non_null(strstr(one(t, 1), "\"absence_day\":10"));
+	assert_non_null(strstr(one(t, 1), "{\"step\":\"refer\",\"is_done\":false}"));
+	assert_null(strstr(one(t, 1), "next_contacts")); /* there is nobody else to ring */
+	struct attempt_args spoke = attempt(t, 1);
+	spoke.day = day - 3;
+	spoke.outcome = ATTEMPT_SPOKE;
+	spoke.words = "Still has a fever";
+	assert_int_equal(town_act(t, act_contact_attempt, &spoke), RC_OK);
+	assert_null(strstr(one(t, 1), "\"refer\""));
+}
+
+static void
+call__is_from_so_long_after_closing_where_the_policy_says_so(void **state)
+{
+	static const char yaml[] =
+	    "policy:\n  school: Aldersyke Academy\n  effective_from: 2026-09-01\nday_plan:\n"
+	    "  - am:\n      opens: 08:45\n      closes: 09:15\n"
+	    "    pm:\n      opens: 13:00\n      closes: 13:30\n      ends: 15:15\n"
+	    "absence:\n  contact_after_minutes: 30\n";
+	struct town *t = *state;
+	take(t, TOWN_ASH, FIRST_N);
+	assert_non_null(strstr(list(t), "\"call_from\":null"));
+	const struct policy_args args = {TOWN_URN, town_uuid(t), yaml};
+	t->who = &town_head;
+	assert_int_equal(town_act(t, act_set_policy, &args), RC_OK);
+	assert_non_null(strstr(list(t), "\"call_from\":\"09:45\""));
+	town_at(t, tuesday() + 1, "08:50");
+	struct call c = town_call(t);
+	const struct follow_up_query yesterday = {TOWN_URN, tuesday()};
+	assert_int_equal(view_follow_up(&c, &yesterday, &t->d), RC_OK);
+	assert_non_null(strstr(t->out.s, "\"call_from\":null")); /* that time is gone */
 }
 
 static void
@@ -459,6 +572,10 @@ main(void)
 	    TEST(list__hides_from_reception_what_safeguarding_keeps_in_the_order_too),
 	    TEST(list__has_who_is_to_be_found_first_and_has_no_mark_at_closing),
 	    TEST(list__counts_the_days_of_the_absence_and_the_age_of_each_session),
+	    TEST(list__begins_an_absence_after_the_last_session_the_pupil_came_to),
+	    TEST(list__keeps_an_N_of_July_until_its_day_in_September),
+	    TEST(steps__ask_for_the_authority_after_ten_days_without_contact_only),
+	    TEST(call__is_from_so_long_after_closing_where_the_policy_says_so),
 	    TEST(pupil__shows_contacts_in_order_without_whom_a_court_keeps_away),
 	    TEST(attempt__is_logged_with_who_when_and_what_was_said),
 	    TEST(attempt__is_refused_in_words_and_logs_nothing),

@@ -185,6 +185,26 @@ illness__expected_first_and_reached_later_is_due_when_expected(void **state)
 	assert_int_equal(ill("2025-10-01", "2025-10-03").basis, ILLNESS_REACHED);
 }
 
+static void
+run__of_an_absence_is_of_days_on_which_the_pupil_came_to_no_session(void **state)
+{
+	(void)state;
+	struct run r;
+	fixture_mark_days(&f, "2025-10-06", 5, "I");
+	fixture_mark_days(&f, "2025-10-13", 2, "N");
+	f.cell[axis_column(&f.axis, on("2025-10-09"), SESSION_PM)] = CELL_BLANK;
+	fixture_mark(&f, "2025-10-10", "Y1", "I");
+	fixture_mark(&f, "2025-10-13", "Y1", "Y1"); /* not possible: says neither */
+	uint32_t to = axis_lower(&f.axis, on("2025-10-15"));
+	run_find(&r, &f.q, 0, to, run_config_absence());
+	assert_int_equal(r.now_days, 6);
+	assert_day(r.now_start, "2025-10-06");
+	fixture_mark(&f, "2025-10-08", "/", "N");
+	run_find(&r, &f.q, 0, to, run_config_absence());
+	assert_int_equal(r.now_days, 3);
+	assert_day(r.now_start, "2025-10-09");
+}
+
 int
 main(void)
 {
@@ -206,6 +226,9 @@ main(void)
 	        illness__an_operation_is_reported_when_it_is_announced, open_it, close_it),
 	    cmocka_unit_test_setup_teardown(
 	        illness__expected_first_and_reached_later_is_due_when_expected, open_it, close_it),
+	    cmocka_unit_test_setup_teardown(
+	        run__of_an_absence_is_of_days_on_which_the_pupil_came_to_no_session, open_it,
+	        close_it),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -43,15 +43,15 @@ export function todayWords(row: Pick<FollowUpRow, "sessions">): string {
 	return [n ? `N, ${n}` : "", blank ? `no mark, ${blank}` : ""].filter(Boolean).join("; ");
 }
 
-/** By when the oldest has to be settled (R43): from the fourth school day on that is near. */
+/** By when the oldest has to be settled (R43). */
 export function dueWords(row: Pick<FollowUpRow, "sessions">, today: string): { text: string; isNear: boolean } | null {
 	const oldest = row.sessions.find((s) => s.age > 0);
 	if (!oldest) return null;
 	const n = row.sessions.filter((s) => s.age > 0).length;
 	const since = `${plural(n, "session")} of earlier days, since ${shortDate(oldest.date)}`;
-	if (!oldest.due) return { text: since, isNear: oldest.age >= 4 };
+	if (!oldest.due) return { text: since, isNear: oldest.is_near };
 	const due = oldest.due < today ? `, was to be settled by ${shortDate(oldest.due)}` : `, to be settled by ${shortDate(oldest.due)}`;
-	return { text: since + due, isNear: oldest.age >= 4 };
+	return { text: since + due, isNear: oldest.is_near };
 }
 
 /** Empty: whoever it was may not be shown (R112). */
