@@ -175,7 +175,7 @@ sums_of(struct report_sums *out, const struct report *rep)
 	*out = (struct report_sums){.possible = rep->school.stats.total.possible,
 	    .attended = rep->school.stats.total.attended,
 	    .unauthorised = rep->school.stats.total.unauthorised,
-	    .registers_missing = rep->registers_missing};
+	    .registers_missing = rep->n_gaps};
 	for (int f = 0; f < FIGURE_FLAG_COUNT; f++) {
 		out->met[f] = rep->school.met[f];
 		fprintf(

@@ -1,6 +1,7 @@
 #include "app/json.h"
 #include "app/reg.h"
 #include "app/seal.h"
+#include "app/untaken.h"
 #include "engine/report.h"
 #include "store/store_register.h"
 
@@ -26,7 +27,7 @@ open_check(struct call *c, const struct school_state *s, struct day_range days, 
 	return rc;
 }
 
-/* Registers of the period in which a pupil has no mark: settled by nobody. */
+/* Registers of the period that nobody took or settled. */
 static enum rc
 gaps_check(struct call *c, const struct school_state *s, struct day_range days, struct diag *d)
 {
@@ -34,13 +35,14 @@ gaps_check(struct call *c, const struct school_state *s, struct day_range days, 
 	const struct report_args args = {
 	    .range = days, .cfg = &school_policy(s, days.to)->policy.law};
 	report_school(&report, s->image, &args, c->a);
-	uint32_t n = report.registers_missing;
-	return n == 0
-	           ? RC_OK
+	uint32_t n = 0;
+	enum rc rc = registers_missing(&n, c, s, &report, d);
+	return rc != RC_OK || n == 0
+	           ? rc
 	           : diag_set(d, RC_INVALID, "with_gaps", "SI 2024/208 reg 10 (R48)",
-	                 "%u %s of the period %s pupils without a mark: take or settle %s, or say "
+	                 "%u %s of the period %s taken by nobody: take or settle %s, or say "
 	                 "that the period is sealed with %s missing",
-	                 (unsigned)n, n == 1 ? "register" : "registers", n == 1 ? "has" : "have",
+	                 (unsigned)n, n == 1 ? "register" : "registers", n == 1 ? "was" : "were",
 	                 n == 1 ? "it" : "them", n == 1 ? "it" : "them");
 }
 

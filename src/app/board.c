@@ -1,6 +1,7 @@
 #include "app/board.h"
 
 #include "app/reg.h"
+#include "app/untaken.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -291,14 +292,11 @@ line_state(struct register_line *line, const struct school_state *s, const struc
 	if (is_future) {
 		return REGISTER_STATE_NOT_DUE;
 	}
-	/* Without a row it was brought from another system, or settled by the office, in full. Who
-	 * came by reception does not make a register that nobody took a taken one (R48). */
-	bool has_taken_marks = n->expected > n->known;
-	if (n->unmarked == 0 && (row != NULL || has_taken_marks)) {
-		return is_amended ? REGISTER_STATE_AMENDED : REGISTER_STATE_SENT;
-	}
-	if (row != NULL) {
-		return REGISTER_STATE_PART_DONE;
+	const struct register_has has = {n->expected, n->unmarked, n->known, row != NULL};
+	if (!register_is_untaken(&has)) {
+		return n->unmarked > 0 ? REGISTER_STATE_PART_DONE
+		       : is_amended    ? REGISTER_STATE_AMENDED
+		                       : REGISTER_STATE_SENT;
 	}
 	if (!school_has_closed(s, f->day, line->times.closes, &f->now)) {
 		return REGISTER_STATE_DUE;

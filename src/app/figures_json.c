@@ -288,7 +288,7 @@ school_figures_json(struct text *t, const struct school_figures *f)
 	groups_json(t, r, group_body_json);
 	cohorts_json(t, r, f->with_safeguarding, group_body_json);
 	weeks_json(t, r);
-	add_count(t, "missing", r->registers_missing);
+	add_count(t, "missing", f->missing);
 	if (f->took_us >= 0) {
 		text_printf(t, ",\"took_us\":%" PRId64, f->took_us);
 	}

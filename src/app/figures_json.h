@@ -22,6 +22,7 @@ struct school_figures {
 	const struct report *report;
 	bool with_safeguarding;
 	int64_t took_us;
+	uint32_t missing; /* registers: registers_missing() */
 };
 void school_figures_json(struct text *t, const struct school_figures *f);
 

@@ -204,6 +204,8 @@ cell_into_image(struct image *img, const struct cell_change *ch)
 {
 	if (ch->code == CODE_N && !ch->is_confirmed) {
 		image_clear_mark(img, ch->pupil_id, ch->day, ch->session);
+	} else if (!ch->is_confirmed) {
+		image_set_planned(img, ch->pupil_id, ch->day, ch->session, ch->code);
 	} else {
 		image_set_mark(img, ch->pupil_id, ch->day, ch->session, ch->code);
 	}

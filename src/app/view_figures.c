@@ -1,6 +1,7 @@
 #include "app/figures_json.h"
 #include "app/pupil_json.h"
 #include "app/reg.h"
+#include "app/untaken.h"
 
 #include "engine/flags.h"
 
@@ -183,6 +184,7 @@ view_figures(struct call *c, const struct figures_query *q, struct diag *d)
 		if (!actor_has_for_all(c->who, s->school_id, PERM_PUPIL_READ)) {
 			without_small(&report, c->a);
 		}
+		rc = registers_missing(&f.missing, c, s, &report, d);
 		school_figures_json(c->out, &f);
 	}
 	school_release(s);
@@ -259,10 +261,11 @@ absence_order(const void *a, const void *b)
 	return x < y ? -1 : x > y;
 }
 
-static void
-pupils_json(
-    struct call *c, const struct school_state *s, const struct filter *f, struct report *report)
+static enum rc
+pupils_json(struct call *c, const struct school_state *s, const struct filter *f,
+    const struct report *report, struct diag *d)
 {
+	uint32_t missing = 0;
 	const struct report_pupil **list =
 	    ARENA_ARRAY(c->a, report->n_pupils + 1, const struct report_pupil *);
 	size_t n = 0;
@@ -281,7 +284,9 @@ pupils_json(
 		text_add(c->out, i == 0 ? "" : ",");
 		pupil_row_json(c->out, list[i], visible_flags(c, &scope));
 	}
-	text_printf(c->out, "],\"missing\":%" PRIu32 "}", report->registers_missing);
+	enum rc rc = registers_missing(&missing, c, s, report, d);
+	text_printf(c->out, "],\"missing\":%" PRIu32 "}", missing);
+	return rc;
 }
 
 enum rc
@@ -301,7 +306,7 @@ view_figure_pupils(struct call *c, const struct figures_query *q, struct diag *d
 	rc = range_of(&args, c, s, q->range, d);
 	if (rc == RC_OK) {
 		report_school(&report, s->image, &args, c->a);
-		pupils_json(c, s, &f, &report);
+		rc = pupils_json(c, s, &f, &report, d);
 	}
 	school_release(s);
 	return rc;

@@ -1,6 +1,7 @@
 #include "app/json.h"
 #include "app/reg.h"
 #include "app/registers.h"
+#include "app/untaken.h"
 
 #include "core/deadline.h"
 
@@ -40,6 +41,7 @@ struct practice {
 	size_t n_taken;
 	uint32_t *expected; /* pupils of each group in one session */
 	uint32_t *blank;
+	uint32_t *planned; /* codes entered ahead that nobody confirmed */
 };
 
 static size_t
@@ -76,16 +78,24 @@ count_session(struct practice *v, int32_t day, enum session session)
 	bool is_old = deadline_n(&img->calendar, day, law) < v->now.day;
 	memset(v->expected, 0, img->n_groups * sizeof *v->expected);
 	memset(v->blank, 0, img->n_groups * sizeof *v->blank);
+	memset(v->planned, 0, img->n_groups * sizeof *v->planned);
+	uint32_t column = axis_column(&img->axis, day, session);
+	if (column == UINT32_MAX) {
+		return;
+	}
 	for (size_t i = 0; i < img->n_pupils; i++) {
 		const struct image_pupil *p = &img->pupils[i];
-		uint8_t cell = image_cell(img, p, day, session);
+		uint8_t cell = image_cells(img, p)[column];
 		size_t g = group_index(img, image_group_id_on(p, day));
 		if (cell < CELL_BLANK || g == img->n_groups || !image_is_in_register(p, day)) {
 			continue;
 		}
 		v->expected[g]++;
 		v->blank[g] += cell == CELL_BLANK;
-		v->groups[g].old_n += cell == CODE_N && is_old;
+		v->planned[g] += image_is_planned(img, p, column);
+		bool is_late_n = cell == CODE_N && is_old;
+		v->groups[g].old_n += is_late_n;
+		v->weeks[week_index(v, day)].old_n += is_late_n;
 	}
 }
 
@@ -100,8 +110,10 @@ count_register(struct practice *v, size_t g, int32_t day, enum session session)
 		return;
 	}
 	const struct register_taken *row = taken_of(v, day, session, group->id);
-	if (row == NULL && v->blank[g] == 0) {
-		return; /* nobody took it here and nothing is missing: its marks were imported */
+	const struct register_has has = {v->expected[g], v->blank[g], v->planned[g], row != NULL};
+	bool is_missing = register_is_untaken(&has);
+	if (row == NULL && !is_missing) {
+		return; /* its marks were imported, or the office settled it */
 	}
 	struct kept *const sums[] = {&v->groups[g], &v->weeks[week_index(v, day)], &v->all};
 	struct wall taken = wall_at(row == NULL ? 0 : row->taken_at);
@@ -110,7 +122,7 @@ count_register(struct practice *v, size_t g, int32_t day, enum session session)
 	for (size_t i = 0; i < sizeof sums / sizeof sums[0]; i++) {
 		sums[i]->due++;
 		sums[i]->blanks += v->blank[g];
-		sums[i]->missing += row == NULL;
+		sums[i]->missing += is_missing;
 		sums[i]->in_time += is_in_time;
 		sums[i]->late += row != NULL && !is_in_time;
 		if (is_that_day) {
@@ -227,6 +239,7 @@ practice_run(struct practice *v, struct diag *d)
 	v->weeks = ARENA_ARRAY(a, v->n_weeks, struct kept);
 	v->expected = ARENA_ARRAY(a, img->n_groups + 1, uint32_t);
 	v->blank = ARENA_ARRAY(a, img->n_groups + 1, uint32_t);
+	v->planned = ARENA_ARRAY(a, img->n_groups + 1, uint32_t);
 	enum rc rc =
 	    store_registers(&taken, &v->n_taken, v->c->st, v->s->school_id, v->range, a, d);
 	if (rc != RC_OK) {

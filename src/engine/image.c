@@ -319,6 +319,7 @@ image_seal(struct image *img)
 		abort();
 	}
 	memset(img->cells, CELL_NOT_OPEN, bytes);
+	img->planned = ARENA_ARRAY(&img->mem, bytes / 64 + 1, uint64_t);
 	for (size_t row = 0; row < img->n_pupils; row++) {
 		row_fill(img->cells + row * img->stride, img, &img->pupils[row]);
 	}
@@ -377,6 +378,16 @@ cell_of(struct image *img, int64_t pupil_id, int32_t day, enum session session)
 	return *cell == CELL_NOT_OPEN || *cell == CELL_OFF_ROLL ? NULL : cell;
 }
 
+static void
+cell_set(struct image *img, uint8_t *cell, uint8_t value, bool is_planned)
+{
+	size_t at = (size_t)(cell - img->cells);
+	uint64_t bit = (uint64_t)1 << (at % 64);
+	*cell = value;
+	img->planned[at / 64] &= ~bit;
+	img->planned[at / 64] |= is_planned ? bit : 0;
+}
+
 bool
 image_set_mark(struct image *img, int64_t pupil_id, int32_t day, enum session session, uint8_t code)
 {
@@ -385,7 +396,20 @@ image_set_mark(struct image *img, int64_t pupil_id, int32_t day, enum session se
 	if (cell == NULL) {
 		return false;
 	}
-	*cell = code;
+	cell_set(img, cell, code, false);
+	return true;
+}
+
+bool
+image_set_planned(
+    struct image *img, int64_t pupil_id, int32_t day, enum session session, uint8_t code)
+{
+	assert(cell_is_code(code));
+	uint8_t *cell = cell_of(img, pupil_id, day, session);
+	if (cell == NULL) {
+		return false;
+	}
+	cell_set(img, cell, code, true);
 	return true;
 }
 
@@ -396,7 +420,7 @@ image_clear_mark(struct image *img, int64_t pupil_id, int32_t day, enum session 
 	if (cell == NULL) {
 		return false;
 	}
-	*cell = CELL_BLANK;
+	cell_set(img, cell, CELL_BLANK, false);
 	img->pupils[image_pupil_find(img, pupil_id)->row].was_cleared = true;
 	return true;
 }
@@ -412,6 +436,13 @@ image_cell(const struct image *img, const struct image_pupil *p, int32_t day, en
 {
 	uint32_t column = axis_column(&img->axis, day, session);
 	return column == UINT32_MAX ? CELL_NOT_OPEN : image_cells(img, p)[column];
+}
+
+bool
+image_is_planned(const struct image *img, const struct image_pupil *p, uint32_t column)
+{
+	size_t at = (size_t)p->row * img->stride + column;
+	return (img->planned[at / 64] >> (at % 64) & 1) != 0;
 }
 
 struct session_seq

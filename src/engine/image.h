@@ -79,6 +79,7 @@ struct image {
 	size_t n_pupils;
 	const uint32_t *by_name; /* rows in order of `search`, then id; n_pupils of them */
 	uint8_t *cells;          /* n_pupils rows of `stride` bytes; starts on 64 bytes */
+	uint64_t *planned;       /* one bit a cell: image_set_planned() */
 	uint32_t stride;         /* axis.n, rounded up to 64; what is left over is CELL_NOT_OPEN */
 	struct image_index *index; /* private: by id and by UPN */
 	struct arena mem;          /* all of the above but the cells */
@@ -123,6 +124,9 @@ void image_seal(struct image *img);
  */
 bool image_set_mark(
     struct image *img, int64_t pupil_id, int32_t day, enum session session, uint8_t code);
+/* The same of a planned code that nobody has confirmed (R48). */
+bool image_set_planned(
+    struct image *img, int64_t pupil_id, int32_t day, enum session session, uint8_t code);
 /* There is no mark any more: CELL_BLANK again. False as above. */
 bool image_clear_mark(struct image *img, int64_t pupil_id, int32_t day, enum session session);
 
@@ -136,6 +140,8 @@ const uint8_t *image_cells(const struct image *img, const struct image_pupil *p)
 /* CELL_NOT_OPEN when the school has no such session. */
 uint8_t image_cell(
     const struct image *img, const struct image_pupil *p, int32_t day, enum session session);
+/* Is the mark a planned code that nobody has confirmed? `column` of the axis. */
+bool image_is_planned(const struct image *img, const struct image_pupil *p, uint32_t column);
 /* For the rules of core. Lent: until the image changes. */
 struct session_seq image_seq(const struct image *img, const struct image_pupil *p);
 

@@ -442,7 +442,7 @@ weeks_fill(struct report *out, struct columns *c, const struct scan *s, struct a
 }
 
 /* What the pupils of one register have in a session, as bits. */
-enum seen { SEEN_DUE = 1, SEEN_BLANK = 2 };
+enum seen { SEEN_DUE = 1, SEEN_BLANK = 2, SEEN_PLANNED = 4 };
 
 static void
 registers_mark(uint8_t *restrict seen, const uint8_t *restrict cell, uint32_t n)
@@ -452,6 +452,20 @@ registers_mark(uint8_t *restrict seen, const uint8_t *restrict cell, uint32_t n)
 		uint8_t bits = v >= CELL_BLANK ? SEEN_DUE : 0;
 		bits |= v == CELL_BLANK ? SEEN_BLANK : 0;
 		seen[i] |= bits;
+	}
+}
+
+/* The planned codes that nobody confirmed are few: 64 sessions at once are passed over. */
+static void
+registers_planned(uint8_t *seen, const uint64_t *planned, uint32_t from, uint32_t to)
+{
+	for (uint32_t i = from; i < to; i++) {
+		uint64_t bits = planned[i / 64] >> (i % 64);
+		if (bits == 0) {
+			i |= 63;
+		} else if ((bits & 1) != 0) {
+			seen[i - from] |= SEEN_PLANNED;
+		}
 	}
 }
 
@@ -468,26 +482,65 @@ registers_add(uint8_t *seen, const struct scan *s, const struct image_pupil *p)
 		from = from < s->from ? s->from : from;
 		to = to > s->to ? s->to : to;
 		if (from < to) {
-			registers_mark(seen + (size_t)(g - s->img->groups) * n + from - s->from,
-			    image_cells(s->img, p) + from, to - from);
+			uint8_t *row = seen + (size_t)(g - s->img->groups) * n + from - s->from;
+			registers_mark(row, image_cells(s->img, p) + from, to - from);
+			registers_planned(
+			    row, s->img->planned + (size_t)p->row * s->img->stride / 64, from, to);
 		}
 	}
 }
 
-static void
-registers_count(struct report *out, const uint8_t *seen, const struct scan *s)
+/* Was no mark of the register's pupils confirmed? Asked only where one of them was planned. */
+static bool
+is_all_planned(const struct image *img, const struct image_group *g, uint32_t column)
 {
+	for (uint32_t i = 0; i < g->n_rows; i++) {
+		const struct image_pupil *p = &img->pupils[g->rows[i]];
+		if (image_cells(img, p)[column] > CELL_BLANK && !image_is_planned(img, p, column) &&
+		    image_group_id_on(p, img->axis.day[column]) == g->id) {
+			return false;
+		}
+	}
+	return true;
+}
+
+static void
+gap_add(struct report *out, const struct report_gap *gap, struct arena *a)
+{
+	size_t n = out->n_gaps;
+	if ((n & (n - 1)) == 0) { /* room for the next power of two */
+		struct report_gap *more = ARENA_ARRAY(a, n == 0 ? 1 : 2 * n, struct report_gap);
+		if (n > 0) {
+			memcpy(more, out->gaps, n * sizeof *more);
+		}
+		out->gaps = more;
+	}
+	out->gaps[out->n_gaps++] = *gap;
+}
+
+static void
+registers_count(struct report *out, const uint8_t *seen, const struct scan *s, struct arena *a)
+{
+	const struct image *img = s->img;
+	const struct axis *x = &img->axis;
 	uint32_t n = s->to - s->from;
-	for (size_t g = 0; g < s->img->n_groups; g++) {
-		for (uint32_t i = 0; i < n; i++) {
+	for (uint32_t i = 0; i < n; i++) {
+		for (size_t g = 0; g < img->n_groups; g++) {
 			uint8_t bits = seen[g * n + i];
-			if ((bits & SEEN_DUE) == 0 || s->img->axis.held[s->from + i] == 0) {
+			uint32_t column = s->from + i;
+			struct report_gap gap = {.group = &img->groups[g],
+			    .day = x->day[column],
+			    .session = x->session[column] == SESSION_PM ? SESSION_PM : SESSION_AM,
+			    .is_blank = (bits & SEEN_BLANK) != 0};
+			if ((bits & SEEN_DUE) == 0 || x->held[column] == 0) {
 				continue;
 			}
 			out->registers_due++;
-			/* One that was taken has no blank after its closing; who came by reception
-			 * does not make a register that nobody took a taken one (R48). */
-			out->registers_missing += (bits & SEEN_BLANK) != 0;
+			bool is_planned = (bits & SEEN_PLANNED) != 0;
+			if (gap.is_blank ||
+			    (is_planned && is_all_planned(img, gap.group, column))) {
+				gap_add(out, &gap, a);
+			}
 		}
 	}
 }
@@ -534,7 +587,7 @@ report_school(
 	out->n_groups = groups_finish(out->groups, img->n_groups);
 	out->n_cohorts = groups_finish(out->cohorts, PUPIL_FLAG_COUNT);
 	weeks_fill(out, &columns, &s, a);
-	registers_count(out, seen, &s);
+	registers_count(out, seen, &s, a);
 }
 
 void

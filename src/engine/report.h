@@ -61,6 +61,15 @@ struct report_week {
 	uint32_t attended;
 };
 
+/* A register and session that was held, in which a pupil has no mark, or nobody's mark was ever
+ * confirmed. */
+struct report_gap {
+	const struct image_group *group;
+	int32_t day;
+	enum session session;
+	bool is_blank; /* a pupil has no mark */
+};
+
 struct report {
 	struct day_range range;
 	uint32_t from; /* columns; `to` not included */
@@ -76,8 +85,9 @@ struct report {
 	size_t n_weeks;
 	struct report_pupil *pupils; /* by name */
 	size_t n_pupils;
-	uint32_t registers_due;     /* group and session, that were held */
-	uint32_t registers_missing; /* of these, a pupil has no mark */
+	uint32_t registers_due;  /* group and session, that were held */
+	struct report_gap *gaps; /* of these; by day and session */
+	size_t n_gaps;
 };
 
 struct report_args {

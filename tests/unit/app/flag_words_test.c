@@ -314,7 +314,7 @@ figures__of_pupil_and_school_are_json_for_random_schools(void **state)
 	    .range = {day("2025-09-01"), day("2026-03-04")}, .cfg = &cfg};
 	struct report rep;
 	report_school(&rep, img, &args, &a);
-	const struct school_figures school_figures = {&rep, true, 900};
+	const struct school_figures school_figures = {&rep, true, 900, 0};
 	school_figures_json(&t, &school_figures);
 	json_decref(parsed(&t));
 	for (size_t i = 0; i < rep.n_pupils; i++) {

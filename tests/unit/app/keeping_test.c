@@ -1,5 +1,8 @@
-#include "town.h"
+#include "trip.h"
 
+#include "app/figures.h"
+#include "app/follow_up.h"
+#include "app/planned.h"
 #include "app/registers.h"
 #include "app/seal.h"
 
@@ -147,11 +150,121 @@ amended__is_not_a_register_whose_change_was_made_in_time(void **state)
 	struct take_args take = town_take(t, &mark, 1);
 	town_at(t, tuesday(), "09:40");
 	take.sent_at = t->now;
-	take.taken_at = t->now - 35 * 60;
+	take.taken_at = t->now - (int64_t)35 * 60;
 	assert_int_equal(town_act(t, act_take, &take), RC_OK);
 	assert_string_equal(town_mark(t, 3, tuesday(), SESSION_AM), "L");
 	expect_state(t, "7 Ash", "sent");
 	expect_practice(t, "\"amendments\":0");
+}
+
+/* ---- missing ---- */
+
+/* How many registers of the day each page misses: the board, the follow-up list, the figures and
+ * /practice. The afternoon has not begun. */
+static void
+expect_missing(struct town *t, int n)
+{
+	struct call c = town_call(t);
+	const struct board_query board = {TOWN_URN, tuesday()};
+	assert_int_equal(view_board(&c, &board, &t->d), RC_OK);
+	int overdue = 0;
+	for (const char *s = t->out.s; (s = strstr(s, "\"state\":\"overdue\"")) != NULL; s++) {
+		overdue++;
+	}
+	assert_int_equal(overdue, n);
+	c = town_call(t);
+	const struct follow_up_query list = {TOWN_URN, tuesday()};
+	assert_int_equal(view_follow_up(&c, &list, &t->d), RC_OK);
+	assert_non_null(strstr(t->out.s, arena_printf(&t->a, "\"missing_registers\":%d,", n)));
+	c = town_call(t);
+	const struct figures_query figures = {.urn = TOWN_URN, .range = {tuesday(), tuesday()}};
+	assert_int_equal(view_figures(&c, &figures, &t->d), RC_OK);
+	assert_non_null(strstr(t->out.s, arena_printf(&t->a, "\"missing\":%d,", n)));
+	c = town_call(t);
+	const struct practice_query practice = {TOWN_URN, {tuesday(), tuesday()}};
+	assert_int_equal(view_practice(&c, &practice, &t->d), RC_OK);
+	const char *all = strstr(t->out.s, "\"all\":");
+	assert_non_null(all);
+	assert_non_null(strstr(all, arena_printf(&t->a, "\"missing\":%d,", n)));
+}
+
+/* The pupils of a group are away by plan, and the clock has written it. */
+static void
+plan_away(struct town *t, int64_t from, int64_t to)
+{
+	for (int64_t pupil = from; pupil <= to; pupil++) {
+		struct plan_args plan = town_plan(t, pupil);
+		assert_int_equal(town_act(t, act_plan, &plan), RC_OK);
+	}
+	const struct planned_write_args write = {TOWN_URN, tuesday(), SESSION_AM};
+	town_at(t, tuesday(), "08:45");
+	assert_int_equal(town_act(t, act_write_planned, &write), RC_OK);
+	assert_string_equal(town_mark(t, from, tuesday(), SESSION_AM), "M");
+}
+
+/* R42, R48: what was planned is the statutory mark, and nobody has looked who is there. */
+static void
+missing__is_a_register_of_planned_absences_for_every_page(void **state)
+{
+	struct town *t = *state;
+	town_at(t, tuesday(), "08:30");
+	plan_away(t, 4, 6);
+	town_at(t, tuesday(), "09:16");
+	expect_missing(t, 2);
+	town_set_clock(t); /* the same, read from the record */
+	expect_missing(t, 2);
+}
+
+/* Nobody in the classroom can confirm who is on the trip: its leader does. The register was taken
+ * all the same. */
+static void
+missing__is_not_a_register_that_was_taken_with_all_away(void **state)
+{
+	struct town *t = *state;
+	static const int64_t fern[] = {4, 5, 6};
+	struct trip_args trip = trip_museum(t);
+	trip.pupils = fern;
+	trip.n_pupils = 3;
+	town_at(t, tuesday(), "08:30");
+	assert_int_equal(town_act(t, act_make_trip, &trip), RC_OK);
+	trip_tick(t, tuesday(), "08:45", SESSION_AM);
+	assert_string_equal(town_mark(t, 4, tuesday(), SESSION_AM), "V");
+	town_at(t, tuesday(), "09:16");
+	expect_missing(t, 2);
+	struct take_args take = town_take(t, NULL, 0);
+	take.key.group_id = TOWN_FERN;
+	assert_int_equal(town_act(t, act_take, &take), RC_OK);
+	expect_state(t, "7 Fern", "sent");
+	expect_missing(t, 1);
+}
+
+/* The office says what was so for a register that nobody took. */
+static void
+missing__is_not_a_register_that_the_office_settled(void **state)
+{
+	struct town *t = *state;
+	town_at(t, tuesday(), "08:30");
+	plan_away(t, 6, 6);
+	town_at(t, tuesday(), "10:00");
+	expect_missing(t, 2);
+	struct mark_in marks[] = {town_sent(4, "/", 0), town_sent(5, "I", 0), town_sent(6, "M", 0)};
+	for (size_t i = 0; i < 3; i++) {
+		(void)town_mark(t, marks[i].pupil_id, tuesday(), SESSION_AM);
+		marks[i].day = tuesday();
+		marks[i].session = SESSION_AM;
+		marks[i].based_on = t->seq;
+		marks[i].note = i == 2 ? "dentist" : "";
+	}
+	const struct amend_args fill = {.urn = TOWN_URN,
+	    .uuid = town_uuid(t),
+	    .reason = "told by the supply teacher",
+	    .marks = marks,
+	    .n_marks = 3};
+	assert_int_equal(town_act(t, act_amend, &fill), RC_OK);
+	expect_state(t, "7 Fern", "sent");
+	expect_missing(t, 1);
+	town_set_clock(t);
+	expect_missing(t, 1);
 }
 
 #define T(name) cmocka_unit_test_setup_teardown(name, town_begin, town_finish)
@@ -164,6 +277,9 @@ main(void)
 	    T(amended__is_a_register_changed_on_the_grid),
 	    T(amended__is_a_sealed_register_changed_on_its_page),
 	    T(amended__is_not_a_register_whose_change_was_made_in_time),
+	    T(missing__is_a_register_of_planned_absences_for_every_page),
+	    T(missing__is_not_a_register_that_was_taken_with_all_away),
+	    T(missing__is_not_a_register_that_the_office_settled),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

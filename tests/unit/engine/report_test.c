@@ -239,7 +239,7 @@ cohort__is_who_had_the_flag_at_the_end_or_on_the_last_day_on_roll(void **state)
 }
 
 static void
-registers__nobody_took_are_those_without_anybody_present(void **state)
+registers__with_gaps_lack_a_mark_or_anybody_who_confirmed_one(void **state)
 {
 	(void)state;
 	struct law_config cfg = law_config_default();
@@ -252,18 +252,31 @@ registers__nobody_took_are_those_without_anybody_present(void **state)
 	fixture_present(img, 2, "2025-09-08", "2025-09-08");
 	fixture_mark(img, 2, "2025-09-10", "2025-09-10", "V"); /* planned; nobody took it */
 	fixture_mark(img, 1, "2025-09-11", "2025-09-11", "I");
-	fixture_mark(img, 2, "2025-09-11", "2025-09-11", "V"); /* all away, and all accounted for */
+	fixture_mark(img, 2, "2025-09-11", "2025-09-11", "V"); /* all away, and that is confirmed */
+	image_set_planned(img, 1, day("2025-09-12"), SESSION_PM, CODE_I);
+	image_set_planned(img, 2, day("2025-09-12"), SESSION_PM, CODE_V); /* all only planned */
+	image_set_planned(img, 1, day("2025-09-08"), SESSION_PM, CODE_I); /* one of two */
 	struct arena a;
 	arena_init(&a, 0);
 	struct report rep;
 	struct report_args args = {.range = {day("2025-09-08"), day("2025-09-12")}, .cfg = &cfg};
 	report_school(&rep, img, &args, &a);
 	assert_int_equal(rep.registers_due, 10);
-	assert_int_equal(rep.registers_missing, 6);
+	assert_int_equal(rep.n_gaps, 6);
+	assert_int_equal(rep.gaps[0].day, day("2025-09-09"));
+	assert_int_equal(rep.gaps[0].session, SESSION_AM);
+	assert_int_equal(rep.gaps[0].group->id, 1);
+	assert_true(rep.gaps[4].is_blank);
+	assert_int_equal(rep.gaps[5].day, day("2025-09-12"));
+	assert_int_equal(rep.gaps[5].session, SESSION_PM);
+	assert_false(rep.gaps[5].is_blank);
+	image_set_mark(img, 1, day("2025-09-12"), SESSION_PM, CODE_I); /* somebody confirmed it */
+	report_school(&rep, img, &args, &a);
+	assert_int_equal(rep.n_gaps, 5);
 	args.last_is_am = true;
 	report_school(&rep, img, &args, &a);
 	assert_int_equal(rep.registers_due, 9);
-	assert_int_equal(rep.registers_missing, 5);
+	assert_int_equal(rep.n_gaps, 5);
 	image_free(img);
 	arena_free(&a);
 }
@@ -337,7 +350,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(figures__of_random_schools_are_those_of_the_law_pupil_by_pupil),
 	    cmocka_unit_test(cohort__is_who_had_the_flag_at_the_end_or_on_the_last_day_on_roll),
-	    cmocka_unit_test(registers__nobody_took_are_those_without_anybody_present),
+	    cmocka_unit_test(registers__with_gaps_lack_a_mark_or_anybody_who_confirmed_one),
 	    cmocka_unit_test(weekdays__count_what_was_missed_on_each),
 	    cmocka_unit_test(range__outside_the_calendar_has_no_session),
 	    cmocka_unit_test(names__of_flags_and_bands_are_read_back),
