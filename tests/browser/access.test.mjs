@@ -6,7 +6,7 @@ let school;
 let group;
 let places; // what it is, its path, and who reads it
 before(async () => {
-	school = await openSchool({ now: `${TODAY}T13:35:00+00:00`, pupils: 150 });
+	school = await openSchool({ now: `${TODAY}T13:35:00+00:00`, pupils: 70 });
 	const page = await school.signedIn("head");
 	group = await untakenGroup(page);
 	const { pupils } = await read(page, "/figures/pupils?met=persistent");

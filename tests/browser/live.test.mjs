@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import test, { after, before } from "node:test";
 import {
-	axe, chooseMarks, freeRows, openRegister, openSchool, read, row, save, SESSION, TODAY, untakenGroup,
+	axe, chooseMarks, freeRows, openRegister, openSchool, read, row, save, SESSION, TODAY, until, untakenGroup,
 } from "./school.mjs";
 
 let school;
@@ -15,14 +15,6 @@ after(() => school?.close());
 async function streams(page) {
 	const text = await (await page.request.get("/metrics")).text();
 	return Number(/^muster_streams (\d+)$/m.exec(text)[1]);
-}
-
-async function until(test, ms = 10_000) {
-	for (const end = Date.now() + ms; Date.now() < end; ) {
-		if (await test()) return;
-		await new Promise((go) => setTimeout(go, 50));
-	}
-	assert.fail(`not within ${ms} ms: ${test}`);
 }
 
 function tileOf(page, group) {
@@ -103,9 +95,9 @@ test("the board shows a register that was sent elsewhere", async () => {
 
 test("all tabs of one browser share one stream, and another tab takes over when its tab is closed", async () => {
 	const first = await school.signedIn("officer");
-	await until(async () => (await streams(first)) === 0);
+	await until("0 streams", async () => (await streams(first)) === 0);
 	await first.goto("/");
-	await until(async () => (await streams(first)) === 1);
+	await until("1 streams", async () => (await streams(first)) === 1);
 	const tabs = [];
 	for (let i = 0; i < 7; i++) {
 		const tab = await first.context().newPage();
@@ -116,7 +108,7 @@ test("all tabs of one browser share one stream, and another tab takes over when 
 	assert.equal(await streams(first), 1);
 	await first.close();
 	const ben = await school.signedIn("head");
-	await until(async () => (await streams(ben)) === 1);
+	await until("1 streams", async () => (await streams(ben)) === 1);
 	const group = await untakenGroup(ben);
 	const tab = tabs[6];
 	await tab.goto(`/?date=${TODAY}&session=${SESSION}`);
@@ -135,9 +127,9 @@ test("all tabs of one browser share one stream, and another tab takes over when 
 test("a page without Web Locks listens by itself", async () => {
 	const page = await school.signedIn("officer");
 	await page.addInitScript(() => Object.defineProperty(Navigator.prototype, "locks", { value: undefined }));
-	await until(async () => (await streams(page)) === 0); // those of the tests before are noticed
+	await until("0 streams", async () => (await streams(page)) === 0); // those of the tests before are noticed
 	await page.goto("/");
-	await until(async () => (await streams(page)) === 1);
+	await until("1 streams", async () => (await streams(page)) === 1);
 	assert.deepEqual(page.complaints, []);
 	await page.context().close();
 });

@@ -1,7 +1,7 @@
 // Off site: the office makes, changes and cancels; the provider answers by its link; every page at a desk and on a phone.
 import assert from "node:assert/strict";
 import test, { after, before } from "node:test";
-import { axe, DESK, fits, openSchool, PHONE, read, shot, TODAY } from "./school.mjs";
+import { axe, DESK, fits, openSchool, PHONE, read, shot, TODAY, until } from "./school.mjs";
 
 const TOMORROW = "2026-11-20";
 const MAIL = "l.ray@riverside.example.org";
@@ -48,16 +48,6 @@ function button(page, name) {
 async function press(page, name) {
 	await button(page, name).focus();
 	await page.keyboard.press("Enter");
-}
-
-/** Asks until it is so: the clock of the school writes what is due. */
-async function until(what, ask) {
-	for (let n = 0; n < 150; n++) {
-		const got = await ask();
-		if (got) return got;
-		await new Promise((done) => setTimeout(done, 100));
-	}
-	return assert.fail(`never: ${what}`);
 }
 
 test("the office makes a trip of an afternoon by keys alone", async () => {

@@ -194,7 +194,7 @@ const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-pra
 /** What the accessibility check finds wrong: "rule: where". */
 export async function axe(page) {
 	/* In the page itself: no frame is of another place, and a second page for the result takes twice the time. */
-	const found = await new AxeBuilder({ page }).setLegacyMode(true).withTags(RULES).analyze();
+	const found = await new AxeBuilder({ page }).setLegacyMode(true).options({ resultTypes: ["violations"] }).withTags(RULES).analyze();
 	return found.violations.flatMap((v) => v.nodes.map((n) => `${v.id}: ${n.target.join(" ")}`));
 }
 
@@ -209,4 +209,14 @@ export async function shot(page, name, options = {}) {
 /** No sideways scroll. */
 export async function fits(page) {
 	return page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth);
+}
+
+/** Asks until it is so: the clock of the school writes what is due. */
+export async function until(what, ask) {
+	for (let n = 0; n < 150; n++) {
+		const got = await ask();
+		if (got) return got;
+		await new Promise((done) => setTimeout(done, 100));
+	}
+	throw new Error(`never: ${what}`);
 }
