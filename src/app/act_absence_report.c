@@ -47,16 +47,6 @@ range_check(const struct absence_report *r, int32_t today, struct diag *d)
 	return RC_OK;
 }
 
-/* Told after the time by which the policy wants it, on the first day of the absence (R70). */
-static bool
-is_late(const struct report_act *v, int32_t from_day, int64_t happened)
-{
-	int16_t latest = school_policy(v->s, from_day)->policy.absence.report_by_latest;
-	struct wall at = wall_at(happened);
-	bool is_after = at.day > from_day || (at.day == from_day && at.minute > latest);
-	return latest != MINUTE_NONE && is_after;
-}
-
 static enum rc
 report_run(struct report_act *v, const struct report_args *in, struct diag *d)
 {
@@ -70,10 +60,7 @@ report_run(struct report_act *v, const struct report_args *in, struct diag *d)
 	    .told_by = in->told_by,
 	    .reason = report_reason_name((enum report_reason)in->reason),
 	    .words = in->words,
-	    .is_late = is_late(v, from, v->act.happened),
 	    .state = report_state_name(REPORT_WAITING),
-	    .code = "",
-	    .answer = "",
 	};
 	enum rc rc = pupil_check(v, in->pupil_id, PERM_FOLLOW_UP, d);
 	if (rc == RC_OK) {
@@ -273,13 +260,39 @@ decide_check_code(const struct report_decide_args *in, struct diag *d)
 	return RC_OK;
 }
 
+/* A report as it stands. */
+struct told {
+	struct absence_report row;
+	struct absence_report_step *steps;
+	size_t n_steps;
+};
+
 static enum rc
-decide_check(const struct absence_report *row, const struct report_decide_args *in, struct diag *d)
+told_read(struct told *out, struct report_act *v, int64_t report_id, struct diag *d)
 {
-	int state = report_state_parse(row->state);
+	struct call *c = v->c;
+	struct absence_report *rows = NULL;
+	size_t n = 0;
+	const struct absence_report_filter filter = {.report_id = report_id};
+	enum rc rc = store_absence_reports(&rows, &n, c->st, c->school_id, &filter, c->a, d);
+	if (rc == RC_OK && n == 0) {
+		rc = diag_set(d, RC_NOT_FOUND, "report", NULL, "there is no such report");
+	}
+	if (rc == RC_OK) {
+		out->row = rows[0];
+		rc = store_absence_report_steps(
+		    &out->steps, &out->n_steps, c->st, c->school_id, &filter, c->a, d);
+	}
+	return rc;
+}
+
+static enum rc
+decide_check(const struct told *told, const struct report_decide_args *in, struct diag *d)
+{
+	int state = report_state_parse(told->row.state);
 	if (state == REPORT_ACCEPTED || state == REPORT_REFUSED) {
 		return diag_set(d, RC_INVALID, "report", NULL, "this was decided already, by %s",
-		    row->decided_by);
+		    told->n_steps == 0 ? "" : told->steps[told->n_steps - 1].by);
 	}
 	if (in->state == REPORT_WAITING) {
 		return diag_set(
@@ -301,45 +314,57 @@ needs_fact(const char *code)
 }
 
 static enum rc
+decide_marks(struct report_act *v, const struct absence_report *row,
+    const struct report_decide_args *in, struct diag *d)
+{
+	struct decided out = {.plan = {.urn = in->urn,
+	                          .uuid = uuid_after(v->c, in->uuid, "plan"),
+	                          .pupil_id = row->pupil_id,
+	                          .to_day = row->to_day,
+	                          .to_session = SESSION_PM,
+	                          .code = in->code,
+	                          .note = needs_fact(in->code) ? in->words : ""}};
+	const struct image_pupil *p = image_pupil_find(v->s->image, row->pupil_id);
+	enum rc rc = decided_read(&out, v, row, p, d);
+	return rc == RC_OK ? decided_write(v, &out, in, d) : rc;
+}
+
+/* One step more: nothing of an earlier one is overwritten. */
+static enum rc
+step_write(
+    struct report_act *v, struct told *told, const struct report_decide_args *in, struct diag *d)
+{
+	const struct absence_report_step step = {
+	    .act_id = v->act.act_id,
+	    .code = in->code,
+	    .n = (int64_t)told->n_steps + 1,
+	    .report_id = in->report_id,
+	    .state = report_state_name((enum report_state)in->state),
+	    .words = in->words,
+	};
+	told->row.state = step.state;
+	enum rc rc = store_absence_report_put(v->c->st, v->c->school_id, &told->row, d);
+	return rc == RC_OK ? store_absence_report_step_put(v->c->st, v->c->school_id, &step, d)
+	                   : rc;
+}
+
+static enum rc
 decide_run(struct report_act *v, const struct report_decide_args *in, struct diag *d)
 {
-	struct absence_report *rows = NULL;
-	size_t n = 0;
-	const struct absence_report_filter filter = {
-	    .report_id = in->report_id, .range = {DAY_MIN, DAY_MAX}};
-	enum rc rc =
-	    store_absence_reports(&rows, &n, v->c->st, v->c->school_id, &filter, v->c->a, d);
-	if (rc == RC_OK && n == 0) {
-		rc = diag_set(d, RC_NOT_FOUND, "report", NULL, "there is no such report");
+	struct told told;
+	enum rc rc = told_read(&told, v, in->report_id, d);
+	if (rc == RC_OK) {
+		rc = pupil_check(v, told.row.pupil_id, PERM_AMEND, d);
 	}
 	if (rc == RC_OK) {
-		rc = pupil_check(v, rows[0].pupil_id, PERM_AMEND, d);
-	}
-	if (rc == RC_OK) {
-		rc = decide_check(&rows[0], in, d);
+		rc = decide_check(&told, in, d);
 	}
 	if (rc == RC_OK && in->code[0] != '\0') {
-		struct decided out = {.plan = {.urn = in->urn,
-		                          .uuid = uuid_after(v->c, in->uuid, "plan"),
-		                          .pupil_id = rows[0].pupil_id,
-		                          .to_day = rows[0].to_day,
-		                          .to_session = SESSION_PM,
-		                          .code = in->code,
-		                          .note = needs_fact(in->code) ? in->words : ""}};
-		const struct image_pupil *p = image_pupil_find(v->s->image, rows[0].pupil_id);
-		rc = decided_read(&out, v, &rows[0], p, d);
-		if (rc == RC_OK) {
-			rc = decided_write(v, &out, in, d);
-		}
+		rc = decide_marks(v, &told.row, in, d);
 	}
-	if (rc != RC_OK) {
-		return rc;
+	if (rc == RC_OK) {
+		rc = step_write(v, &told, in, d);
 	}
-	rows[0].state = report_state_name((enum report_state)in->state);
-	rows[0].code = in->code;
-	rows[0].answer = in->words;
-	rows[0].decided_act = v->act.act_id;
-	rc = store_absence_report_put(v->c->st, v->c->school_id, &rows[0], d);
 	if (rc == RC_OK) {
 		text_printf(v->c->out, "{\"report\":\"%lld\"}", (long long)in->report_id);
 		rc = desk_end(&v->act, v->c, LIVE_FOLLOW_UP, d);

@@ -6,25 +6,51 @@
 
 /* GET /absence-reports. */
 
-/* Was the school told before the register of the first day opened (R57)? */
-static bool
-is_in_advance(
-    const struct school_state *s, const struct image_pupil *p, const struct absence_report *r)
+struct reports {
+	struct call *c;
+	struct school_state *s;
+	struct absence_report_step *steps; /* by report */
+	size_t n_steps;
+};
+
+/* Who asked, who decided, when. */
+static void
+steps_json(const struct reports *v, int64_t report_id)
 {
-	struct wall at = wall_at(r->at);
-	struct session_times times;
-	school_times(&times, s, r->from_day, image_year_on(p, r->from_day), SESSION_AM);
-	return at.day < r->from_day || (at.day == r->from_day && at.minute < times.opens);
+	struct text *t = v->c->out;
+	const char *comma = "";
+	text_add(t, ",\"steps\":[");
+	for (size_t i = 0; i < v->n_steps; i++) {
+		const struct absence_report_step *step = &v->steps[i];
+		if (step->report_id != report_id) {
+			continue;
+		}
+		text_printf(t, "%s{\"n\":%lld", comma, (long long)step->n);
+		comma = ",";
+		json_text(t, "state", step->state);
+		json_text(t, "code", step->code);
+		json_text(t, "words", step->words);
+		json_instant(t, "at", step->at);
+		json_text(t, "by", step->by);
+		json_text(t, "position", step->position);
+		text_add_char(t, '}');
+	}
+	text_add_char(t, ']');
 }
 
 static void
-report_json(struct call *c, const struct school_state *s, const struct image_pupil *p,
-    const struct absence_report *r)
+report_json(const struct reports *v, const struct image_pupil *p, const struct absence_report *r)
 {
+	struct call *c = v->c;
+	const struct school_state *s = v->s;
 	struct text *t = c->out;
+	struct wall told = wall_at(r->at);
+	struct session_times times;
+	school_times(&times, s, r->from_day, image_year_on(p, r->from_day), SESSION_AM);
+	int16_t latest = school_policy(s, r->from_day)->policy.absence.report_by_latest;
+	bool in_advance = report_is_in_advance(&told, r->from_day, times.opens);
 	const struct image_group *g = image_group_on(s->image, p, wall_at(c->now).day);
 	int reason = report_reason_parse(r->reason);
-	bool in_advance = is_in_advance(s, p, r);
 	text_printf(t, "{\"report\":\"%lld\",\"pupil\":\"%lld\",\"name\":", (long long)r->report_id,
 	    (long long)r->pupil_id);
 	name_json(t, p);
@@ -35,49 +61,57 @@ report_json(struct call *c, const struct school_state *s, const struct image_pup
 	json_text(t, "told_by", r->told_by);
 	json_text(t, "reason", r->reason);
 	json_text(t, "words", r->words);
-	json_bool(t, "is_late", r->is_late);
+	json_bool(t, "is_late", report_is_late(&told, r->from_day, latest));
 	json_bool(t, "is_in_advance", in_advance);
 	json_text(
 	    t, "suggested", reason < 0 ? "" : report_code((enum report_reason)reason, in_advance));
 	json_text(t, "state", r->state);
-	json_text(t, "code", r->code);
-	json_text(t, "answer", r->answer);
 	json_instant(t, "at", r->at);
 	json_text(t, "by", r->by);
-	json_instant(t, "decided_at", r->decided_at);
-	json_text(t, "decided_by", r->decided_by);
-	json_text(t, "decided_position", r->decided_position);
+	steps_json(v, r->report_id);
 	text_add_char(t, '}');
+}
+
+static enum rc
+reports_json(struct reports *v, const struct absence_report_filter *filter, struct diag *d)
+{
+	struct call *c = v->c;
+	struct absence_report *rows = NULL;
+	size_t n = 0;
+	const char *comma = "";
+	enum rc rc = store_absence_reports(&rows, &n, c->st, v->s->school_id, filter, c->a, d);
+	if (rc == RC_OK) {
+		rc = store_absence_report_steps(
+		    &v->steps, &v->n_steps, c->st, v->s->school_id, filter, c->a, d);
+	}
+	text_add(c->out, "{\"reports\":[");
+	for (size_t i = 0; rc == RC_OK && i < n; i++) {
+		const struct image_pupil *p = image_pupil_find(v->s->image, rows[i].pupil_id);
+		if (p == NULL) {
+			continue;
+		}
+		struct scope scope = pupil_scope(v->s, p, wall_at(c->now).day);
+		if (actor_has_in(c->who, &scope, PERM_FOLLOW_UP)) {
+			text_add(c->out, comma);
+			comma = ",";
+			report_json(v, p, &rows[i]);
+		}
+	}
+	text_add(c->out, "]}");
+	return rc;
 }
 
 enum rc
 view_absence_reports(struct call *c, const struct reports_query *q, struct diag *d)
 {
-	struct school_state *s = NULL;
-	struct absence_report *rows = NULL;
-	size_t n = 0;
-	const char *comma = "";
+	struct reports v = {.c = c};
 	const struct absence_report_filter filter = {
-	    .pupil_id = q->pupil_id, .is_open = q->is_open, .range = {DAY_MIN, DAY_MAX}};
-	enum rc rc = school_hold(&s, c, q->urn, PERM_FOLLOW_UP, d);
+	    .pupil_id = q->pupil_id, .is_open = q->is_open};
+	enum rc rc = school_hold(&v.s, c, q->urn, PERM_FOLLOW_UP, d);
 	if (rc != RC_OK) {
 		return rc;
 	}
-	rc = store_absence_reports(&rows, &n, c->st, s->school_id, &filter, c->a, d);
-	text_add(c->out, "{\"reports\":[");
-	for (size_t i = 0; rc == RC_OK && i < n; i++) {
-		const struct image_pupil *p = image_pupil_find(s->image, rows[i].pupil_id);
-		if (p == NULL) {
-			continue;
-		}
-		struct scope scope = pupil_scope(s, p, wall_at(c->now).day);
-		if (actor_has_in(c->who, &scope, PERM_FOLLOW_UP)) {
-			text_add(c->out, comma);
-			comma = ",";
-			report_json(c, s, p, &rows[i]);
-		}
-	}
-	text_add(c->out, "]}");
-	school_release(s);
+	rc = reports_json(&v, &filter, d);
+	school_release(v.s);
 	return rc;
 }

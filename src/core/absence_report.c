@@ -98,3 +98,16 @@ report_code(enum report_reason r, bool is_in_advance)
 	}
 	return "";
 }
+
+bool
+report_is_late(const struct wall *told, int32_t from_day, int16_t latest)
+{
+	bool is_after = told->day > from_day || (told->day == from_day && told->minute > latest);
+	return latest != MINUTE_NONE && is_after;
+}
+
+bool
+report_is_in_advance(const struct wall *told, int32_t from_day, int16_t opens)
+{
+	return told->day < from_day || (told->day == from_day && told->minute < opens);
+}

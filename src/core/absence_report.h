@@ -1,6 +1,8 @@
 #ifndef MUSTER_CORE_ABSENCE_REPORT_H
 #define MUSTER_CORE_ABSENCE_REPORT_H
 
+#include "base/day.h"
+
 #include <stdbool.h>
 
 /*
@@ -41,9 +43,15 @@ int report_source_parse(const char *s);               /* -1: none of them; so th
 int report_reason_parse(const char *s);
 int report_state_parse(const char *s);
 
+/* Told after the minute by which the policy wants it on the first day of the absence (R70)?
+ * latest MINUTE_NONE: the policy is silent, and nothing is late. */
+bool report_is_late(const struct wall *told, int32_t from_day, int16_t latest);
+/* Told before the register of the first day opened (R57)? */
+bool report_is_in_advance(const struct wall *told, int32_t from_day, int16_t opens);
+
 /*
  * The code that such a report leads to when it is believed; "" where a person has to judge. An
- * appointment is M when the school was told before the day's register opened (R57).
+ * appointment is M when the school was told in advance (R57).
  */
 const char *report_code(enum report_reason r, bool is_in_advance);
 

@@ -14,33 +14,45 @@ struct absence_report {
 	const char *told_by;
 	const char *reason;
 	const char *words;
-	bool is_late;
-	const char *state;
-	const char *code;    /* "" until it is decided */
-	const char *answer;  /* "" */
-	int64_t decided_act; /* 0: none */
-	/* of the acts; only read */
+	const char *state; /* where its last step left it */
+	/* of the act; only read */
 	int64_t at;
 	const char *by;
-	int64_t decided_at; /* 0 */
-	const char *decided_by;
-	const char *decided_position;
+};
+/* What the school asked or decided. Append only. */
+struct absence_report_step {
+	int64_t act_id;
+	const char *code; /* "" for none */
+	int64_t n;        /* 1 and up in the report */
+	int64_t report_id;
+	const char *state; /* "asked", "accepted", "refused" */
+	const char *words;
+	/* of the act; only read */
+	int64_t at;
+	const char *by;
+	const char *position;
 };
 
 /* Oldest first. */
 struct absence_report_filter {
-	int64_t report_id;      /* 0: any */
-	int64_t pupil_id;       /* 0: any */
-	bool is_open;           /* only those that wait, or were asked about */
-	struct day_range range; /* that have a day in common with it */
+	int64_t report_id; /* 0: any */
+	int64_t pupil_id;  /* 0: any */
+	bool is_open;      /* only those that wait, or were asked about */
 };
 enum rc store_absence_reports(struct absence_report **out, size_t *n, struct store *st,
     int64_t school_id, const struct absence_report_filter *filter, struct arena *a,
     struct diag *d) MUST_CHECK;
 enum rc store_absence_report_next_id(
     int64_t *out, struct store *st, int64_t school_id, struct diag *d) MUST_CHECK;
-/* A new one, or one with its state, code, answer and decided_act changed. */
+/* Of the same reports, by report and number. */
+enum rc store_absence_report_steps(struct absence_report_step **out, size_t *n, struct store *st,
+    int64_t school_id, const struct absence_report_filter *filter, struct arena *a,
+    struct diag *d) MUST_CHECK;
+/* A new one, or one with its state changed. */
 enum rc store_absence_report_put(struct store *st, int64_t school_id,
     const struct absence_report *row, struct diag *d) MUST_CHECK;
+/* RC_RETRY: another process wrote that step first. */
+enum rc store_absence_report_step_put(struct store *st, int64_t school_id,
+    const struct absence_report_step *step, struct diag *d) MUST_CHECK;
 
 #endif

@@ -127,6 +127,14 @@ test("a call at the desk is written down by keys alone and waits; the office acc
 	await report.getByLabel("Reason, or what you ask").fill("");
 	await report.getByRole("button", { name: "Accept" }).click();
 	await report.getByText("write the reason").first().waitFor();
+	await report.getByLabel("Reason, or what you ask").fill("Since when?");
+	await report.getByRole("button", { name: "Ask" }).click();
+	await report.getByText(/Asked: Since when\?/).waitFor();
+	const { reports: told } = await read(office, `/absence-reports?pupil=${row.pupil}`);
+	assert.deepEqual(told[0].steps.map((s) => [s.n, s.state, s.words]), [[1, "asked", "Since when?"]]);
+	await office.locator(`#follow-${row.pupil}`).click();
+	await office.getByRole("list", { name: "Told to the school, newest first" }).getByText(`Asked: Since when? ${told[0].steps[0].by}`).waitFor();
+	await office.getByRole("button", { name: "Close", exact: true }).click();
 	await report.getByLabel("Reason, or what you ask").fill("Father rang: sick all night");
 	assert.deepEqual(await axe(office), []);
 	await shot(office, "follow-up-told-desk");

@@ -1,25 +1,10 @@
 #include "fixture.h"
 
-#include "store/store_desk.h"
-
-#include <stdio.h>
-#include <string.h>
-
 static struct desk_act
 act_of(struct fixture *f, int64_t id)
 {
-	struct desk_act act = {.school_id = f->school_id,
-	    .act_id = id,
-	    .kind = "sign_out",
-	    .time = NOON,
-	    .happened = NOON - 60,
-	    .user_id = 7,
-	    .user_name = "Mrs E. Example",
-	    .position = "Receptionist",
-	    .device = "Front desk",
-	    .reason = "Dentist",
-	    .answer = "{\"ok\":true}"};
-	snprintf(act.uuid, sizeof act.uuid, "6ba7b810-9dad-11d1-80b4-%012d", (int)id);
+	struct desk_act act = fixture_act(f, id, "sign_out");
+	act.answer = "{\"ok\":true}";
 	store_digest(act.content, "what was asked", 14);
 	return act;
 }

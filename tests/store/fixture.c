@@ -113,6 +113,24 @@ sub_of(struct fixture *f, const char *kind)
 	return sub;
 }
 
+struct desk_act
+fixture_act(struct fixture *f, int64_t id, const char *kind)
+{
+	struct desk_act act = {.school_id = f->school_id,
+	    .act_id = id,
+	    .kind = kind,
+	    .time = NOON,
+	    .happened = NOON - 60,
+	    .user_id = 7,
+	    .user_name = "Mrs E. Example",
+	    .position = "Attendance officer",
+	    .device = "office-1",
+	    .reason = "",
+	    .answer = ""};
+	snprintf(act.uuid, sizeof act.uuid, "6ba7b810-9dad-11d1-80b4-%012d", (int)id);
+	return act;
+}
+
 void
 save_marks(struct fixture *f, struct submission *sub, const struct marks_save *save)
 {

@@ -2,6 +2,7 @@
 #define MUSTER_TESTS_STORE_FIXTURE_H
 
 #include "store/store.h"
+#include "store/store_desk.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -43,6 +44,8 @@ int fixture_teardown(void **state);
 bool is_postgres(void);
 /* A submission of the fixture's school with a uuid of its own, by Mrs Example. */
 struct submission sub_of(struct fixture *f, const char *kind);
+/* An act of the desk, not written yet: a minute before NOON, by Mrs Example. */
+struct desk_act fixture_act(struct fixture *f, int64_t id, const char *kind);
 /* One act in a transaction of its own. */
 void save_marks(struct fixture *f, struct submission *sub, const struct marks_save *save);
 /* A mark nobody saw before. */

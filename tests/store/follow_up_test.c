@@ -1,25 +1,11 @@
 #include "fixture.h"
 
-#include "store/store_desk.h"
 #include "store/store_follow_up.h"
-
-#include <stdio.h>
 
 static void
 attempt_on(struct fixture *f, int64_t id, int64_t pupil, int32_t day)
 {
-	struct desk_act act = {.school_id = f->school_id,
-	    .act_id = id,
-	    .kind = "contact_attempt",
-	    .time = NOON,
-	    .happened = NOON - 60,
-	    .user_id = 7,
-	    .user_name = "Mrs E. Example",
-	    .position = "Attendance officer",
-	    .device = "",
-	    .reason = "",
-	    .answer = ""};
-	snprintf(act.uuid, sizeof act.uuid, "6ba7b810-9dad-11d1-80b4-%012d", (int)id);
+	struct desk_act act = fixture_act(f, id, "contact_attempt");
 	const struct contact_attempt row = {.act_id = id,
 	    .pupil_id = pupil,
 	    .day = day,

@@ -1,6 +1,8 @@
 #include "town.h"
 
 #include "app/absence_report.h"
+#include "app/school.h"
+#include "app/seal.h"
 #include "core/calendar.h"
 
 #include <stdarg.h>
@@ -97,7 +99,7 @@ accepted__makes_the_N_so_far_the_code_and_plans_what_is_to_come(void **state)
 	assert_int_equal(plans[0].from_session, SESSION_PM);
 	assert_int_equal(plans[0].to_day, tuesday() + 1);
 	assert_string_equal(list(t, true), "{\"reports\":[]}");
-	assert_non_null(strstr(list(t, false), "\"state\":\"accepted\",\"code\":\"I\""));
+	assert_non_null(strstr(list(t, false), "{\"n\":1,\"state\":\"accepted\",\"code\":\"I\""));
 	struct verify_result result;
 	assert_int_equal(store_verify(&result, t->st, 1, &t->d), RC_OK);
 }
@@ -186,6 +188,98 @@ asked__waits_for_an_answer_and_may_be_decided_then(void **state)
 }
 
 static void
+steps__say_who_asked_and_who_decided_and_when(void **state)
+{
+	struct town *t = *state;
+	take(t, "N");
+	struct report_args in = told(t, tuesday(), tuesday());
+	assert_int_equal(town_act(t, act_absence_report, &in), RC_OK);
+	assert_non_null(strstr(list(t, true), "\"steps\":[]"));
+	struct report_decide_args ask = decision(t, REPORT_ASKED, "");
+	ask.words = "Since when?";
+	assert_int_equal(town_act(t, act_absence_decide, &ask), RC_OK);
+	town_at(t, tuesday(), "10:20");
+	t->who = &town_head;
+	struct report_decide_args yes = decision(t, REPORT_ACCEPTED, "I");
+	assert_int_equal(town_act(t, act_absence_decide, &yes), RC_OK);
+	const char *answer = list(t, false);
+	assert_non_null(
+	    strstr(answer, "\"state\":\"accepted\",\"at\":\"2026-09-08T08:50:00+01:00\","
+	                   "\"by\":\"J. Whitlock\""));
+	assert_non_null(
+	    strstr(answer, "\"steps\":[{\"n\":1,\"state\":\"asked\",\"code\":\"\","
+	                   "\"words\":\"Since when?\",\"at\":\"2026-09-08T08:50:00+01:00\","
+	                   "\"by\":\"J. Whitlock\",\"position\":\"attendance officer\"},"
+	                   "{\"n\":2,\"state\":\"accepted\",\"code\":\"I\","));
+	assert_non_null(strstr(answer, "\"at\":\"2026-09-08T10:20:00+01:00\",\"by\":\"R. Oakden\","
+	                               "\"position\":\"headteacher\"}]"));
+	t->who = &town_officer;
+	struct report_decide_args again = decision(t, REPORT_REFUSED, "");
+	assert_int_equal(town_act(t, act_absence_decide, &again), RC_INVALID);
+	assert_non_null(strstr(t->d.text, "by R. Oakden"));
+}
+
+static void
+late__follows_from_the_time_and_the_policy_as_it_is(void **state)
+{
+	static const char yaml[] =
+	    "policy:\n  school: Aldersyke Academy\n  effective_from: 2026-09-01\nday_plan:\n"
+	    "  - am:\n      opens: 08:45\n      closes: 09:15\n"
+	    "    pm:\n      opens: 13:00\n      closes: 13:30\n      ends: 15:15\n"
+	    "absence:\n  report_by_latest: 08:45\n";
+	struct town *t = *state;
+	struct report_args in = told(t, tuesday(), tuesday());
+	assert_int_equal(town_act(t, act_absence_report, &in), RC_OK);
+	assert_non_null(strstr(list(t, true), "\"is_late\":false"));
+	const struct policy_args args = {TOWN_URN, town_uuid(t), yaml};
+	t->who = &town_head;
+	assert_int_equal(town_act(t, act_set_policy, &args), RC_OK);
+	assert_non_null(strstr(list(t, true), "\"is_late\":true"));
+	in = told(t, tuesday() + 1, tuesday() + 1);
+	assert_int_equal(town_act(t, act_absence_report, &in), RC_OK);
+	assert_non_null(strstr(list(t, true), "\"is_late\":false"));
+}
+
+static void
+accepted__over_what_is_planned_already_is_refused_and_changes_nothing(void **state)
+{
+	struct town *t = *state;
+	take(t, "N");
+	struct plan_args plan = town_plan(t, 1);
+	plan.from_session = SESSION_PM;
+	plan.to_session = SESSION_PM;
+	assert_int_equal(town_act(t, act_plan, &plan), RC_OK);
+	struct report_args in = told(t, tuesday(), tuesday() + 1);
+	assert_int_equal(town_act(t, act_absence_report, &in), RC_OK);
+	struct report_decide_args yes = decision(t, REPORT_ACCEPTED, "I");
+	assert_int_equal(town_act(t, act_absence_decide, &yes), RC_INVALID);
+	assert_non_null(strstr(t->d.text, "code M is planned for this pupil"));
+	assert_string_equal(town_mark(t, 1, tuesday(), SESSION_AM), "N");
+	assert_non_null(strstr(list(t, true), "\"state\":\"waiting\""));
+	assert_non_null(strstr(list(t, true), "\"steps\":[]"));
+}
+
+static void
+accepted__in_a_sealed_period_amends_with_the_reason_kept(void **state)
+{
+	struct town *t = *state;
+	take(t, "N");
+	town_at(t, tuesday() + 1, "16:00");
+	struct report_args in = told(t, tuesday(), tuesday());
+	assert_int_equal(town_act(t, act_absence_report, &in), RC_OK);
+	const struct seal_args seal = {
+	    TOWN_URN, town_uuid(t), {tuesday(), tuesday()}, "checked for census", 0, true};
+	assert_int_equal(town_act(t, act_seal, &seal), RC_OK);
+	struct report_decide_args yes = decision(t, REPORT_ACCEPTED, "I");
+	assert_int_equal(town_act(t, act_absence_decide, &yes), RC_OK);
+	assert_string_equal(town_mark(t, 1, tuesday(), SESSION_AM), "I");
+	struct call c = town_call(t);
+	const struct history_query q = {TOWN_URN, 1, tuesday(), SESSION_AM};
+	assert_int_equal(view_history(&c, &q, &t->d), RC_OK);
+	assert_non_null(strstr(t->out.s, "\"reason\":\"Mother rang: stomach bug\""));
+}
+
+static void
 decision__that_cannot_be_changes_nothing(void **state)
 {
 	struct town *t = *state;
@@ -262,6 +356,10 @@ main(void)
 	    TEST(accepted__while_the_register_is_open_is_the_mark_of_who_has_none),
 	    TEST(decision__of_a_code_is_checked_though_nothing_would_be_written),
 	    TEST(asked__waits_for_an_answer_and_may_be_decided_then),
+	    TEST(steps__say_who_asked_and_who_decided_and_when),
+	    TEST(late__follows_from_the_time_and_the_policy_as_it_is),
+	    TEST(accepted__over_what_is_planned_already_is_refused_and_changes_nothing),
+	    TEST(accepted__in_a_sealed_period_amends_with_the_reason_kept),
 	    TEST(decision__that_cannot_be_changes_nothing),
 	    TEST(report__that_cannot_be_is_refused_at_its_field),
 	    TEST(appointment__is_M_when_it_was_told_before_the_register_opened),

@@ -10,6 +10,7 @@ import { announce } from "../parts/live.tsx";
 import { useCodes, useHere, useSchoolPath } from "../session.tsx";
 import type { AttemptHow, AttemptOutcome, ContactAttempt, FollowUpPupil, Saved } from "../types.ts";
 import { clock, fullName, plural, shortDate, when } from "../words.ts";
+import { ToldOf } from "./told.tsx";
 import { HOWS, OUTCOMES, STEPS, triedWho } from "./words.ts";
 
 type Attempt = Omit<ContactAttempt, "uuid" | "pupil">;
@@ -309,6 +310,7 @@ function Panel({ p, title, close, mayAmend }: { p: FollowUpPupil; title: { curre
 			</ul>
 			<h3>Tried before</h3>
 			<Log p={p} />
+			<ToldOf pupil={p.pupil} />
 			{mayAmend && p.sessions.some((s) => s.has_mark) ? <Settle p={p} /> : null}
 			{p.sessions.length ? null : <p>Nothing is unexplained any more.</p>}
 		</section>

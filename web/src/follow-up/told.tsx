@@ -179,28 +179,79 @@ function Decide({ r }: { r: AbsenceReport }) {
 	);
 }
 
+const DONE = { asked: "Asked", accepted: "Accepted", refused: "Refused" };
+const daysOf = (r: AbsenceReport) => (r.from === r.to ? shortDate(r.from) : `${shortDate(r.from)} to ${shortDate(r.to)}`);
+
+/** Who told it, who asked, who decided, when: nothing of it is ever overwritten. */
+function History({ r }: { r: AbsenceReport }) {
+	const { today } = useHere();
+	return (
+		<>
+			<p class="m-mut m-s">
+				{r.told_by}, {SOURCES[r.source].toLowerCase()}, {when(r.at, today)}; written down by {r.by}.{r.is_late ? " Told late." : ""}
+				{r.is_in_advance ? " Told in advance." : ""}
+			</p>
+			{r.steps.map((s) => (
+				<p key={s.n} class="m-s">
+					<b>{DONE[s.state]}</b>
+					{s.code ? `, ${s.code}` : ""}: {s.words}{" "}
+					<span class="m-mut">
+						{s.by}, {s.position}, {when(s.at, today)}.
+					</span>
+				</p>
+			))}
+		</>
+	);
+}
+
 function Report({ r }: { r: AbsenceReport }) {
-	const { me, today } = useHere();
-	const days = r.from === r.to ? shortDate(r.from) : `${shortDate(r.from)} to ${shortDate(r.to)}`;
+	const { me } = useHere();
 	return (
 		<li>
 			<p>
 				<a href={`/pupils/${r.pupil}`}>
 					<StaffName name={r.name} />
 				</a>{" "}
-				<span class="m-mut m-s">{r.group}</span> <b>{REASONS[r.reason]}</b>, {days}. {r.words}{" "}
+				<span class="m-mut m-s">{r.group}</span> <b>{REASONS[r.reason]}</b>, {daysOf(r)}. {r.words}{" "}
 				{r.state === "asked" ? (
 					<Tag kind="waiting" icon="clock">
-						Asked: {r.answer}
+						Asked
 					</Tag>
 				) : null}
 			</p>
-			<p class="m-mut m-s">
-				{r.told_by}, {SOURCES[r.source].toLowerCase()}, {when(r.at, today)}; written down by {r.by}.{r.is_late ? " Told late." : ""}
-				{r.is_in_advance ? " Told in advance." : ""}
-			</p>
-			{may(me, "amend") ? <Decide key={r.state} r={r} /> : null}
+			<History r={r} />
+			{may(me, "amend") ? <Decide key={r.steps.length} r={r} /> : null}
 		</li>
+	);
+}
+
+/** What was told of one pupil, also what is decided. */
+export function ToldOf({ pupil }: { pupil: string }) {
+	const { urn } = useHere();
+	const path = useSchoolPath();
+	const key = ["absence-reports", urn, pupil];
+	const q = useQuery({ queryKey: key, queryFn: () => get<{ reports: AbsenceReport[] }>(path("/absence-reports"), { pupil }) });
+	useLiveQuery(["follow_up"], key);
+	const reports = q.data?.reports ?? [];
+	return (
+		<>
+			<Failure error={q.error} title="What was told did not load." />
+			{reports.length ? (
+				<>
+					<h3>Told to the school</h3>
+					<ul class="m-told" aria-label="Told to the school, newest first">
+						{[...reports].reverse().map((r) => (
+							<li key={r.report}>
+								<p>
+									<b>{REASONS[r.reason]}</b>, {daysOf(r)}. {r.words}
+								</p>
+								<History r={r} />
+							</li>
+						))}
+					</ul>
+				</>
+			) : null}
+		</>
 	);
 }
 
