@@ -45,6 +45,8 @@ async function type(page, where, text) {
 	await page.keyboard.type(text);
 }
 
+const focusOn = (page, id) => page.waitForFunction((wanted) => document.activeElement?.id === wanted, id);
+
 /** Down the list of a select until the value is chosen. */
 async function choose(page, where, value) {
 	await reach(page, where);
@@ -69,6 +71,7 @@ test("cover: a register is given and taken back", async () => {
 	await page.keyboard.press("Enter");
 	await page.getByText("Nobody covers a register").waitFor();
 	assert.deepEqual((await read(page, `/covers?date=${TODAY}`)).covers, []);
+	await focusOn(page, "main");
 	assert.deepEqual(page.complaints, []);
 });
 
@@ -108,13 +111,15 @@ test("vulnerable pupils: one is proposed, and put on the list", async () => {
 	assert.deepEqual(page.complaints, []);
 });
 
-test("missing from lessons: a question is settled with a note", async () => {
+test("missing from lessons: a question is settled with a note, and the next one is at hand", async () => {
 	const page = await at("officer", "/lessons/missing");
+	const names = await page.locator(".m-q h3 a").allInnerTexts();
 	const form = page.locator(".m-settle").first();
 	await choose(page, form.locator("select"), "elsewhere");
 	await type(page, form.getByLabel("Note"), "Nurse");
 	await page.keyboard.press("Enter");
 	await page.locator(".m-plain li", { hasText: "In another place, Nurse" }).waitFor();
+	assert.equal(await page.evaluate(() => document.activeElement.innerText), names[1]);
 	const { settled } = await read(page, "/lessons/missing");
 	assert.deepEqual(settled.map((s) => [s.outcome, s.note]), [["elsewhere", "Nurse"]]);
 	assert.deepEqual(page.complaints, []);
@@ -149,10 +154,20 @@ test("ad hoc registers: one is made of two pupils, and ended", async () => {
 	const { registers } = await read(page, "/ad-hoc");
 	const made = registers.find((r) => r.name === "Chess");
 	assert.deepEqual([made.kind, made.place, made.pupils.length], ["club", "Room S1", 2]);
-	const ended = page.waitForResponse((r) => r.url().endsWith(`/ad-hoc/${made.id}/end`));
 	await reach(page, button(page, "End Chess"), "Shift+Tab");
+	/* Pressed twice before an answer came: one act. */
+	const sent = [];
+	let both;
+	const isBoth = new Promise((r) => (both = r));
+	await page.route(`**/ad-hoc/${made.id}/end`, async (route) => {
+		if (sent.push(route.request().postDataJSON().uuid) === 2) both();
+		await isBoth;
+		await route.continue();
+	});
 	await page.keyboard.press("Enter");
-	await ended;
+	await page.keyboard.press("Enter");
+	await page.waitForFunction(() => /has ended/.test(document.querySelector('.m-vh[role="status"]').textContent));
+	assert.equal(new Set(sent).size, 1, sent.join());
 	assert.equal((await read(page, "/ad-hoc")).registers.find((r) => r.name === "Chess").to, TODAY); /* listed until the day is over */
 	assert.deepEqual(page.complaints, []);
 });

@@ -139,6 +139,30 @@ describe("the kiosk", () => {
 		await page.keyboard.press("Enter");
 		await page.getByRole("button", { name: "Something else" }).click();
 		await page.getByRole("heading", { name: `Thank you, ${pupils[1].name.forename}` }).waitFor();
+	});
+
+	test("takes the card of the next pupil at once, while it shows the result of the one before", async () => {
+		const shown = page.getByRole("heading", { name: /^Thank you/ });
+		for (const pupil of [pupils.at(-1), pupils.at(-2)]) {
+			const { upn } = await read(office, `/pupils/${pupil.id}`);
+			signedIn.add(pupil.id);
+			await shown.waitFor();
+			await page.keyboard.type(upn);
+			await page.keyboard.press("Enter");
+			await page.getByRole("heading", { name: `${pupil.name.forename}, what made you late?` }).waitFor({ timeout: 5_000 });
+			await page.getByRole("button", { name: "Something else" }).click();
+			await page.getByRole("heading", { name: `Thank you, ${pupil.name.forename}` }).waitFor();
+		}
+		/* A card that nobody has does not stand in the way of the next one; nor does an answer that somebody is in already. */
+		await page.keyboard.type("0000000");
+		await page.keyboard.press("Enter");
+		await page.getByText("Nobody by that name or number").waitFor();
+		const { upn } = await read(office, `/pupils/${pupils.at(-1).id}`);
+		for (let i = 0; i < 2; i++) {
+			await page.keyboard.type(upn);
+			await page.keyboard.press("Enter");
+			await page.getByRole("alert").waitFor();
+		}
 		await page.getByRole("button", { name: "Done" }).click();
 	});
 

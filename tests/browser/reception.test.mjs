@@ -274,7 +274,7 @@ test("late gate on a phone: search, tap, and the time is taken; a wrong tap is t
 		await page.locator(".m-gate li").first().getByText("minutes late").waitFor();
 	}
 	await page.getByRole("button", { name: /^Take back/ }).first().click();
-	await page.getByText("Taken back").waitFor();
+	await page.getByText("Taken back", { exact: true }).waitFor();
 	assert.equal(await page.locator(".m-gate h2").innerText(), "2 pupils");
 	assert.equal(await wide(page), 0);
 	assert.deepEqual(await violations(page), []);
@@ -295,6 +295,35 @@ test("late gate without a network: the tap is kept with its time and sent once w
 	await page.locator(".m-gate li").first().getByText("minutes late").waitFor({ timeout: 30_000 });
 	const day = await read(page, "/reception");
 	assert.equal(day.moves.filter((m) => m.pupil === p.id).length, 1);
+});
+
+test("taps that were refused after the network came back are taken off the list one by one, by keys alone", async () => {
+	const page = await school.signedIn("reception", PHONE);
+	await page.goto("/late-gate");
+	await page.getByRole("combobox").waitFor();
+	await page.context().setOffline(true);
+	const two = [names[13], names[15]];
+	for (const p of two) {
+		await page.keyboard.type(p.adno || `${p.name.surname} ${p.name.forename}`);
+		await page.locator(`#found-${p.id}`).waitFor();
+		await page.keyboard.press("Enter");
+		await page.locator(".m-gate li", { hasText: p.name.surname }).first().getByText("Kept here").waitFor();
+	}
+	const other = await school.signedIn("reception"); // has them in already
+	const data = { uuid: randomUUID(), pupils: two.map((p) => p.id), place: "Desk" };
+	const done = await other.request.post(`${other.api}/reception/sign-in`, { headers: { "X-Muster": "1", Origin: school.address }, data });
+	assert.ok(done.ok(), await done.text());
+	await page.context().setOffline(false);
+	const off = page.getByRole("button", { name: "Take it off this list" });
+	await off.nth(1).waitFor({ timeout: 30_000 });
+	assert.deepEqual(await violations(page), []);
+	await off.first().focus();
+	await page.keyboard.press("Enter");
+	await page.waitForFunction(() => document.querySelectorAll(".m-network button").length === 1);
+	assert.equal(await off.evaluate((b) => b === document.activeElement), true);
+	await page.keyboard.press("Enter");
+	await off.waitFor({ state: "detached" });
+	assert.equal(await page.evaluate(() => document.activeElement.id), "main");
 });
 
 for (const [what, viewport] of [["desk", DESK], ["phone", PHONE]]) {

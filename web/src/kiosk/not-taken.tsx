@@ -3,6 +3,7 @@
  * told how many; who they are is for staff, who show by the kiosk's code that they are.
  */
 import { useState } from "preact/hooks";
+import { nextOf } from "../focus.ts";
 import { dropUnsent, type Unsent } from "../offline/queue.ts";
 import { Banner } from "../parts/basics.tsx";
 import { plural } from "../words.ts";
@@ -54,7 +55,14 @@ export function Staff({ refused, onDone }: { refused: Unsent[]; onDone: () => vo
 									<br />
 									{i.why}
 								</span>
-								<button type="button" class="m-btn m-btn--2" onClick={() => void dropUnsent(i.n)}>
+								<button
+									type="button"
+									class="m-btn m-btn--2"
+									onClick={(e) => {
+										nextOf(e.currentTarget, ".m-kiosk__main button")?.focus();
+										void dropUnsent(i.n);
+									}}
+								>
 									Take off<span class="m-vh"> the list: {i.label}</span>
 								</button>
 							</li>

@@ -2,6 +2,7 @@
 import type { ComponentChildren } from "preact";
 import { useEffect } from "preact/hooks";
 import { useLocation } from "preact-iso/router";
+import { nextOf } from "../focus.ts";
 import { Banner } from "../parts/basics.tsx";
 import { useIsShown } from "../shown.ts";
 import { clock, plural } from "../words.ts";
@@ -63,7 +64,14 @@ function Refused({ s }: { s: Status }) {
 			{s.refused.map((i) => (
 				<Banner key={i.n} kind="bad" role="alert">
 					<b>Not saved: {i.href ? <a href={i.href}>{i.label}</a> : i.label}.</b> {i.why}{" "}
-					<button type="button" class="m-link" onClick={() => void dropUnsent(i.n)}>
+					<button
+						type="button"
+						class="m-link"
+						onClick={(e) => {
+							nextOf(e.currentTarget, ".m-network button")?.focus();
+							void dropUnsent(i.n);
+						}}
+					>
 						Take it off this list
 					</button>
 				</Banner>

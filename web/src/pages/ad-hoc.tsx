@@ -1,7 +1,8 @@
 /* Ad hoc registers: a named list of pupils with a leader, a place and times. */
 import { useQuery, useQueryClient } from "@tanstack/preact-query";
 import { useState } from "preact/hooks";
-import { get, post, uuid } from "../api.ts";
+import { get } from "../api.ts";
+import { nextOf } from "../focus.ts";
 import type { AdHoc } from "../lessons/types.ts";
 import { KINDS } from "../lessons/words.ts";
 import { useLiveQuery } from "../live.ts";
@@ -29,6 +30,10 @@ export function Pick({ chosen, setChosen, errors }: { chosen: Chosen[]; setChose
 	const { urn } = useHere();
 	const path = useSchoolPath();
 	const [q, setQ] = useState("");
+	const drop = (p: Chosen) => {
+		setChosen(chosen.filter((c) => c.id !== p.id));
+		document.getElementById("pupils")?.focus(); /* the button is gone */
+	};
 	const found = useQuery({
 		queryKey: ["pupils", urn, q, "pick"],
 		queryFn: () => get<PupilPage>(path("/pupils"), { q, limit: 8 }),
@@ -59,7 +64,7 @@ export function Pick({ chosen, setChosen, errors }: { chosen: Chosen[]; setChose
 			</div>
 			<div class="m-chips m-adhoc__list" role="group" aria-label="On the list">
 				{chosen.map((p) => (
-					<button key={p.id} type="button" class="m-chip" onClick={() => setChosen(chosen.filter((c) => c.id !== p.id))}>
+					<button key={p.id} type="button" class="m-chip" onClick={() => drop(p)}>
 						{fullName(p.name)} <span aria-hidden="true">×</span>
 						<span class="m-vh">: take off the list</span>
 					</button>
@@ -157,13 +162,17 @@ export function AdHocPage() {
 	const [error, setError] = useState<unknown>(null);
 	const q = useQuery({ queryKey: ["ad-hoc", urn], queryFn: () => get<{ registers: AdHoc[] }>(path("/ad-hoc")) });
 	useLiveQuery(["lessons"], ["ad-hoc", urn]);
-	const done = () => void queries.invalidateQueries({ queryKey: ["ad-hoc", urn] });
-	const end = async (a: AdHoc) => {
+	const done = () => queries.invalidateQueries({ queryKey: ["ad-hoc", urn] });
+	const once = useOnce();
+	const end = async (a: AdHoc, button: HTMLElement) => {
+		const next = nextOf(button, ".m-lessons--adhoc button");
 		try {
-			await post(path(`/ad-hoc/${a.id}/end`), { uuid: uuid() });
+			await once(path(`/ad-hoc/${a.id}/end`), {});
 			setError(null);
 			announce(`${a.name} has ended`);
-			done();
+			await done();
+			/* What has begun is listed until the day is over. */
+			setTimeout(() => button.isConnected || next?.focus());
 		} catch (e) {
 			setError(e);
 		}
@@ -198,7 +207,7 @@ export function AdHocPage() {
 								{daysWords(a.days)}, {shortDate(a.from)} to {shortDate(a.to)}, {plural(a.pupils.length, "pupil")}
 								{a.may_ask ? ". May ask about the session mark" : ""}
 							</span>
-							<button type="button" class="m-btn m-btn--2 m-btn--s" onClick={() => end(a)}>
+							<button type="button" class="m-btn m-btn--2 m-btn--s" onClick={(e) => void end(a, e.currentTarget)}>
 								End<span class="m-vh"> {a.name}</span>
 							</button>
 						</li>
@@ -206,7 +215,7 @@ export function AdHocPage() {
 				</ul>
 			</Section>
 			<Section title="Make one">
-				<Form done={done} />
+				<Form done={() => void done()} />
 			</Section>
 		</>
 	);

@@ -1,7 +1,8 @@
 /* Cover: the office gives somebody a register for a day. They see it and take it that day, and nothing else of the group. */
 import { useQuery, useQueryClient } from "@tanstack/preact-query";
 import { useState } from "preact/hooks";
-import { get, post, uuid } from "../api.ts";
+import { get } from "../api.ts";
+import { nextOf } from "../focus.ts";
 import { useLiveQuery } from "../live.ts";
 import { useOnce } from "../once.ts";
 import { ErrorSummary, Failure, Field, fieldErrors, Head, Section, Waiting, type FieldError } from "../parts/basics.tsx";
@@ -98,11 +99,14 @@ export function CoverPage() {
 	const groups = useQuery({ queryKey: ["groups", urn, date], queryFn: () => get<{ groups: Group[] }>(path("/groups"), { on: date }) });
 	useLiveQuery(["school"], key);
 	const reload = () => void queries.invalidateQueries({ queryKey: key });
-	const takeBack = async (id: string) => {
+	const once = useOnce();
+	const takeBack = async (id: string, button: HTMLElement) => {
+		const next = nextOf(button, ".m-coverlist button");
 		setFailure(null);
 		try {
-			await post(path(`/covers/${id}/end`), { uuid: uuid() });
+			await once(path(`/covers/${id}/end`), {});
 			announce("Taken back");
+			next?.focus();
 			reload();
 		} catch (error) {
 			setFailure(error);
@@ -146,7 +150,7 @@ export function CoverPage() {
 											Given by {c.given_by} at {clock(c.given_at)}
 										</span>
 									</span>
-									<button type="button" class="m-btn m-btn--2 m-btn--s" onClick={() => void takeBack(c.id)}>
+									<button type="button" class="m-btn m-btn--2 m-btn--s" onClick={(e) => void takeBack(c.id, e.currentTarget)}>
 										Take back<span class="m-vh"> {c.group_name} from {c.name}</span>
 									</button>
 								</li>

@@ -163,9 +163,14 @@ export function FireRollPage() {
 	const begin = (kind: "drill" | "real", words: string) => {
 		/* At once: nobody waits for a network before the first name is ticked. */
 		setBegun({ kind, at: Date.now() });
+		document.getElementById("where")?.focus(); /* the button is gone; a marshal looks for their own point */
 		void send("/fire-rolls", { kind, note: words }, kind === "drill" ? "Fire drill" : "Fire roll").then((o) => {
 			if (o.state !== "waiting") setBegun(null);
 		});
+	};
+	const ended = () => {
+		document.getElementById("main")?.focus();
+		void q.refetch();
 	};
 	const all = (pick: (p: Part) => Line[]) => shown.flatMap(pick);
 	return (
@@ -219,7 +224,7 @@ export function FireRollPage() {
 			<AwayList lines={all((p) => p.away)} act={act} />
 			{isOn ? <CountsForm state={state} send={send} /> : null}
 			<div class="m-fire__tools">
-				{state.roll ? <End roll={state.roll} left={counts.toFind} done={() => void q.refetch()} failed={setError} /> : null}
+				{state.roll ? <End roll={state.roll} left={counts.toFind} done={ended} failed={setError} /> : null}
 				{isOn ? null : <Past />}
 				<div class="m-btns">
 					<button type="button" class="m-btn m-btn--2" onClick={() => window.print()}>

@@ -37,6 +37,8 @@ type Step =
 	| { at: "told"; text: string }
 	| { at: "staff" };
 
+const FIND: Step = { at: "find" };
+
 function words(e: unknown): string {
 	return e instanceof ApiError ? e.problem.detail : "The sign-in was not saved. Tell the office.";
 }
@@ -116,7 +118,7 @@ function Reason({ who, reasons, onReason }: { who: KioskName; reasons: string[];
 	);
 }
 
-/** isEntered: by Enter, as a card's reader ends a number. The only name it can be is taken at once. */
+/** isEntered: by Enter, as a card's reader ends a number. The only name it can be is taken at once; what comes then is the next. */
 interface Typed {
 	text: string;
 	isEntered: boolean;
@@ -131,22 +133,22 @@ function nextTyped(was: Typed, e: KeyboardEvent): Typed {
 	if (e.key === "Escape") return NOTHING;
 	if (e.key === "Enter" && !isButton) return { ...was, isEntered: true };
 	if (/^[\p{L}\p{N}' -]$/u.test(e.key) && !(e.key === " " && isButton)) {
-		return { text: (was.text + e.key).slice(0, 40), isEntered: false };
+		return { text: ((was.isEntered ? "" : was.text) + e.key).slice(0, 40), isEntered: false };
 	}
 	return was;
 }
 
-function Find({ onChoose, isOffline }: { onChoose: (who: KioskName) => void; isOffline: (e: unknown) => void }) {
-	const [typed, setTyped] = useState(NOTHING);
+interface FindProps {
+	typed: Typed;
+	setTyped: (f: (was: Typed) => Typed) => void;
+	onChoose: (who: KioskName) => void;
+	isOffline: (e: unknown) => void;
+}
+
+function Find({ typed, setTyped, onChoose, isOffline }: FindProps) {
 	const [found, setFound] = useState<Found>({ names: [], is_more: false });
 	const add = (text: string) => setTyped((t) => ({ text: (t.text + text).slice(0, 40), isEntered: false }));
-	useIdle(IDLE_S, () => setTyped(NOTHING), typed);
-
-	useEffect(() => {
-		const key = (e: KeyboardEvent) => setTyped((t) => nextTyped(t, e));
-		document.addEventListener("keydown", key);
-		return () => document.removeEventListener("keydown", key);
-	}, []);
+	useIdle(IDLE_S, () => setTyped(() => NOTHING), typed);
 
 	useEffect(() => {
 		let isOver = false;
@@ -202,7 +204,7 @@ function Find({ onChoose, isOffline }: { onChoose: (who: KioskName) => void; isO
 				<button type="button" class="w3" onClick={() => setTyped((t) => ({ text: t.text.slice(0, -1), isEntered: false }))}>
 					Delete
 				</button>
-				<button type="button" class="w3" onClick={() => setTyped(NOTHING)}>
+				<button type="button" class="w3" onClick={() => setTyped(() => NOTHING)}>
 					Start again
 				</button>
 			</div>
@@ -267,12 +269,42 @@ function useClock(ahead: number): string {
 	return clock(new Date(now + ahead));
 }
 
+/**
+ * Where the tablet is, and what was typed. The next in the queue does not wait until the result of the one before has gone:
+ * their card takes its place. A reader types faster than a page is drawn, so both are kept at hand.
+ */
+function useSteps(isPaired: boolean | null) {
+	const [step, setStep] = useState<Step>(FIND);
+	const [typed, setTyped] = useState(NOTHING);
+	const now = useRef({ step, typed, isPaired });
+	now.current.isPaired = isPaired;
+	const type = (f: (was: Typed) => Typed) => setTyped((now.current.typed = f(now.current.typed)));
+	const go = (to: Step) => {
+		type(() => NOTHING);
+		setStep((now.current.step = to));
+	};
+	useEffect(() => {
+		const key = (e: KeyboardEvent) => {
+			const { at } = now.current.step;
+			if (!now.current.isPaired) return;
+			if (at === "find") return type((t) => nextTyped(t, e));
+			const first = nextTyped(NOTHING, e);
+			if ((at !== "done" && at !== "told") || !first.text.trim()) return;
+			go(FIND);
+			type(() => first);
+		};
+		document.addEventListener("keydown", key);
+		return () => document.removeEventListener("keydown", key);
+	}, []);
+	return { step, setStep: go, typed, setTyped: type };
+}
+
 export function KioskPage() {
 	const { kiosk, ahead, isPaired, isStuck, refresh } = useKiosk();
 	const time = useClock(ahead);
-	const [step, setStep] = useState<Step>({ at: "find" });
+	const { step, setStep, typed, setTyped } = useSteps(isPaired);
 	const { waiting, refused } = useStatus();
-	const again = () => setStep({ at: "find" });
+	const again = () => setStep(FIND);
 	useEffect(() => {
 		document.title = "Sign in at the kiosk - Muster";
 	}, []);
@@ -334,7 +366,7 @@ export function KioskPage() {
 				) : null}
 				{isPaired && step.at === "staff" ? <Staff refused={refused} onDone={again} /> : null}
 				{isPaired && step.at === "find" ? (
-					<Find onChoose={(who) => void alone(() => choose(who))} isOffline={() => void refresh()} />
+					<Find typed={typed} setTyped={setTyped} onChoose={(who) => void alone(() => choose(who))} isOffline={() => void refresh()} />
 				) : null}
 				{isPaired && step.at === "sending" ? (
 					<h1 role="status">One moment, {step.who.name.split(" ")[0]}</h1>

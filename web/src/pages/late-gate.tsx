@@ -1,9 +1,10 @@
 /* At the gate with a phone: search, tap, and the time is taken. */
 import { useQuery } from "@tanstack/preact-query";
 import { useEffect, useState } from "preact/hooks";
-import { ApiError, get, post, uuid } from "../api.ts";
+import { ApiError, get, uuid } from "../api.ts";
 import { getOrKept, KeptNote, queueSend, useStatus } from "../offline/index.ts";
 import type { Unsent } from "../offline/queue.ts";
+import { useOnce } from "../once.ts";
 import { Failure, Head, Tag, Waiting as Loading } from "../parts/basics.tsx";
 import { CodeMark } from "../parts/code.tsx";
 import { announce } from "../parts/live.tsx";
@@ -96,11 +97,14 @@ export function LateGatePage() {
 		void send(t);
 		document.getElementById("desk-find")?.focus();
 	};
+	const once = useOnce();
 	const undo = async (t: Tap) => {
 		if (!t.move) return;
 		try {
-			await post(path("/reception/undo"), { uuid: uuid(), act: t.move.act, n: t.move.n, reason: "Wrong pupil tapped at the gate" });
+			await once(path("/reception/undo"), { act: t.move.act, n: t.move.n, reason: "Wrong pupil tapped at the gate" });
 			change(t.id, { isUndone: true });
+			announce(`${fullName(t.pupil.name)}, taken back`);
+			document.getElementById("desk-find")?.focus(); /* the button is gone */
 		} catch (error) {
 			change(t.id, { refused: error instanceof ApiError ? error.problem.detail : String(error) });
 		}

@@ -1,7 +1,8 @@
 /* Present this session but missing from a lesson, and the reverse. Each is a question a person settles. */
 import { useQuery, useQueryClient } from "@tanstack/preact-query";
-import { useState } from "preact/hooks";
+import { useRef, useState } from "preact/hooks";
 import { get } from "../api.ts";
+import { nextOf } from "../focus.ts";
 import type { LessonQuestion, LessonQuestions } from "../lessons/types.ts";
 import { MARKS, title, where } from "../lessons/words.ts";
 import { useLiveQuery } from "../live.ts";
@@ -89,6 +90,7 @@ function Question({ q, date, done }: { q: LessonQuestion; date: string; done: ()
 	const codes = useCodes();
 	const path = useSchoolPath();
 	const once = useOnce();
+	const row = useRef<HTMLLIElement>(null);
 	const [error, setError] = useState<unknown>(null);
 	const base = `/lessons/${date}/${q.lesson.id}`;
 	const act = async (rest: string, body: object, said: string) => {
@@ -97,12 +99,18 @@ function Question({ q, date, done }: { q: LessonQuestion; date: string; done: ()
 			setError(null);
 			announce(said);
 			done();
+			return true;
 		} catch (e) {
 			setError(e);
+			return false;
 		}
 	};
+	const settle = async (outcome: Outcome, note: string) => {
+		const next = nextOf(row.current?.querySelector("h3 a"), ".m-q h3 a");
+		if (await act("/settle", { kind: q.kind, outcome, note }, `${fullName(q.pupil.name)}: ${OUTCOMES[outcome]}`)) next?.focus();
+	};
 	return (
-		<li class={q.needs_act ? "is-act" : ""}>
+		<li ref={row} class={q.needs_act ? "is-act" : ""}>
 			<div>
 				<h3>
 					<a href={`/pupils/${q.pupil.id}`}>
@@ -136,7 +144,7 @@ function Question({ q, date, done }: { q: LessonQuestion; date: string; done: ()
 				{q.kind === "missing" ? (
 					<Tell q={q} act={(how) => act("/tell", { how }, how === "call" ? "The call is logged" : "The e-mail is on its way")} />
 				) : null}
-				<Settle q={q} settle={(outcome, note) => act("/settle", { kind: q.kind, outcome, note }, `${fullName(q.pupil.name)}: ${OUTCOMES[outcome]}`)} />
+				<Settle q={q} settle={(outcome, note) => void settle(outcome, note)} />
 				{may(me, "amend") ? (
 					<p class="m-s">
 						<a href={`/pupils/${q.pupil.id}?date=${date}`}>Amend the session mark</a> by hand if it is wrong.

@@ -138,7 +138,9 @@ export function TripPage({ id }: { id: string }) {
 		setSaid("");
 		setTicks((t) => ({ ...t, [`${now} ${r.pupil}`]: to }));
 	};
+	const canSave = isToday && !trip.is_cancelled && rows.some(tickOf);
 	const save = async () => {
+		if (!canSave) return announce(isToday ? "Nothing to save" : "The roll is taken on the day");
 		const list = rows.flatMap((r) => {
 			const to = tickOf(r);
 			return to ? [{ pupil: r.pupil, here: to.here, reason: to.reason.trim() }] : [];
@@ -200,7 +202,7 @@ export function TripPage({ id }: { id: string }) {
 				</Banner>
 			) : null}
 			<div class="m-btns">
-				<button type="button" class="m-btn" disabled={!isToday || trip.is_cancelled || !rows.some(tickOf)} onClick={() => void save()}>
+				<button type="button" class="m-btn" aria-disabled={canSave ? undefined : "true"} onClick={() => void save()}>
 					Save roll
 				</button>
 				<span class="m-s">{open ? `${plural(open, "pupil")} without a tick` : "Everybody has a tick"}</span>

@@ -3,7 +3,7 @@
  * group's figures and a dot for each session and no name beside it; and the tutor's own.
  */
 import { useLocation, useRoute } from "preact-iso/router";
-import { useQuery } from "@tanstack/preact-query";
+import { keepPreviousData, useQuery } from "@tanstack/preact-query";
 import { get } from "../api.ts";
 import { Badges, Failure, Head, Waiting } from "../parts/basics.tsx";
 import { CodeMark } from "../parts/code.tsx";
@@ -179,6 +179,7 @@ export function TutorPage() {
 	const q = useQuery({
 		queryKey: ["week", urn, params.group, query.date],
 		queryFn: () => get<GroupWeek>(path(`/groups/${params.group}/week`), { date: query.date }),
+		placeholderData: keepPreviousData,
 	});
 	const w = q.data;
 	if (!w) {

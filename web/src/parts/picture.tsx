@@ -1,6 +1,6 @@
 /* A picture that somebody adds, changes or removes; it is made small here before it is sent. */
 import { useRef, useState } from "preact/hooks";
-import { post, send, uuid } from "../api.ts";
+import { useOnce } from "../once.ts";
 import { Failure } from "./basics.tsx";
 import { announce } from "./live.tsx";
 
@@ -52,6 +52,7 @@ interface Props {
 }
 
 export function Picture({ what, src, alt, size, shape, canWrite, path, changed }: Props) {
+	const once = useOnce();
 	const input = useRef<HTMLInputElement>(null);
 	const [failure, setFailure] = useState<unknown>(null);
 	if (!src && !canWrite) return null;
@@ -65,7 +66,7 @@ export function Picture({ what, src, alt, size, shape, canWrite, path, changed }
 			setFailure(error);
 		}
 	};
-	const keep = async (file: File) => send("PUT", path, { body: { uuid: uuid(), image: await small(file, shape) } });
+	const keep = async (file: File) => once(path, { image: await small(file, shape) }, "PUT");
 	const name = what === "photo" ? "Photo" : "Logo";
 	return (
 		<div class={`m-photo m-photo--${what}`}>
@@ -79,7 +80,7 @@ export function Picture({ what, src, alt, size, shape, canWrite, path, changed }
 						<button
 							type="button"
 							class="m-btn m-btn--2 m-btn--s"
-							onClick={() => void done(() => post(`${path}/remove`, { uuid: uuid() }), `${name} removed`)}
+							onClick={() => void done(() => once(`${path}/remove`, {}), `${name} removed`)}
 						>
 							Remove {what}
 						</button>
