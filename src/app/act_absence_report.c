@@ -1,12 +1,9 @@
 #include "app/absence_report.h"
 
+#include "app/decided.h"
 #include "app/desk.h"
 #include "app/planned.h"
-#include "app/reg.h"
-#include "base/uuid.h"
 #include "store/store_absence_report.h"
-
-#include <string.h>
 
 #define OLDEST 60   /* days back that a report may begin */
 #define LONGEST 366 /* days */
@@ -113,128 +110,6 @@ act_absence_report(struct call *c, const void *args, struct diag *d)
 
 /* ---- the decision ---- */
 
-/* What a decision writes: the N of the days so far, and a plan from the first session of today or
- * later that has no mark. */
-struct decided {
-	struct mark_in *marks;
-	size_t n_marks;
-	bool has_plan;
-	struct plan_args plan;
-};
-
-static enum rc
-session_decide(struct decided *out, struct report_act *v, const struct image_pupil *p,
-    const struct marks_ask *ask, struct diag *d)
-{
-	struct mark now;
-	enum rc rc = school_marks_of(&now, v->c, v->s, ask, d);
-	if (rc == RC_OK && now.code == CODE_N && !mark_is_blank(&now)) {
-		out->marks[out->n_marks++] = (struct mark_in){
-		    .pupil_id = p->id,
-		    .day = ask->day,
-		    .session = ask->session,
-		    .code = out->plan.code,
-		    .minutes_late = MINUTE_NONE,
-		    .note = out->plan.note,
-		    .is_office_note = out->plan.note[0] != '\0',
-		    .based_on = now.last_seq,
-		};
-	}
-	return rc;
-}
-
-static enum rc
-decided_read(struct decided *out, struct report_act *v, const struct absence_report *row,
-    const struct image_pupil *p, struct diag *d)
-{
-	enum rc rc = RC_OK;
-	out->marks = ARENA_ARRAY(
-	    v->c->a, (size_t)(row->to_day - row->from_day + 1) * SESSION_COUNT, struct mark_in);
-	for (int32_t day = row->from_day; rc == RC_OK && day <= row->to_day; day++) {
-		for (int k = 0; rc == RC_OK && k < SESSION_COUNT; k++) {
-			enum session session = k == 0 ? SESSION_AM : SESSION_PM;
-			uint8_t cell = image_cell(v->s->image, p, day, session);
-			if (cell == CELL_NOT_OPEN || cell == CELL_OFF_ROLL) {
-				continue;
-			}
-			/* Without a mark today: the plan fills it, though its register is open
-			 * (R48). */
-			if (cell == CELL_BLANK && day >= v->today && !out->has_plan) {
-				out->has_plan = true;
-				out->plan.from_day = day;
-				out->plan.from_session = session;
-			} else if (cell != CELL_BLANK) {
-				const struct marks_ask ask = {day, session, &p->id, 1};
-				rc = session_decide(out, v, p, &ask, d);
-			}
-		}
-	}
-	return rc;
-}
-
-/* A uuid of its own for each submission that follows from the client's. */
-static const char *
-uuid_after(struct call *c, const char *uuid, const char *what)
-{
-	uint8_t digest[STORE_HASH];
-	char *out = ARENA_ARRAY(c->a, UUID_TEXT, char);
-	const char *seed = arena_printf(c->a, "%s %s", uuid, what);
-	store_digest(digest, seed, strlen(seed));
-	uuid_of_bytes(out, digest);
-	return out;
-}
-
-static enum rc
-plan_write(struct report_act *v, struct planned *item, const struct plan_args *plan, struct diag *d)
-{
-	struct submission sub;
-	enum rc rc = store_planned_next_id(&item->planned_id, v->c->st, v->s->school_id, d);
-	if (rc != RC_OK) {
-		return rc;
-	}
-	submission_of(&sub, v->c, plan->uuid, "planned", "");
-	memcpy(sub.content, v->act.content, sizeof sub.content);
-	rc = store_submit_planned(&sub, v->c->st, item, 1, d);
-	if (rc == RC_OK) {
-		effect_seq(v->c, sub.school_id, sub.seq, false);
-	}
-	return rc;
-}
-
-/* The plan is checked first, and act_amend() checks before it writes: nothing is half done. */
-static enum rc
-decided_write(
-    struct report_act *v, struct decided *out, const struct report_decide_args *in, struct diag *d)
-{
-	struct planned item;
-	struct text *ours = v->c->out;
-	struct text answer;
-	enum rc rc = out->has_plan ? plan_prepare(&item, v->c, v->s, &out->plan, d) : RC_OK;
-	if (rc == RC_OK && out->n_marks > 0) {
-		const struct amend_args amend = {
-		    .urn = in->urn,
-		    .uuid = uuid_after(v->c, in->uuid, "amend"),
-		    .reason = in->words,
-		    .marks = out->marks,
-		    .n_marks = out->n_marks,
-		};
-		school_release(v->s); /* act_amend() holds it, and nobody may hold it twice */
-		v->s = NULL;
-		text_init(&answer, 4000);
-		v->c->out = &answer; /* the amendment's own is not ours */
-		rc = act_amend(v->c, &amend, d);
-		v->c->out = ours;
-		text_fini(&answer);
-	}
-	if (rc == RC_OK && v->s == NULL) {
-		rc = school_hold(&v->s, v->c, in->urn, PERM_AMEND, d);
-	}
-	if (rc == RC_OK && out->has_plan) {
-		rc = plan_write(v, &item, &out->plan, d);
-	}
-	return rc;
-}
-
 /* The code of a decision: an absence's, and none that its refusal or question cannot have. */
 static enum rc
 decide_check_code(const struct report_decide_args *in, struct diag *d)
@@ -317,16 +192,20 @@ static enum rc
 decide_marks(struct report_act *v, const struct absence_report *row,
     const struct report_decide_args *in, struct diag *d)
 {
-	struct decided out = {.plan = {.urn = in->urn,
-	                          .uuid = uuid_after(v->c, in->uuid, "plan"),
-	                          .pupil_id = row->pupil_id,
-	                          .to_day = row->to_day,
-	                          .to_session = SESSION_PM,
-	                          .code = in->code,
-	                          .note = needs_fact(in->code) ? in->words : ""}};
-	const struct image_pupil *p = image_pupil_find(v->s->image, row->pupil_id);
-	enum rc rc = decided_read(&out, v, row, p, d);
-	return rc == RC_OK ? decided_write(v, &out, in, d) : rc;
+	struct decided x = {.urn = in->urn,
+	    .need = PERM_AMEND,
+	    .uuid = in->uuid,
+	    .reason = in->words,
+	    .content = v->act.content};
+	const struct decided_days days = {.pupil_id = row->pupil_id,
+	    .from_day = row->from_day,
+	    .from_session = SESSION_AM,
+	    .to_day = row->to_day,
+	    .to_session = SESSION_PM,
+	    .code = in->code,
+	    .note = needs_fact(in->code) ? in->words : ""};
+	enum rc rc = decided_add(&x, v->c, v->s, &days, d);
+	return rc == RC_OK ? decided_write(&x, v->c, &v->s, d) : rc;
 }
 
 /* One step more: nothing of an earlier one is overwritten. */
