@@ -2,6 +2,7 @@
 #include "api/request.h"
 #include "app/absence_report.h"
 #include "app/follow_up.h"
+#include "app/reception.h"
 
 enum rc
 get_follow_up(struct request *r, struct diag *d)
@@ -19,4 +20,10 @@ enum rc
 get_absence_reports(struct request *r, struct diag *d)
 {
 	return view_absence_reports(request_call(r), r->input, d);
+}
+
+enum rc
+get_absence_pupils(struct request *r, struct diag *d)
+{
+	return view_desk_pupils(request_call(r), *(const int64_t *)r->input, PERM_FOLLOW_UP, d);
 }

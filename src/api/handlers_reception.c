@@ -15,7 +15,7 @@ get_reception(struct request *r, struct diag *d)
 enum rc
 get_reception_pupils(struct request *r, struct diag *d)
 {
-	return view_reception_pupils(request_call(r), *(const int64_t *)r->input, d);
+	return view_desk_pupils(request_call(r), *(const int64_t *)r->input, PERM_ARRIVE, d);
 }
 
 enum rc

@@ -295,6 +295,8 @@ static const struct route routes[] = {
         .body = BODY_JSON, .status = 201},
     {"GET", SCHOOL "/absence-reports", PERM_FOLLOW_UP, ROUTE_VIEW, .run = get_absence_reports,
         .input = &input_reports},
+    {"GET", SCHOOL "/absence-reports/pupils", PERM_FOLLOW_UP, ROUTE_VIEW, .run = get_absence_pupils,
+        .input = &input_urn},
     {"POST", SCHOOL "/absence-reports", PERM_FOLLOW_UP, ROUTE_ACT, .act = act_absence_report,
         .input = &input_report, .device_at = offsetof(struct report_input, device),
         .body = BODY_JSON, .status = 201},

@@ -15,13 +15,6 @@ struct plan {
 	struct planned item;
 };
 
-bool
-code_is_plannable(uint8_t code)
-{
-	return !cell_is_present(code) && code != CODE_N && code != CODE_U &&
-	       code_class(code) != CODE_CLASS_ADMINISTRATIVE;
-}
-
 static enum rc
 plan_range(struct plan *v, struct diag *d)
 {

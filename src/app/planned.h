@@ -7,9 +7,6 @@
 
 bool session_is_before(int32_t day, enum session session, int32_t other_day, enum session other);
 
-/* Presence is never planned; N and U are what the clock finds; # and Z are the calendar's. */
-bool code_is_plannable(uint8_t code);
-
 /* Does the plan cover the session? Ended ones cover nothing. */
 bool planned_covers(const struct planned *p, int32_t day, enum session session);
 bool planned_overlap(const struct planned *a, const struct planned *b);

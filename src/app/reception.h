@@ -101,8 +101,10 @@ act_fn act_paper;
 /* GET /reception: the day's movements, who is out, waits, came late; what the desk offers.
  * day DAY_NONE: today. */
 enum rc view_reception(struct call *c, int64_t urn, int32_t day, struct diag *d) MUST_CHECK;
-/* GET /reception/pupils: everybody on roll today, to find them by any part of a name or number. */
-enum rc view_reception_pupils(struct call *c, int64_t urn, struct diag *d) MUST_CHECK;
+/* GET /reception/pupils (need PERM_ARRIVE), GET /absence-reports/pupils (PERM_FOLLOW_UP): everybody
+ * on roll today for whom the caller has it, to find them by any part of a name or number. */
+enum rc view_desk_pupils(
+    struct call *c, int64_t urn, enum permission need, struct diag *d) MUST_CHECK;
 /* GET /reception/pupils/{pupil}: one pupil at the desk now: in or out, siblings, who may collect.
  * Reading who must have no contact is logged. */
 enum rc view_reception_pupil(

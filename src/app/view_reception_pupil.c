@@ -164,11 +164,11 @@ pupil_json(struct pupil_view *v, int64_t pupil_id, struct diag *d)
 
 /* The school held, with its roll and the moves of today. */
 static enum rc
-pupil_view_begin(struct pupil_view *v, int64_t urn, struct diag *d)
+pupil_view_begin(struct pupil_view *v, int64_t urn, enum permission need, struct diag *d)
 {
 	struct pupil *roll = NULL;
 	v->now = wall_at(v->c->now);
-	enum rc rc = school_hold(&v->s, v->c, urn, PERM_ARRIVE, d);
+	enum rc rc = school_hold(&v->s, v->c, urn, need, d);
 	if (rc != RC_OK) {
 		return rc;
 	}
@@ -181,7 +181,7 @@ enum rc
 view_reception_pupil(struct call *c, int64_t urn, int64_t pupil_id, struct diag *d)
 {
 	struct pupil_view v = {.c = c};
-	enum rc rc = pupil_view_begin(&v, urn, d);
+	enum rc rc = pupil_view_begin(&v, urn, PERM_ARRIVE, d);
 	if (rc == RC_OK) {
 		rc = pupil_json(&v, pupil_id, d);
 	}
@@ -192,20 +192,20 @@ view_reception_pupil(struct call *c, int64_t urn, int64_t pupil_id, struct diag 
 }
 
 enum rc
-view_reception_pupils(struct call *c, int64_t urn, struct diag *d)
+view_desk_pupils(struct call *c, int64_t urn, enum permission need, struct diag *d)
 {
 	struct pupil_view v = {.c = c};
 	struct text *t = c->out;
 	char day[DAY_TEXT];
 	const char *comma = "";
-	enum rc rc = pupil_view_begin(&v, urn, d);
+	enum rc rc = pupil_view_begin(&v, urn, need, d);
 	text_printf(t, "{\"date\":\"%s\",\"pupils\":[", day_format(day, v.now.day));
 	for (size_t i = 0; rc == RC_OK && i < v.s->image->n_pupils; i++) {
 		const struct image_pupil *p = &v.s->image->pupils[v.s->image->by_name[i]];
 		const struct pupil *row = roll_find(v.roll, v.n_roll, p->id);
 		struct scope scope = pupil_scope(v.s, p, v.now.day);
 		if (row == NULL || !image_is_on_roll(p, v.now.day) ||
-		    !actor_has_in(c->who, &scope, PERM_ARRIVE)) {
+		    !actor_has_in(c->who, &scope, need)) {
 			continue;
 		}
 		text_printf(t, "%s{", comma);

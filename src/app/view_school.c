@@ -324,8 +324,9 @@ static const char *class_words(enum code_class class)
 }
 
 static void
-code_json(struct text *t, const struct code_info *info)
+code_json(struct text *t, uint8_t code, int32_t today)
 {
+	const struct code_info *info = code_info(code);
 	static const char *const classes[] = {
 	    "present", "approved", "authorised", "unauthorised", "not_possible", "administrative"};
 	static const char *const families[] = {"present", "late", "elsewhere", "leave", "unable",
@@ -343,6 +344,7 @@ code_json(struct text *t, const struct code_info *info)
 	json_text(t, "fact", info->fact);
 	json_day(t, "valid_from", info->valid_from);
 	json_day(t, "valid_to", info->valid_to);
+	json_bool(t, "explains_n", code_explains(code, today));
 	json_text(t, "replaced_by", info->replaced_by);
 	json_text(t, "rule", info->rule);
 	json_text(t, "source", info->source);
@@ -356,7 +358,7 @@ view_codes(struct call *c, struct diag *d)
 	text_add(c->out, "{\"codes\":[");
 	for (uint8_t code = CODE_FIRST; code < CODE_END; code++) {
 		text_add(c->out, code == CODE_FIRST ? "" : ",");
-		code_json(c->out, code_info(code));
+		code_json(c->out, code, wall_at(c->now).day);
 	}
 	text_add(c->out, "]}");
 	return RC_OK;

@@ -37,6 +37,22 @@ code_class(uint8_t code)
 	return code_info(code)->class;
 }
 
+bool
+code_is_plannable(uint8_t code)
+{
+	return !cell_is_present(code) && code != CODE_N && code != CODE_U &&
+	       code_class(code) != CODE_CLASS_ADMINISTRATIVE;
+}
+
+bool
+code_explains(uint8_t code, int32_t day)
+{
+	const struct code_info *info = code_info(code);
+	bool has_ended = info->valid_to != DAY_NONE && day > info->valid_to;
+	bool has_begun = info->valid_from == DAY_NONE || day >= info->valid_from;
+	return code_is_plannable(code) && has_begun && !has_ended;
+}
+
 /* X outside compulsory school age only, C2 inside it only (R56); # when closed, else never (R49).
  */
 static enum rc

@@ -114,6 +114,13 @@ cell_is_possible(uint8_t cell)
 	return cell >= CODE_FROM_PRESENT && cell <= CODE_TO_UNAUTHORISED;
 }
 
+/* May somebody say it of an absence, before or after? Presence is seen, N and U are what the clock
+ * finds, # and Z are the calendar's (R37, R48). */
+bool code_is_plannable(uint8_t code);
+
+/* May an N become it when its reason is known (R43)? Such a code, in force on the day. */
+bool code_explains(uint8_t code, int32_t day);
+
 /* What is known of the pupil when a code is to be allowed. */
 struct code_use {
 	int32_t day;

@@ -147,6 +147,20 @@ test("a call at the desk is written down by keys alone and waits; the office acc
 	assert.deepEqual(desk.complaints, []);
 });
 
+test("pastoral staff, who sign nobody in, write down what they are told", async () => {
+	const page = await school.signedIn("pastoral");
+	await page.goto("/follow-up");
+	await page.getByText("Somebody tells the school: write it down").click();
+	const { pupils } = await read(page, "/absence-reports/pupils");
+	await page.getByLabel("Which pupil").fill(`${pupils[0].name.surname} ${pupils[0].name.forename}`);
+	await page.keyboard.press("Enter");
+	await page.getByLabel("Who tells it").fill("Grandmother");
+	await page.locator("#told-words").fill("At the hospital with a broken arm");
+	await page.keyboard.press("Enter");
+	await page.getByText("At the hospital with a broken arm").waitFor();
+	assert.deepEqual(page.complaints, []);
+});
+
 test("a teacher has no such list", async () => {
 	const page = await school.signedIn("teacher");
 	await page.goto("/");

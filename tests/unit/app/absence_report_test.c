@@ -1,6 +1,7 @@
 #include "town.h"
 
 #include "app/absence_report.h"
+#include "app/reception.h"
 #include "app/school.h"
 #include "app/seal.h"
 #include "core/calendar.h"
@@ -330,6 +331,31 @@ report__that_cannot_be_is_refused_at_its_field(void **state)
 }
 
 static void
+pastoral_staff__find_their_pupils_and_write_down_what_they_are_told(void **state)
+{
+	static const struct grant fern[] = {{1, ROLE_PASTORAL, YEARS_ALL, TOWN_FERN}};
+	static const struct actor tutor = {.user_id = 22,
+	    .username = "l.hale",
+	    .name = "L. Hale",
+	    .position = "tutor 7 Fern",
+	    .grants = fern,
+	    .n_grants = 1};
+	struct town *t = *state;
+	t->who = &tutor;
+	struct call c = town_call(t);
+	assert_int_equal(view_desk_pupils(&c, TOWN_URN, PERM_FOLLOW_UP, &t->d), RC_OK);
+	assert_non_null(strstr(t->out.s, "\"surname\":\"Doyle\""));
+	assert_null(strstr(t->out.s, "\"surname\":\"Abara\"")); /* of 7 Ash */
+	struct report_args in = told(t, tuesday(), tuesday());
+	assert_int_equal(town_act(t, act_absence_report, &in), RC_FORBIDDEN);
+	in.pupil_id = 4;
+	in.uuid = town_uuid(t);
+	assert_int_equal(town_act(t, act_absence_report, &in), RC_OK);
+	c = town_call(t);
+	assert_int_equal(view_desk_pupils(&c, TOWN_URN, PERM_ARRIVE, &t->d), RC_FORBIDDEN);
+}
+
+static void
 appointment__is_M_when_it_was_told_before_the_register_opened(void **state)
 {
 	struct town *t = *state;
@@ -362,6 +388,7 @@ main(void)
 	    TEST(accepted__in_a_sealed_period_amends_with_the_reason_kept),
 	    TEST(decision__that_cannot_be_changes_nothing),
 	    TEST(report__that_cannot_be_is_refused_at_its_field),
+	    TEST(pastoral_staff__find_their_pupils_and_write_down_what_they_are_told),
 	    TEST(appointment__is_M_when_it_was_told_before_the_register_opened),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

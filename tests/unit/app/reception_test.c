@@ -753,7 +753,7 @@ desk__is_closed_to_who_may_not_record_arrivals(void **state)
 	struct call c = town_call(t);
 	assert_int_equal(view_reception(&c, TOWN_URN, DAY_NONE, &t->d), RC_FORBIDDEN);
 	c = town_call(t);
-	assert_int_equal(view_reception_pupils(&c, TOWN_URN, &t->d), RC_FORBIDDEN);
+	assert_int_equal(view_desk_pupils(&c, TOWN_URN, PERM_ARRIVE, &t->d), RC_FORBIDDEN);
 	c = town_call(t);
 	assert_int_equal(view_reception_pupil(&c, TOWN_URN, 1, &t->d), RC_FORBIDDEN);
 }

@@ -103,6 +103,32 @@ code__off_roll_only_Z(void **state)
 	assert_int_equal(code_allowed(CODE_PRESENT_AM, &use, NULL), RC_INVALID);
 }
 
+static void
+explanation__of_an_N_is_any_code_of_an_absence_in_force(void **state)
+{
+	(void)state;
+	const int32_t day = day_from_civil(2026, 9, 8);
+	static const char *const may[] = {"I", "M", "C", "G", "O", "B", "Y1", "X", "T"};
+	static const char *const may_not[] = {"/", "\\", "L", "N", "U", "#", "Z"};
+	for (size_t i = 0; i < sizeof may / sizeof may[0]; i++) {
+		assert_true(code_explains(code_find(may[i]), day));
+	}
+	for (size_t i = 0; i < sizeof may_not / sizeof may_not[0]; i++) {
+		assert_false(code_explains(code_find(may_not[i]), day));
+	}
+	int n_ended = 0;
+	for (uint8_t code = CODE_FIRST; code < CODE_END; code++) {
+		const struct code_info *info = code_info(code);
+		if (info->valid_to != DAY_NONE && code_is_plannable(code)) {
+			n_ended++;
+			assert_false(code_explains(code, day));
+			assert_true(code_explains(code, info->valid_to));
+		}
+	}
+	assert_true(n_ended > 0);
+	assert_false(code_explains(code_find("Y1"), day_from_civil(2024, 8, 1)));
+}
+
 int
 main(void)
 {
@@ -114,6 +140,7 @@ main(void)
 	    cmocka_unit_test(code__educated_elsewhere_needs_its_fact),
 	    cmocka_unit_test(code__closure_of_another_systems_history_stands),
 	    cmocka_unit_test(code__off_roll_only_Z),
+	    cmocka_unit_test(explanation__of_an_N_is_any_code_of_an_absence_in_force),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

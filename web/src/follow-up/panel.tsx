@@ -179,7 +179,7 @@ function Settle({ p }: { p: FollowUpPupil }) {
 	const [off, setOff] = useState<string[]>([]);
 	const key = (s: { date: string; session: string }) => `${s.date} ${s.session}`;
 	const chosen = p.sessions.filter((s) => s.has_mark && !off.includes(key(s)));
-	const choices = [...codes.values()].filter((c) => (c.class === "authorised" || c.class === "unauthorised") && c.code !== "N" && c.code !== "U" && !c.valid_to);
+	const choices = [...codes.values()].filter((c) => c.explains_n);
 	const submit = async (e: SubmitEvent) => {
 		e.preventDefault();
 		const form = e.currentTarget as HTMLFormElement;

@@ -49,8 +49,8 @@ export function WriteDown() {
 	const [pupil, setPupil] = useState<DeskName | null>(null);
 	const once = useOnce();
 	const [errors, setErrors] = useState<FieldError[]>([]);
-	const list = useQuery({ queryKey: ["desk-names", urn], queryFn: () => get<DeskPupils>(path("/reception/pupils")), enabled: isOpen, staleTime: 60_000 });
-	if (!may(me, "arrive")) return null;
+	const list = useQuery({ queryKey: ["absence-pupils", urn], queryFn: () => get<DeskPupils>(path("/absence-reports/pupils")), enabled: isOpen, staleTime: 60_000 });
+	if (!may(me, "follow_up")) return null;
 	const submit = async (e: SubmitEvent) => {
 		e.preventDefault();
 		const form = e.currentTarget as HTMLFormElement;
@@ -146,7 +146,7 @@ function Decide({ r }: { r: AbsenceReport }) {
 			document.getElementById(found[0]?.id)?.focus();
 		}
 	};
-	const choices = [...codes.values()].filter((c) => (c.class === "authorised" || c.class === "unauthorised" || c.class === "not_possible") && c.code !== "N" && c.code !== "U" && !c.valid_to);
+	const choices = [...codes.values()].filter((c) => c.explains_n);
 	return (
 		<div class="m-told__decide">
 			<Field id={ids.code} label="Code" errors={errors}>
