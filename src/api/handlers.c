@@ -3,6 +3,7 @@
 #include "api/inputs.h"
 #include "api/live.h"
 #include "api/server_private.h"
+#include "app/backup.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -17,20 +18,39 @@ get_healthz(struct request *r, struct diag *d)
 	return RC_OK;
 }
 
+static enum rc
+reader_check(struct request *r, struct diag *d)
+{
+	struct worker *w = r->worker;
+	enum rc rc = w->st == NULL ? app_reader_open(&w->st, r->server->app, d) : RC_OK;
+	w->st = rc == RC_OK ? w->st : NULL;
+	return rc;
+}
+
 /* Can a page be answered: is the database there? */
 enum rc
 get_readyz(struct request *r, struct diag *d)
 {
-	struct worker *w = r->worker;
-	if (w->st == NULL) {
-		enum rc rc = app_reader_open(&w->st, r->server->app, d);
-		if (rc != RC_OK) {
-			w->st = NULL;
-			return rc;
-		}
+	enum rc rc = reader_check(r, d);
+	if (rc == RC_OK) {
+		text_add(&r->out, "{\"status\":\"ready\"}");
 	}
-	text_add(&r->out, "{\"status\":\"ready\"}");
-	return RC_OK;
+	return rc;
+}
+
+/* Left out while the database does not answer. */
+static void
+backup_metric(struct request *r)
+{
+	struct diag unused = {0};
+	int64_t at = 0;
+	enum rc rc = reader_check(r, &unused);
+	if (rc == RC_OK) {
+		rc = app_backup_at(&at, r->worker->st, &unused);
+	}
+	if (rc == RC_OK) {
+		metrics_write_backup(at, &r->out);
+	}
 }
 
 /* For a collector on this computer; it says nothing of anybody, but not to everybody. */
@@ -49,6 +69,7 @@ get_metrics(struct request *r, struct diag *d)
 	metrics_write(r->server->metrics, &names, &r->out);
 	metrics_write_writer(&counters, &r->out);
 	metrics_write_streams(live_count(r->server->live), &r->out);
+	backup_metric(r);
 	return RC_OK;
 }
 

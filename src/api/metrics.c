@@ -153,6 +153,17 @@ metrics_write_writer(const struct app_counters *c, struct text *out)
 }
 
 void
+metrics_write_backup(int64_t at, struct text *out)
+{
+	text_printf(out,
+	    "# HELP muster_last_backup_timestamp_seconds When the database was last copied; 0: "
+	    "never.\n"
+	    "# TYPE muster_last_backup_timestamp_seconds gauge\n"
+	    "muster_last_backup_timestamp_seconds %lld\n",
+	    (long long)at);
+}
+
+void
 metrics_write_streams(size_t n, struct text *out)
 {
 	text_printf(out,

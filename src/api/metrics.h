@@ -25,6 +25,8 @@ void metrics_write(const struct metrics *m, const struct metrics_names *names, s
 /* What the writer has done. */
 struct app_counters;
 void metrics_write_writer(const struct app_counters *c, struct text *out);
+/* When the last backup was made, seconds UTC; 0: never (R46). */
+void metrics_write_backup(int64_t at, struct text *out);
 /* Event streams open now. */
 void metrics_write_streams(size_t n, struct text *out);
 

@@ -88,15 +88,3 @@ app_verify(struct call *c, int64_t urn, struct diag *d)
 	           ? diag_set(d, first.rc, first.field, first.rule, "%s", first.text)
 	           : rc;
 }
-
-enum rc
-app_backup(const char *url, const char *path, struct diag *d)
-{
-	return store_backup(url, path, d);
-}
-
-enum rc
-app_restore(const char *url, const char *path, struct diag *d)
-{
-	return store_restore(url, path, d);
-}

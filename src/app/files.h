@@ -70,11 +70,9 @@ struct export_args {
 enum rc app_export(
     struct call *c, const struct export_args *args, FILE *f, struct diag *d) MUST_CHECK;
 
-/* The record itself. Path rules as store_backup() and store_restore(). */
+/* The record itself. */
 enum rc app_verify(
     struct call *c, int64_t urn, struct diag *d) MUST_CHECK; /* urn 0: every school */
-enum rc app_backup(const char *url, const char *path, struct diag *d) MUST_CHECK;
-enum rc app_restore(const char *url, const char *path, struct diag *d) MUST_CHECK;
 
 /* An invented school of marks, for trying Muster out: data/calibration.json. Prints progress. */
 struct demo_args {

@@ -1,3 +1,4 @@
+#include "app/backup.h"
 #include "app/json.h"
 #include "app/logo.h"
 #include "app/reg.h"
@@ -70,6 +71,9 @@ view_school(struct call *c, int64_t urn, struct diag *d)
 	if (rc == RC_OK) {
 		school_json(c, s);
 		rc = logo_json(c, s->school_id, s->urn, d);
+		if (rc == RC_OK) {
+			rc = backup_json(c, s, d);
+		}
 		text_add_char(c->out, '}');
 		school_release(s);
 	}

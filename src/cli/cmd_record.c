@@ -1,6 +1,9 @@
 #include "cli/show.h"
 
+#include "app/backup.h"
+
 #include <stdio.h>
+#include <time.h>
 
 /* The record as a whole: is it sound, copy it, bring it back. */
 
@@ -47,7 +50,7 @@ cmd_verify(struct cli *cli)
 int
 cmd_backup(struct cli *cli)
 {
-	if (app_backup(cli_db(cli), cli->operand, &cli->d) != RC_OK) {
+	if (app_backup(cli_db(cli), cli->operand, (int64_t)time(NULL), &cli->d) != RC_OK) {
 		return cli_fail(cli);
 	}
 	printf("%s holds all of the database\n", cli->operand);

@@ -10,6 +10,10 @@
 #define PATH_BYTES 4096
 #define COPY_BYTES ((size_t)1 << 16)
 
+static const struct query q_backup_at = {
+    "backup_at", "SELECT backup_at FROM meta WHERE one = 1", "", 0, RC_OK};
+static const struct query q_backup_note = {
+    "backup_note", "UPDATE meta SET backup_at = $1 WHERE one = 1", "i", 1, RC_STORE};
 static const struct query q_vacuum_into = {"vacuum_into", "VACUUM INTO $1", "t", 0, RC_OK};
 
 static enum rc
@@ -108,6 +112,31 @@ store_backup(const char *url, const char *path, struct diag *d)
 		return rc;
 	}
 	return publish(part, path, d);
+}
+
+enum rc
+store_backup_note(const char *url, int64_t at, struct diag *d)
+{
+	struct store *st = NULL;
+	const struct arg arg = arg_int(at);
+	enum rc rc = store_open(&st, url, STORE_WRITE, d);
+	if (rc == RC_OK) {
+		rc = store_begin(st, true, d);
+	}
+	if (rc == RC_OK) {
+		rc = db_run(st->db, &q_backup_note, &arg, NULL, NULL, d);
+	}
+	if (rc == RC_OK) {
+		rc = store_commit(st, d);
+	}
+	store_close(st);
+	return rc;
+}
+
+enum rc
+store_backup_at(int64_t *out, struct store *st, struct diag *d)
+{
+	return store_int(out, st, &q_backup_at, NULL, d);
 }
 
 static enum rc

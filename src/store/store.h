@@ -158,6 +158,9 @@ enum rc store_verify(
  * Fails  RC_INVALID: `path` is there already; RC_FULL; RC_STORE.
  */
 enum rc store_backup(const char *url, const char *path, struct diag *d) MUST_CHECK;
+/* Note in the database that it was copied, seconds UTC; when that was last (0: never). */
+enum rc store_backup_note(const char *url, int64_t at, struct diag *d) MUST_CHECK;
+enum rc store_backup_at(int64_t *out, struct store *st, struct diag *d) MUST_CHECK;
 /*
  * Make the database `url` from a backup. It must not exist, or (PostgreSQL) be empty; nobody may be
  * using it. The version is checked.

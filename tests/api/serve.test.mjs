@@ -25,7 +25,8 @@ describe("a server", () => {
 		assert.match(headers["content-type"], /^text\/plain; version=0\.0\.4/);
 		assert.match(text, /^muster_requests_total\{method="PUT",route="\/api\/v1\/schools\/\{urn\}\/registers\/.*",status="200"\} 1$/m);
 		assert.match(text, /^muster_save_seconds_count 1$/m);
-		for (const name of ["muster_commits_total", "muster_acts_total", "muster_acts_waiting", "process_resident_memory_bytes"]) {
+		for (const name of ["muster_commits_total", "muster_acts_total", "muster_acts_waiting", "process_resident_memory_bytes",
+			"muster_last_backup_timestamp_seconds"]) {
 			assert.match(text, new RegExp(`^${name} \\d+$`, "m"));
 		}
 	});

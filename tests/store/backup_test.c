@@ -69,6 +69,18 @@ backup__while_others_write_holds_what_was_there(void **state)
 }
 
 static void
+backup__that_was_made_is_noted(void **state)
+{
+	struct fixture *f = *state;
+	int64_t at = -1;
+	gives(RC_OK, store_backup_at(&at, f->st, &f->d));
+	assert_int_equal(at, 0);
+	gives(RC_OK, store_backup_note(f->url, 1788000000, &f->d));
+	gives(RC_OK, store_backup_at(&at, f->st, &f->d));
+	assert_int_equal(at, 1788000000);
+}
+
+static void
 backup__never_overwrites_a_file(void **state)
 {
 	struct fixture *f = *state;
@@ -265,9 +277,10 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {T(backup__while_others_write_holds_what_was_there),
-	    T(backup__never_overwrites_a_file), T(restore__over_a_database_is_refused),
-	    T(restore__of_something_else_is_refused), T(newer_database__is_refused),
-	    T(foreign_database__is_refused), T(reader__sees_each_commit_and_only_commits),
+	    T(backup__that_was_made_is_noted), T(backup__never_overwrites_a_file),
+	    T(restore__over_a_database_is_refused), T(restore__of_something_else_is_refused),
+	    T(newer_database__is_refused), T(foreign_database__is_refused),
+	    T(reader__sees_each_commit_and_only_commits),
 	    T(rollback__leaves_nothing_and_the_chain_goes_on),
 	    T(lost_connection__is_said_and_the_next_act_works),
 	    T(lost_connection__reader_finds_the_server_again),

@@ -1,5 +1,7 @@
 #include "town.h"
 
+#include "app/backup.h"
+
 #include <stdarg.h>
 #include <stddef.h>
 #include <setjmp.h>
@@ -198,8 +200,8 @@ backup__can_be_restored_and_verifies(void **state)
 	take_ash(t, "");
 	snprintf(copy, sizeof copy, "%s.backup", t->path);
 	snprintf(back, sizeof back, "%s.back", t->path);
-	assert_int_equal(app_backup(t->path, copy, &t->d), RC_OK);
-	assert_int_equal(app_backup(t->path, copy, &t->d), RC_INVALID);
+	assert_int_equal(app_backup(t->path, copy, t->now, &t->d), RC_OK);
+	assert_int_equal(app_backup(t->path, copy, t->now, &t->d), RC_INVALID);
 	diag_clear(&t->d);
 	assert_int_equal(app_restore(back, copy, &t->d), RC_OK);
 	struct app_config config = {.url = back, .schools_csv = "", .read_only = true};

@@ -1,5 +1,6 @@
 #include "trip.h"
 
+#include "app/backup.h"
 #include "app/figures.h"
 #include "app/follow_up.h"
 #include "app/planned.h"
@@ -14,6 +15,7 @@
 #include <cmocka.h>
 
 #include <string.h>
+#include <unistd.h>
 
 /* Which registers are amended, late and missing, as each page counts them. Tuesday 8 September
  * 2026. */
@@ -267,6 +269,48 @@ missing__is_not_a_register_that_the_office_settled(void **state)
 	expect_missing(t, 1);
 }
 
+/* ---- copies ---- */
+
+static void
+expect_backup(struct town *t, int32_t day, const char *words)
+{
+	town_at(t, day, "10:00");
+	struct call c = town_call(t);
+	assert_int_equal(view_school(&c, TOWN_URN, &t->d), RC_OK);
+	assert_non_null(strstr(t->out.s, arena_printf(&t->a, "\"backup\":{\"last\":%s}", words)));
+}
+
+/* R46: at least once a month, counted from the school's first entry while there is none. */
+static void
+backup__older_than_a_month_is_overdue(void **state)
+{
+	struct town *t = *state; /* its first entry: 29 August 2026 */
+	const char *copy = arena_printf(&t->a, "%s.copy", t->path);
+	expect_backup(
+	    t, day_from_civil(2026, 9, 29), "null,\"due\":\"2026-09-29\",\"is_overdue\":false");
+	expect_backup(
+	    t, day_from_civil(2026, 9, 30), "null,\"due\":\"2026-09-29\",\"is_overdue\":true");
+	assert_int_equal(app_backup(t->path, copy, t->now, &t->d), RC_OK);
+	const char *fine = "\"2026-09-30\",\"due\":\"2026-10-30\",\"is_overdue\":false";
+	expect_backup(t, day_from_civil(2026, 9, 30), fine);
+	expect_backup(t, day_from_civil(2026, 10, 30), fine);
+	/* A copy that failed is none. */
+	assert_int_equal(app_backup(t->path, copy, t->now, &t->d), RC_INVALID);
+	expect_backup(t, day_from_civil(2026, 10, 31),
+	    "\"2026-09-30\",\"due\":\"2026-10-30\",\"is_overdue\":true");
+	unlink(copy);
+}
+
+static void
+backup__is_told_to_who_may_export(void **state)
+{
+	struct town *t = *state;
+	t->who = &town_teacher;
+	struct call c = town_call(t);
+	assert_int_equal(view_school(&c, TOWN_URN, &t->d), RC_OK);
+	assert_null(strstr(t->out.s, "backup"));
+}
+
 #define T(name) cmocka_unit_test_setup_teardown(name, town_begin, town_finish)
 
 int
@@ -280,6 +324,8 @@ main(void)
 	    T(missing__is_a_register_of_planned_absences_for_every_page),
 	    T(missing__is_not_a_register_that_was_taken_with_all_away),
 	    T(missing__is_not_a_register_that_the_office_settled),
+	    T(backup__older_than_a_month_is_overdue),
+	    T(backup__is_told_to_who_may_export),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -9,6 +9,7 @@
 #include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <time.h>
 
 /* One writer beside many readers. */
@@ -144,7 +145,8 @@ school__that_was_rolled_back_is_not_remembered(void **state)
 	snprintf(answer, sizeof answer, "%s", t->out.s);
 	c = town_call(t);
 	assert_int_equal(view_school(&c, 199901, &t->d), RC_OK);
-	assert_string_equal(t->out.s, answer);
+	answer[strlen(answer) - 1] = ','; /* what follows is of the copies of the database */
+	assert_ptr_equal(strstr(t->out.s, answer), t->out.s);
 	town_free(t);
 }
 

@@ -7,6 +7,7 @@ import { GroupTable, namesHref } from "../figures/table.tsx";
 import { WeekChart } from "../figures/week-chart.tsx";
 import { FLAGS } from "../flags.ts";
 import { may } from "../may.ts";
+import { BackupNote } from "../parts/backup.tsx";
 import { Failure, Head, Section, Waiting } from "../parts/basics.tsx";
 import { Figure } from "../parts/figure.tsx";
 import { useHere, useSchoolPath } from "../session.tsx";
@@ -123,6 +124,7 @@ export function FiguresPage() {
 					</p>
 				) : null}
 			</Head>
+			{may(me, "today") ? null : <BackupNote />}
 			<Chooser period={period} range={range} go={go} />
 			{q.error ? <Failure error={q.error} title="The figures did not load." /> : f ? null : <Waiting what="the figures" />}
 			{f ? (

@@ -9,6 +9,7 @@ import { KeptNote } from "../offline/bar.tsx";
 import { todayOrKept } from "../offline/kept-today.ts";
 import { useStatus } from "../offline/status.ts";
 import { ArrivalButton } from "../parts/arrival.tsx";
+import { BackupNote } from "../parts/backup.tsx";
 import { Badges, Banner, Failure, Head, Section, Tag, Waiting } from "../parts/basics.tsx";
 import { CodeMark } from "../parts/code.tsx";
 import { LessonNow, MissingTile } from "../lessons/cards.tsx";
@@ -393,6 +394,7 @@ export function TodayPage() {
 			<KeptNote kept_at={q.data?.kept_at} />
 			{q.error ? <Failure error={q.error} title="Not refreshed." /> : null}
 			{isOffice || !mine.length ? <Todo today={t} /> : null}
+			{t.is_today ? <BackupNote /> : null}
 			{isOffice ? card : null}
 			{mine.length && mine.length === t.groups.length ? null : (
 				<Section
