@@ -2,14 +2,6 @@
 
 #include "api/inputs_rows.h"
 
-/* In the order of core/follow_up.h. */
-static const char *const hows[] = {
-    "call", "text", "email", "letter", "visit", "in_person", "police", "authority", NULL};
-static const char *const outcomes[] = {
-    "spoke", "left_message", "no_answer", "wrong_number", "seen", NULL};
-_Static_assert(COUNT(hows) == ATTEMPT_HOW_COUNT + 1, "one word for each way");
-_Static_assert(COUNT(outcomes) == ATTEMPT_OUTCOME_COUNT + 1, "one word for each outcome");
-
 static const struct field list_fields[] = {
     PATH_URN(AT(follow_up_query, urn)),
     {"date", IN_QUERY, FIELD_DATE, .at = AT(follow_up_query, day), .absent = DAY_NONE},
@@ -28,9 +20,10 @@ static const struct field attempt_fields[] = {
     BODY_UUID(AT(attempt_input, args.uuid)),
     {"pupil", IN_BODY, FIELD_ID, NEEDED, .at = AT(attempt_input, args.pupil_id)},
     {"date", IN_BODY, FIELD_DATE, .at = AT(attempt_input, args.day), .absent = DAY_NONE},
-    {"how", IN_BODY, FIELD_INDEX, NEEDED, .at = AT(attempt_input, args.how), .choices = hows},
+    {"how", IN_BODY, FIELD_INDEX, NEEDED, .at = AT(attempt_input, args.how),
+        .choices = attempt_how_names},
     {"outcome", IN_BODY, FIELD_INDEX, NEEDED, .at = AT(attempt_input, args.outcome),
-        .choices = outcomes},
+        .choices = attempt_outcome_names},
     {"contact", IN_BODY, FIELD_INT, .at = AT(attempt_input, args.contact), .min = 1, .max = 99},
     BODY_TEXT("who", AT(attempt_input, args.who), 100),
     BODY_TEXT("number", AT(attempt_input, args.number), 254),
@@ -41,16 +34,6 @@ static const struct field attempt_fields[] = {
     BODY_TEXT("device", AT(attempt_input, device), 80),
 };
 INPUT(input_attempt, attempt_fields, attempt_input);
-
-/* In the order of core/absence_report.h. */
-static const char *const sources[] = {
-    "phone", "in_person", "voicemail", "email", "text", "letter", NULL};
-static const char *const reasons[] = {"illness", "appointment", "religious", "transport",
-    "bereavement", "holiday", "caring", "other", NULL};
-static const char *const states[] = {"waiting", "asked", "accepted", "refused", NULL};
-_Static_assert(COUNT(sources) == REPORT_SOURCE_COUNT + 1, "one word for each source");
-_Static_assert(COUNT(reasons) == REPORT_REASON_COUNT + 1, "one word for each reason");
-_Static_assert(COUNT(states) == REPORT_STATE_COUNT + 1, "one word for each state");
 
 static const struct field reports_fields[] = {
     PATH_URN(AT(reports_query, urn)),
@@ -66,9 +49,9 @@ static const struct field report_fields[] = {
     {"from", IN_BODY, FIELD_DATE, .at = AT(report_input, args.from_day), .absent = DAY_NONE},
     {"to", IN_BODY, FIELD_DATE, .at = AT(report_input, args.to_day), .absent = DAY_NONE},
     {"source", IN_BODY, FIELD_INDEX, NEEDED, .at = AT(report_input, args.source),
-        .choices = sources},
+        .choices = report_source_names},
     {"reason", IN_BODY, FIELD_INDEX, NEEDED, .at = AT(report_input, args.reason),
-        .choices = reasons},
+        .choices = report_reason_names},
     {"told_by", IN_BODY, FIELD_TEXT, NEEDED, .at = AT(report_input, args.told_by), .min = 1,
         .max = 100},
     BODY_TEXT("words", AT(report_input, args.words), 2000),
@@ -82,7 +65,8 @@ static const struct field decide_fields[] = {
     PATH_URN(AT(report_decide_args, urn)),
     {"report", IN_PATH, FIELD_ID, .at = AT(report_decide_args, report_id)},
     BODY_UUID(AT(report_decide_args, uuid)),
-    {"state", IN_BODY, FIELD_INDEX, NEEDED, .at = AT(report_decide_args, state), .choices = states},
+    {"state", IN_BODY, FIELD_INDEX, NEEDED, .at = AT(report_decide_args, state),
+        .choices = report_state_names},
     BODY_TEXT("code", AT(report_decide_args, code), 2),
     BODY_TEXT("words", AT(report_decide_args, words), 500),
 };

@@ -236,10 +236,7 @@ amend_write(struct amend *m, const struct repeat *r, struct diag *d)
 		submission_of(&sub, m->c, args->uuid, session_kind(m, from, to), args->reason);
 		memcpy(sub.content, r->digest, sizeof sub.content);
 		if (from > 0) {
-			uint8_t digest[STORE_HASH];
-			char *seed = arena_printf(m->c->a, "%s %zu", args->uuid, from);
-			store_digest(digest, seed, strlen(seed));
-			uuid_of_bytes(sub.uuid, digest);
+			uuid_of_text(sub.uuid, arena_printf(m->c->a, "%s %zu", args->uuid, from));
 		}
 		rc = session_write(m, from, to, &sub, d);
 	}

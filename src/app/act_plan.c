@@ -154,6 +154,28 @@ plan_prepare(struct planned *out, struct call *c, struct school_state *s,
 	return rc;
 }
 
+enum rc
+planned_number(struct call *c, struct planned *items, size_t n, struct diag *d)
+{
+	int64_t next = 0;
+	enum rc rc = store_planned_next_id(&next, c->st, c->school_id, d);
+	for (size_t i = 0; rc == RC_OK && i < n; i++) {
+		items[i].planned_id = next + (int64_t)i;
+	}
+	return rc;
+}
+
+enum rc
+planned_submit(
+    struct call *c, struct submission *sub, const struct planned *items, size_t n, struct diag *d)
+{
+	enum rc rc = store_submit_planned(sub, c->st, items, n, d);
+	if (rc == RC_OK) {
+		effect_seq(c, sub->school_id, sub->seq, false);
+	}
+	return rc;
+}
+
 static enum rc
 plan_check(struct plan *v, struct diag *d)
 {
@@ -172,7 +194,7 @@ plan_run(struct plan *v, const struct repeat *r, struct diag *d)
 {
 	enum rc rc = plan_check(v, d);
 	if (rc == RC_OK) {
-		rc = store_planned_next_id(&v->item.planned_id, v->c->st, v->s->school_id, d);
+		rc = planned_number(v->c, &v->item, 1, d);
 	}
 	if (rc != RC_OK) {
 		return rc;
@@ -180,12 +202,11 @@ plan_run(struct plan *v, const struct repeat *r, struct diag *d)
 	struct submission sub;
 	submission_of(&sub, v->c, v->args->uuid, "planned", "");
 	memcpy(sub.content, r->digest, sizeof sub.content);
-	rc = store_submit_planned(&sub, v->c->st, &v->item, 1, d);
+	rc = planned_submit(v->c, &sub, &v->item, 1, d);
 	if (rc != RC_OK) {
 		return rc;
 	}
 	v->item.made_seq = sub.seq;
-	effect_seq(v->c, sub.school_id, sub.seq, false);
 	v->c->seq = sub.seq;
 	return planned_json(v->c, v->s, &v->item, d);
 }
@@ -270,10 +291,9 @@ end_run(struct call *c, struct school_state *s, const struct end_planned_args *a
 	submission_of(&sub, c, args->uuid, "planned", args->reason);
 	memcpy(sub.content, r->digest, sizeof sub.content);
 	item->is_ended = true;
-	rc = store_submit_planned(&sub, c->st, item, 1, d);
+	rc = planned_submit(c, &sub, item, 1, d);
 	if (rc == RC_OK) {
 		item->ended_seq = sub.seq;
-		effect_seq(c, sub.school_id, sub.seq, false);
 		c->seq = sub.seq;
 		rc = planned_json(c, s, item, d);
 	}

@@ -121,11 +121,8 @@ decided_add(struct decided *x, struct call *c, struct school_state *s,
 static const char *
 uuid_after(struct call *c, const char *uuid, const char *what)
 {
-	uint8_t digest[STORE_HASH];
 	char *out = ARENA_ARRAY(c->a, UUID_TEXT, char);
-	const char *seed = arena_printf(c->a, "%s %s", uuid, what);
-	store_digest(digest, seed, strlen(seed));
-	uuid_of_bytes(out, digest);
+	uuid_of_text(out, arena_printf(c->a, "%s %s", uuid, what));
 	return out;
 }
 
@@ -153,21 +150,13 @@ static enum rc
 plans_write(struct decided *x, struct call *c, struct diag *d)
 {
 	struct submission sub;
-	int64_t next = 0;
-	enum rc rc = store_planned_next_id(&next, c->st, c->school_id, d);
+	enum rc rc = planned_number(c, x->plans, x->n_plans, d);
 	if (rc != RC_OK) {
 		return rc;
 	}
-	for (size_t i = 0; i < x->n_plans; i++) {
-		x->plans[i].planned_id = next + (int64_t)i;
-	}
 	submission_of(&sub, c, uuid_after(c, x->uuid, "plan"), "planned", "");
 	memcpy(sub.content, x->content, sizeof sub.content);
-	rc = store_submit_planned(&sub, c->st, x->plans, x->n_plans, d);
-	if (rc == RC_OK) {
-		effect_seq(c, sub.school_id, sub.seq, false);
-	}
-	return rc;
+	return planned_submit(c, &sub, x->plans, x->n_plans, d);
 }
 
 enum rc

@@ -176,13 +176,12 @@ write_pupils(struct export *x)
 static void
 put_phones(struct import_contact *out, struct arena *a, const char *phones)
 {
-	while (*phones != '\0' && out->n_phones < IMPORT_PHONES) {
-		size_t n = strcspn(phones, "\n");
+	const char *one = phone_line_next(a, &phones);
+	for (; one != NULL && out->n_phones < IMPORT_PHONES; one = phone_line_next(a, &phones)) {
 		char type = 'O';
-		size_t skip = phone_type_parse(&type, phones, n);
-		out->phone[out->n_phones++] = (struct import_phone){
-		    .type = type, .number = arena_text_n(a, phones + skip, n - skip)};
-		phones += n + (phones[n] == '\n');
+		size_t skip = phone_type_parse(&type, one, strlen(one));
+		out->phone[out->n_phones++] =
+		    (struct import_phone){.type = type, .number = one + skip};
 	}
 }
 

@@ -128,21 +128,13 @@ plans_submit(struct call *c, struct planned *items, size_t n, const char *reason
 	char uuid[UUID_TEXT];
 	uuid_make(uuid);
 	submission_of(&sub, c, uuid, "planned", reason);
-	enum rc rc = store_submit_planned(&sub, c->st, items, n, d);
-	if (rc == RC_OK) {
-		effect_seq(c, sub.school_id, sub.seq, false);
-	}
-	return rc;
+	return planned_submit(c, &sub, items, n, d);
 }
 
 static enum rc
 plans_write(struct entering *e, struct diag *d)
 {
-	int64_t next = 0;
-	enum rc rc = store_planned_next_id(&next, e->c->st, e->s->school_id, d);
-	for (size_t i = 0; i < e->n; i++) {
-		e->items[i].planned_id = next + (int64_t)i;
-	}
+	enum rc rc = planned_number(e->c, e->items, e->n, d);
 	if (rc == RC_OK) {
 		rc = plans_submit(e->c, e->items, e->n, "", d);
 	}

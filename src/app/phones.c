@@ -39,17 +39,23 @@ phone_type_parse(char *type, const char *s, size_t n)
 }
 
 const char *
-phone_next(struct arena *a, const char **rest)
+phone_line_next(struct arena *a, const char **rest)
 {
 	const char *s = *rest;
 	if (s[0] == '\0') {
 		return NULL;
 	}
 	size_t n = strcspn(s, "\n");
-	char type = 'O';
-	size_t skip = phone_type_parse(&type, s, n);
 	*rest = s + n + (s[n] != '\0');
-	return arena_text_n(a, s + skip, n - skip);
+	return arena_text_n(a, s, n);
+}
+
+const char *
+phone_next(struct arena *a, const char **rest)
+{
+	char type = 'O';
+	const char *line = phone_line_next(a, rest);
+	return line == NULL ? NULL : line + phone_type_parse(&type, line, strlen(line));
 }
 
 bool

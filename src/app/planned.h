@@ -24,6 +24,12 @@ enum rc planned_json(struct call *c, const struct school_state *s, const struct 
 enum rc plan_prepare(struct planned *out, struct call *c, struct school_state *s,
     const struct plan_args *args, struct diag *d) MUST_CHECK;
 
+/* Give new plans their planned_id. */
+enum rc planned_number(struct call *c, struct planned *items, size_t n, struct diag *d) MUST_CHECK;
+/* Write plans and note the effect: each is one submission of kind "planned". */
+enum rc planned_submit(struct call *c, struct submission *sub, const struct planned *items,
+    size_t n, struct diag *d) MUST_CHECK;
+
 /* Write the planned codes of one session whose start has come (R48), and Y4 where the school could
  * not open (R59): an act of the clock. Writes nothing where a mark stands. */
 struct planned_write_args {

@@ -34,6 +34,14 @@ submission_of(struct submission *sub, const struct call *c, const char *uuid, co
 	memcpy(sub->uuid, uuid, UUID_TEXT);
 }
 
+void
+uuid_of_text(char out[UUID_TEXT], const char *text)
+{
+	uint8_t digest[STORE_HASH];
+	store_digest(digest, text, strlen(text));
+	uuid_of_bytes(out, digest);
+}
+
 enum rc
 uuid_check(const char *uuid, struct diag *d)
 {

@@ -3,6 +3,7 @@
 
 #include "app/register.h"
 #include "app/schools.h"
+#include "base/uuid.h"
 
 /*
  * Inside app: what the acts on the attendance register have in common.
@@ -11,6 +12,9 @@
 /* Fill a submission's personal part from the call (R44). uuid must have been checked. */
 void submission_of(struct submission *sub, const struct call *c, const char *uuid, const char *kind,
     const char *reason);
+
+/* One that follows from the text: of a submission or an act that must not happen twice. */
+void uuid_of_text(char out[UUID_TEXT], const char *text);
 
 /* Field "uuid": RC_INVALID unless it is one. */
 enum rc uuid_check(const char *uuid, struct diag *d) MUST_CHECK;

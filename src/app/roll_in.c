@@ -251,12 +251,7 @@ roll_fact_parse(const char *name)
 	    "joint_enquiry", "no_known_cause", "detention", "death", "no_sixth_form", "fees_unpaid",
 	    "ceased", "exclusion_final", "is_boarder", "dual_agreed", "order_names_this",
 	    "mobile_main_school"};
-	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
-		if (strcmp(names[i], name) == 0) {
-			return (int)i;
-		}
-	}
-	return -1;
+	return name_find(names, sizeof names / sizeof names[0], name);
 }
 
 static void

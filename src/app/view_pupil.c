@@ -1,4 +1,5 @@
 #include "app/json.h"
+#include "app/phones.h"
 #include "app/photo.h"
 #include "app/pupil_json.h"
 #include "app/reg.h"
@@ -62,20 +63,16 @@ record_badges_json(struct call *c, const struct pupil *p, const struct scope *sc
 
 /* The numbers of a contact, parted by line breaks in the record. */
 static void
-phones_json(struct text *t, const char *phones)
+phones_json(struct call *c, const char *phones)
 {
+	struct text *t = c->out;
 	const char *comma = "";
 	text_add(t, ",\"phones\":[");
-	while (*phones != '\0') {
-		size_t n = strcspn(phones, "\n");
-		char one[64];
-		size_t kept = n < sizeof one - 1 ? n : sizeof one - 1;
-		memcpy(one, phones, kept);
-		one[kept] = '\0';
+	for (const char *one = phone_line_next(c->a, &phones); one != NULL;
+	     one = phone_line_next(c->a, &phones)) {
 		text_add(t, comma);
 		text_add_json(t, one);
 		comma = ",";
-		phones += n + (phones[n] == '\n');
 	}
 	text_add_char(t, ']');
 }
@@ -100,7 +97,7 @@ contacts_json(struct call *c, const struct pupil *p, const struct scope *scope)
 		json_text(t, "language", k->language);
 		json_text(t, "address", k->address);
 		json_text(t, "postcode", k->postcode);
-		phones_json(t, k->phones);
+		phones_json(c, k->phones);
 		json_text(t, "email", k->email);
 		text_add_char(t, '}');
 	}

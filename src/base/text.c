@@ -9,6 +9,17 @@
 #include <stdlib.h>
 #include <string.h>
 
+int
+name_find(const char *const *names, int n, const char *s)
+{
+	for (int i = 0; i < n; i++) {
+		if (strcmp(names[i], s) == 0) {
+			return i;
+		}
+	}
+	return -1;
+}
+
 void
 text_init(struct text *t, size_t max)
 {

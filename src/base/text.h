@@ -17,6 +17,9 @@ struct text {
 	bool is_full; /* something did not fit and was left out */
 };
 
+/* Which of n names it is; -1: none of them. */
+int name_find(const char *const *names, int n, const char *s);
+
 void text_init(struct text *t, size_t max);
 void text_fini(struct text *t);
 void text_clear(struct text *t);         /* empty again, memory kept */

@@ -1,8 +1,8 @@
 #include "core/absence_report.h"
 
-#include <string.h>
+#include "base/text.h"
 
-static const char *const sources[REPORT_SOURCE_COUNT] = {
+const char *const report_source_names[REPORT_SOURCE_COUNT + 1] = {
     [REPORT_PHONE] = "phone",
     [REPORT_IN_PERSON] = "in_person",
     [REPORT_VOICEMAIL] = "voicemail",
@@ -11,7 +11,7 @@ static const char *const sources[REPORT_SOURCE_COUNT] = {
     [REPORT_LETTER] = "letter",
 };
 
-static const char *const reasons[REPORT_REASON_COUNT] = {
+const char *const report_reason_names[REPORT_REASON_COUNT + 1] = {
     [REASON_ILLNESS] = "illness",
     [REASON_APPOINTMENT] = "appointment",
     [REASON_RELIGIOUS] = "religious",
@@ -22,58 +22,47 @@ static const char *const reasons[REPORT_REASON_COUNT] = {
     [REASON_OTHER] = "other",
 };
 
-static const char *const states[REPORT_STATE_COUNT] = {
+const char *const report_state_names[REPORT_STATE_COUNT + 1] = {
     [REPORT_WAITING] = "waiting",
     [REPORT_ASKED] = "asked",
     [REPORT_ACCEPTED] = "accepted",
     [REPORT_REFUSED] = "refused",
 };
 
-static int
-parse(const char *const *names, int n, const char *s)
-{
-	for (int i = 0; i < n; i++) {
-		if (strcmp(names[i], s) == 0) {
-			return i;
-		}
-	}
-	return -1;
-}
-
 const char *
 report_source_name(enum report_source s)
 {
-	return sources[s];
+	return report_source_names[s];
 }
 
 const char *
 report_reason_name(enum report_reason r)
 {
-	return reasons[r];
+	return report_reason_names[r];
 }
 
 const char *
 report_state_name(enum report_state s)
 {
-	return states[s];
+	return report_state_names[s];
 }
 
 int
 report_source_parse(const char *s)
 {
-	return parse(sources, REPORT_SOURCE_COUNT, s);
+	return name_find(report_source_names, REPORT_SOURCE_COUNT, s);
 }
 
 int
 report_reason_parse(const char *s)
 {
-	return parse(reasons, REPORT_REASON_COUNT, s);
+	return name_find(report_reason_names, REPORT_REASON_COUNT, s);
 }
 
 int
 report_state_parse(const char *s)
 {
-	return parse(states, REPORT_STATE_COUNT, s);
+	return name_find(report_state_names, REPORT_STATE_COUNT, s);
 }
 
 const char *

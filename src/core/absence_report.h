@@ -36,6 +36,10 @@ enum report_state {
 	REPORT_REFUSED,
 	REPORT_STATE_COUNT
 };
+/* The words of all three, NULL behind the last. */
+extern const char *const report_source_names[REPORT_SOURCE_COUNT + 1];
+extern const char *const report_reason_names[REPORT_REASON_COUNT + 1];
+extern const char *const report_state_names[REPORT_STATE_COUNT + 1];
 const char *report_source_name(enum report_source s); /* "in_person" */
 const char *report_reason_name(enum report_reason r); /* "appointment" */
 const char *report_state_name(enum report_state s);   /* "waiting" */

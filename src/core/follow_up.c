@@ -1,5 +1,7 @@
 #include "core/follow_up.h"
 
+#include "base/text.h"
+
 #include <string.h>
 
 static const char *const worries[WORRY_COUNT] = {
@@ -11,7 +13,7 @@ static const char *const worries[WORRY_COUNT] = {
     [WORRY_NONE] = "",
 };
 
-static const char *const hows[ATTEMPT_HOW_COUNT] = {
+const char *const attempt_how_names[ATTEMPT_HOW_COUNT + 1] = {
     [ATTEMPT_CALL] = "call",
     [ATTEMPT_TEXT] = "text",
     [ATTEMPT_EMAIL] = "email",
@@ -22,7 +24,7 @@ static const char *const hows[ATTEMPT_HOW_COUNT] = {
     [ATTEMPT_AUTHORITY] = "authority",
 };
 
-static const char *const outcomes[ATTEMPT_OUTCOME_COUNT] = {
+const char *const attempt_outcome_names[ATTEMPT_OUTCOME_COUNT + 1] = {
     [ATTEMPT_SPOKE] = "spoke",
     [ATTEMPT_LEFT_MESSAGE] = "left_message",
     [ATTEMPT_NO_ANSWER] = "no_answer",
@@ -51,17 +53,6 @@ static const struct {
     {PUPIL_FLAG_LOOKED_AFTER, WORRY_LOOKED_AFTER},
 };
 _Static_assert(PUPIL_FLAG_COUNT <= 32, "a set of flags is the bits of a uint32_t");
-
-static int
-name_parse(const char *const *names, int n, const char *s)
-{
-	for (int i = 0; i < n; i++) {
-		if (strcmp(names[i], s) == 0) {
-			return i;
-		}
-	}
-	return -1;
-}
 
 const char *
 worry_name(enum worry w)
@@ -101,25 +92,25 @@ contact_from(int16_t closes, int32_t contact_after_minutes)
 const char *
 attempt_how_name(enum attempt_how h)
 {
-	return hows[h];
+	return attempt_how_names[h];
 }
 
 const char *
 attempt_outcome_name(enum attempt_outcome o)
 {
-	return outcomes[o];
+	return attempt_outcome_names[o];
 }
 
 int
 attempt_how_parse(const char *s)
 {
-	return name_parse(hows, ATTEMPT_HOW_COUNT, s);
+	return name_find(attempt_how_names, ATTEMPT_HOW_COUNT, s);
 }
 
 int
 attempt_outcome_parse(const char *s)
 {
-	return name_parse(outcomes, ATTEMPT_OUTCOME_COUNT, s);
+	return name_find(attempt_outcome_names, ATTEMPT_OUTCOME_COUNT, s);
 }
 
 bool

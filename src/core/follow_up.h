@@ -68,6 +68,9 @@ enum attempt_outcome {
 	ATTEMPT_SEEN,         /* the pupil was seen */
 	ATTEMPT_OUTCOME_COUNT
 };
+/* The words of both, NULL behind the last. */
+extern const char *const attempt_how_names[ATTEMPT_HOW_COUNT + 1];
+extern const char *const attempt_outcome_names[ATTEMPT_OUTCOME_COUNT + 1];
 const char *attempt_how_name(enum attempt_how h);         /* "in_person" */
 const char *attempt_outcome_name(enum attempt_outcome o); /* "no_answer" */
 int attempt_how_parse(const char *s);                     /* -1: none of them */

@@ -105,18 +105,12 @@ enum rc
 store_absence_report_put(
     struct store *st, int64_t school_id, const struct absence_report *row, struct diag *d)
 {
-	struct arg args[COUNT(own_fields) + 1];
-	size_t n = record_args(args, &record_own, row);
-	args[n] = arg_int(school_id);
-	return db_queue(st->db, &q_put, args, d);
+	return store_row_put(st, school_id, &(struct row_put){&q_put, &record_own, row}, d);
 }
 
 enum rc
 store_absence_report_step_put(
     struct store *st, int64_t school_id, const struct absence_report_step *step, struct diag *d)
 {
-	struct arg args[COUNT(step_fields) + 1];
-	size_t n = record_args(args, &record_step, step);
-	args[n] = arg_int(school_id);
-	return db_queue(st->db, &q_step_put, args, d);
+	return store_row_put(st, school_id, &(struct row_put){&q_step_put, &record_step, step}, d);
 }

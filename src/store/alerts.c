@@ -105,10 +105,7 @@ store_alert_next_id(int64_t *out, struct store *st, int64_t school_id, struct di
 enum rc
 store_alert_put(struct store *st, int64_t school_id, const struct alert_row *alert, struct diag *d)
 {
-	struct arg args[COUNT(alert_fields) + 1];
-	size_t at = record_args(args, &record_alert, alert);
-	args[at] = arg_int(school_id);
-	return db_queue(st->db, &q_put, args, d);
+	return store_row_put(st, school_id, &(struct row_put){&q_put, &record_alert, alert}, d);
 }
 
 enum rc

@@ -75,10 +75,7 @@ enum rc
 store_contact_attempt_put(
     struct store *st, int64_t school_id, const struct contact_attempt *row, struct diag *d)
 {
-	struct arg args[COUNT(own_fields) + 1];
-	size_t n = record_args(args, &record_own, row);
-	args[n] = arg_int(school_id);
-	return db_queue(st->db, &q_put, args, d);
+	return store_row_put(st, school_id, &(struct row_put){&q_put, &record_own, row}, d);
 }
 
 enum rc

@@ -115,7 +115,8 @@ enum rc
 store_lesson_question_put(
     struct store *st, int64_t school_id, const struct lesson_question *q, struct diag *d)
 {
-	return lesson_row_put(st, &q_question_put, &record_question, q, school_id, d);
+	return store_row_put(
+	    st, school_id, &(struct row_put){&q_question_put, &record_question, q}, d);
 }
 
 enum rc
@@ -131,7 +132,8 @@ enum rc
 store_lesson_contact_put(
     struct store *st, int64_t school_id, const struct lesson_contact *row, struct diag *d)
 {
-	return lesson_row_put(st, &q_contact_put, &record_told, row, school_id, d);
+	return store_row_put(
+	    st, school_id, &(struct row_put){&q_contact_put, &record_told, row}, d);
 }
 
 enum rc

@@ -100,11 +100,14 @@ store_lesson_save(struct store *st, int64_t school_id, const struct lesson_regis
     const struct lesson_mark *marks, size_t n, struct diag *d)
 {
 	const struct record *shape = &record_lesson_mark;
-	enum rc rc = lesson_row_put(st, &q_register_put, &record_register, reg, school_id, d);
+	enum rc rc = store_row_put(
+	    st, school_id, &(struct row_put){&q_register_put, &record_register, reg}, d);
 	for (size_t i = 0; rc == RC_OK && i < n; i++) {
-		rc = lesson_row_put(st, &q_mark_put, shape, &marks[i], school_id, d);
+		rc = store_row_put(
+		    st, school_id, &(struct row_put){&q_mark_put, shape, &marks[i]}, d);
 		if (rc == RC_OK) {
-			rc = lesson_row_put(st, &q_was_put, shape, &marks[i], school_id, d);
+			rc = store_row_put(
+			    st, school_id, &(struct row_put){&q_was_put, shape, &marks[i]}, d);
 		}
 	}
 	return rc;

@@ -16,10 +16,4 @@
 #define SHAPE(name, fields, type)                                                                  \
 	static const struct record name = {fields, COUNT(fields), sizeof(struct type)}
 
-#define LESSON_ARGS 32 /* of a row that is put: its own columns and the school */
-
-/* Queue a row: the record's own columns, then the school. */
-enum rc lesson_row_put(struct store *st, const struct query *q, const struct record *shape,
-    const void *row, int64_t school_id, struct diag *d) MUST_CHECK;
-
 #endif

@@ -118,17 +118,6 @@ static const struct query q_cover_put = {"lesson_cover_put",
     "iiitii", 1, RC_STORE};
 
 enum rc
-lesson_row_put(struct store *st, const struct query *q, const struct record *shape, const void *row,
-    int64_t school_id, struct diag *d)
-{
-	struct arg args[LESSON_ARGS];
-	assert(shape->n < LESSON_ARGS);
-	size_t n = record_args(args, shape, row);
-	args[n] = arg_int(school_id);
-	return db_queue(st->db, q, args, d);
-}
-
-enum rc
 store_classes(struct class_row **out, size_t *n, struct store *st, int64_t school_id,
     struct arena *a, struct diag *d)
 {
@@ -146,7 +135,7 @@ store_class_next_id(int64_t *out, struct store *st, int64_t school_id, struct di
 enum rc
 store_class_put(struct store *st, int64_t school_id, const struct class_row *row, struct diag *d)
 {
-	return lesson_row_put(st, &q_class_put, &record_class, row, school_id, d);
+	return store_row_put(st, school_id, &(struct row_put){&q_class_put, &record_class, row}, d);
 }
 
 enum rc
@@ -163,7 +152,7 @@ enum rc
 store_class_member_put(
     struct store *st, int64_t school_id, const struct class_member *m, struct diag *d)
 {
-	return lesson_row_put(st, &q_member_put, &record_member, m, school_id, d);
+	return store_row_put(st, school_id, &(struct row_put){&q_member_put, &record_member, m}, d);
 }
 
 enum rc
@@ -206,7 +195,7 @@ store_lesson_next_id(int64_t *out, struct store *st, int64_t school_id, struct d
 enum rc
 store_lesson_put(struct store *st, int64_t school_id, const struct lesson *l, struct diag *d)
 {
-	return lesson_row_put(st, &q_lesson_put, &record_lesson, l, school_id, d);
+	return store_row_put(st, school_id, &(struct row_put){&q_lesson_put, &record_lesson, l}, d);
 }
 
 enum rc
@@ -255,5 +244,6 @@ enum rc
 store_lesson_cover_put(
     struct store *st, int64_t school_id, const struct lesson_cover *cover, struct diag *d)
 {
-	return lesson_row_put(st, &q_cover_put, &record_cover, cover, school_id, d);
+	return store_row_put(
+	    st, school_id, &(struct row_put){&q_cover_put, &record_cover, cover}, d);
 }

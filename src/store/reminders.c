@@ -35,10 +35,7 @@ static const struct query q_of_day = {"reminders",
 enum rc
 store_reminder_add(struct store *st, int64_t school_id, const struct reminder *r, struct diag *d)
 {
-	struct arg args[COUNT(fields) + 1];
-	size_t n = record_args(args, &record_written, r);
-	args[n] = arg_int(school_id);
-	return db_queue(st->db, &q_add, args, d);
+	return store_row_put(st, school_id, &(struct row_put){&q_add, &record_written, r}, d);
 }
 
 enum rc

@@ -10,6 +10,7 @@
 
 #include "migrations.inc"
 
+#define PUT_ARGS 32 /* of a row that is put: its own columns and the school */
 #define VERSION ((int64_t)(sizeof migrations / sizeof migrations[0]))
 
 static const struct query q_version = {
@@ -259,6 +260,16 @@ store_rows(void *out, size_t *n, struct store *st, const struct rows_query *rq, 
 		*n = rows.n;
 	}
 	return rc;
+}
+
+enum rc
+store_row_put(struct store *st, int64_t school_id, const struct row_put *put, struct diag *d)
+{
+	struct arg args[PUT_ARGS];
+	assert(put->record->n < PUT_ARGS);
+	size_t n = record_args(args, put->record, put->row);
+	args[n] = arg_int(school_id);
+	return db_queue(st->db, put->q, args, d);
 }
 
 enum rc

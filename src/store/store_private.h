@@ -72,6 +72,14 @@ struct rows_query {
 };
 enum rc store_rows(void *out, size_t *n, struct store *st, const struct rows_query *rq,
     struct arena *a, struct diag *d) MUST_CHECK;
+/* Queue a row: the record's own columns, then the school. */
+struct row_put {
+	const struct query *q;
+	const struct record *record;
+	const void *row;
+};
+enum rc store_row_put(
+    struct store *st, int64_t school_id, const struct row_put *put, struct diag *d) MUST_CHECK;
 /* The only row; RC_NOT_FOUND with `what` in words. */
 enum rc store_row(void *out, struct store *st, const struct rows_query *rq, const char *what,
     struct arena *a, struct diag *d) MUST_CHECK;

@@ -79,20 +79,14 @@ enum rc
 store_vulnerable_put(
     struct store *st, int64_t school_id, const struct vulnerable_row *v, struct diag *d)
 {
-	struct arg args[COUNT(entry_fields) + 1];
-	size_t at = record_args(args, &record_entry, v);
-	args[at] = arg_int(school_id);
-	return db_queue(st->db, &q_put, args, d);
+	return store_row_put(st, school_id, &(struct row_put){&q_put, &record_entry, v}, d);
 }
 
 enum rc
 store_vulnerable_step_put(
     struct store *st, int64_t school_id, const struct vulnerable_step_row *step, struct diag *d)
 {
-	struct arg args[COUNT(step_fields) + 1];
-	size_t at = record_args(args, &record_step, step);
-	args[at] = arg_int(school_id);
-	return db_queue(st->db, &q_step_put, args, d);
+	return store_row_put(st, school_id, &(struct row_put){&q_step_put, &record_step, step}, d);
 }
 
 enum rc

@@ -22,14 +22,6 @@ tuesday(void)
 	return day_from_civil(2026, 9, 8);
 }
 
-static const struct grant head_grants[] = {{1, ROLE_HEAD, YEARS_ALL, 0}};
-static const struct actor head = {.user_id = 14,
-    .username = "r.oyelaran",
-    .name = "R. Oyelaran",
-    .position = "headteacher",
-    .grants = head_grants,
-    .n_grants = 1};
-
 static int64_t
 take_all(struct town *t)
 {
@@ -464,7 +456,7 @@ logo__is_put_by_whoever_sets_the_policy_and_seen_by_all(void **state)
 	const char *type = NULL;
 	t->who = &town_officer;
 	assert_int_equal(put_logo(t, "/9j/4AAQSkZJRgABAQ=="), RC_FORBIDDEN);
-	t->who = &head;
+	t->who = &town_head;
 	assert_null(strstr(school_said(t), "logo"));
 	assert_int_equal(put_logo(t, "/9j/4AAQSkZJRgABAQ=="), RC_OK);
 	assert_int_equal(put_logo(t, "iVBORw0KGgoAAAAA"), RC_OK);
@@ -476,7 +468,7 @@ logo__is_put_by_whoever_sets_the_policy_and_seen_by_all(void **state)
 	assert_string_equal(type, "image/png");
 	assert_int_equal(t->out.n, 12);
 	assert_int_equal(put_logo(t, ""), RC_FORBIDDEN);
-	t->who = &head;
+	t->who = &town_head;
 	assert_int_equal(put_logo(t, NULL), RC_OK);
 	c = town_call(t);
 	assert_int_equal(view_logo(&type, &c, TOWN_URN, &t->d), RC_NOT_FOUND);
@@ -487,7 +479,7 @@ static void
 logo__that_is_no_small_picture_is_refused_and_the_old_one_stays(void **state)
 {
 	struct town *t = *state;
-	t->who = &head;
+	t->who = &town_head;
 	assert_int_equal(put_logo(t, "/9j/4AAQSkZJRgABAQ=="), RC_OK);
 	assert_int_equal(put_logo(t, "not base64!"), RC_INVALID);
 	assert_int_equal(put_logo(t, "PHN2Zz48c2NyaXB0Pg=="), RC_INVALID); /* <svg><script> */
