@@ -35,8 +35,9 @@ async function reach(page, where, key = "Tab") {
 
 const button = (page, name) => page.getByRole("button", { name });
 
-async function press(page, name) {
-	await reach(page, button(page, name));
+/** A button by its name, or whatever else is meant. */
+async function press(page, what) {
+	await reach(page, typeof what === "string" || what instanceof RegExp ? button(page, what) : what);
 	await page.keyboard.press("Enter");
 }
 
@@ -193,17 +194,19 @@ test("prints: a pupil's certificate is chosen, and printed", async () => {
 	assert.deepEqual(page.complaints, []);
 });
 
-test("a paper list is checked, then saved", async () => {
-	const page = await at("reception", "/reception/paper");
-	const all = (await read(page, "/reception/pupils")).pupils;
-	let late;
+/** Somebody whom nobody has marked this session. */
+async function comesLate(page) {
+	const { pupils: all } = await read(page, "/reception/pupils");
 	for (const p of all) {
 		const one = await read(page, `/reception/pupils/${p.id}`);
-		if (one.sign_in.is_possible && !one[SESSION.toLowerCase()]) {
-			late = p;
-			break;
-		}
+		if (one.sign_in.is_possible && !one[SESSION.toLowerCase()]) return p;
 	}
+	return assert.fail("everybody is marked");
+}
+
+test("a paper list is checked, then saved", async () => {
+	const page = await at("reception", "/reception/paper");
+	const late = await comesLate(page);
 	await type(page, page.locator("#paper-rows"), `${late.adno || `${late.name.forename} ${late.name.surname}`} 13:02 traffic`);
 	await press(page, "Check 1 row");
 	await press(page, "Save 1 arrival");
@@ -224,6 +227,113 @@ test("muster points: one is named, and a form gathers there", async () => {
 	await page.getByText("Saved.").waitFor();
 	const { points } = await read(page, "/fire-points");
 	assert.deepEqual(points.map((p) => [p.name, p.groups]), [["Tennis courts", [groups[0].id]]]);
+	assert.deepEqual(page.complaints, []);
+});
+
+test("late gate: a name and Enter take the time, and a wrong one is taken back", async () => {
+	const page = await school.signedIn("reception");
+	await page.goto("/late-gate");
+	await focusOn(page, "desk-find");
+	const late = await comesLate(page);
+	await page.keyboard.type(late.adno || `${late.name.surname} ${late.name.forename}`);
+	await page.locator(`#found-${late.id}`).waitFor();
+	await page.keyboard.press("Enter");
+	await page.locator(".m-gate li").getByText("minutes late").waitFor();
+	assert.ok((await read(page, "/reception")).moves.some((m) => m.pupil === late.id && !m.is_undone));
+	await press(page, /^Take back/);
+	await page.getByText("Taken back", { exact: true }).waitFor();
+	await focusOn(page, "desk-find");
+	assert.equal((await read(page, `/reception/pupils/${late.id}`)).sign_in.is_possible, true);
+	assert.deepEqual(page.complaints, []);
+});
+
+test("who is on site: one count, one form, one name", async () => {
+	const page = await at("head", "/on-site");
+	const d = await read(page, "/presence");
+	await press(page, /on site/);
+	await page.getByRole("heading", { name: `${d.counts.on_site} pupils`, exact: true }).waitFor();
+	const some = d.groups.find((g) => g.counts.on_site > 1);
+	await press(page, some.name);
+	await page.getByRole("heading", { name: `${some.counts.on_site} pupils of ${some.name}` }).waitFor();
+	const one = d.pupils.find((p) => p.group === some.name && p.state === "on_site");
+	await reach(page, page.locator("#who"), "Shift+Tab");
+	await page.keyboard.type(`${one.name.surname} ${one.name.forename}`);
+	const line = page.locator(".m-onsite__list li", { hasText: one.text });
+	await press(page, line.getByRole("link"));
+	await page.locator(".m-isin", { hasText: one.text }).waitFor();
+	assert.deepEqual(page.complaints, []);
+});
+
+test("a trip's roll: here, not here and why, saved", async () => {
+	const page = await school.signedIn("officer");
+	const trip = { name: "Rail museum", place: "York", leader: "A. Nother", from: TODAY, to: TODAY, from_session: SESSION, to_session: SESSION };
+	const made = await page.request.post(`${page.api}/trips`, {
+		headers: { "X-Muster": "1", Origin: school.address },
+		data: { uuid: crypto.randomUUID(), ...trip, pupils: pupils.map((p) => p.id) },
+	});
+	assert.ok(made.ok(), await made.text());
+	const { id } = await made.json();
+	await page.goto(`/off-site/trips/${id}`);
+	await page.locator("ul.m-off > li").nth(1).waitFor();
+	const [one, two] = (await read(page, `/trips/${id}`)).pupils;
+	const of = (p) => page.getByRole("group", { name: `${p.name.forename} ${p.name.surname}` });
+	await press(page, of(one).getByRole("button", { name: "Here", exact: true }));
+	await press(page, of(two).getByRole("button", { name: "Not here" }));
+	await type(page, page.getByLabel(/^Why/), "Missed the coach");
+	await press(page, "Save roll");
+	await page.getByText("The roll is saved.").waitFor();
+	assert.equal(await page.evaluate(() => document.activeElement.innerText), "Save roll");
+	const after = (await read(page, `/trips/${id}`)).pupils;
+	assert.deepEqual(after.map((p) => [p.pupil, p.answer, p.reason]), [[one.pupil, "present", ""], [two.pupil, "absent", "Missed the coach"]]);
+	assert.deepEqual(page.complaints, []);
+});
+
+test("a group's week: the week before, and the view for the class", async () => {
+	const { groups } = await read(await school.signedIn("head"), "/groups");
+	const page = await at("head", `/tutor/${groups[0].id}`);
+	await press(page, "Week before");
+	await page.getByText("9 Nov to", { exact: false }).first().waitFor();
+	assert.equal(await page.evaluate(() => document.activeElement.innerText), "Week before");
+	await press(page, "Week after");
+	await page.getByText("16 Nov to", { exact: false }).first().waitFor();
+	await reach(page, button(page, "To show the class"), "Shift+Tab");
+	await page.keyboard.press("Enter");
+	await page.locator(".m-show__rate").waitFor();
+	assert.equal(new URL(page.url()).searchParams.get("view"), "show");
+	assert.deepEqual(page.complaints, []);
+});
+
+test("a fire drill is started with its note, and ended", async () => {
+	const page = await at("head", "/fire-roll");
+	await type(page, page.locator("#why"), "Autumn drill");
+	await press(page, "Start a drill");
+	await page.getByRole("timer").waitFor();
+	await focusOn(page, "where");
+	const { roll, groups } = await read(page, "/fire-roll");
+	assert.deepEqual([roll.kind, roll.note], ["drill", "Autumn drill"]);
+	await choose(page, page.locator("#where"), `g${groups[0].id}`);
+	await page.locator(`#form-${groups[0].id}`).waitFor();
+	await press(page, "End the roll");
+	await focusOn(page, "end-note");
+	await page.keyboard.press("Enter");
+	await page.locator("#past a").first().waitFor();
+	await focusOn(page, "main");
+	assert.equal((await read(page, "/fire-roll")).roll, null);
+	assert.deepEqual(page.complaints, []);
+});
+
+test("a question mark opens the list of shortcuts, but not in a field; Escape shuts it", async () => {
+	const page = await at("officer", "/pupils");
+	const list = page.getByRole("dialog", { name: "Shortcuts" });
+	await page.keyboard.press("?");
+	await list.getByText("register: fill blanks as present").waitFor();
+	assert.equal(await list.evaluate((d) => d.contains(document.activeElement)), true);
+	await page.keyboard.press("Escape");
+	await list.waitFor({ state: "hidden" });
+	await reach(page, page.locator("#main input").first());
+	await page.keyboard.type("who?");
+	assert.equal(await page.locator("#main input").first().inputValue(), "who?");
+	assert.equal(await list.isVisible(), false);
 	assert.deepEqual(page.complaints, []);
 });
 

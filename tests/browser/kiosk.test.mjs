@@ -131,6 +131,21 @@ describe("the kiosk", () => {
 		await page.setViewportSize(DESK);
 	});
 
+	test("is used by keyboard alone: the name, why they are late, and done", async () => {
+		const reach = async (where) => {
+			await where.waitFor();
+			for (let i = 0; i < 80 && !(await where.evaluate((e) => e === document.activeElement)); i++) await page.keyboard.press("Tab");
+			await page.keyboard.press("Enter");
+		};
+		const pupil = pupils.at(-3);
+		signedIn.add(pupil.id);
+		await reach(await typeName(pupil));
+		await reach(page.getByRole("button", { name: "Overslept" }));
+		await page.getByRole("heading", { name: `Thank you, ${pupil.name.forename}` }).waitFor();
+		await reach(page.getByRole("button", { name: "Done" }));
+		await page.getByRole("heading", { name: "Sign in: type your surname" }).waitFor();
+	});
+
 	test("takes the number that a card's reader types", async () => {
 		const p = await read(office, `/pupils/${pupils[1].id}`);
 		assert.ok(p.upn, Object.keys(p).join());

@@ -172,6 +172,27 @@ test("the office hears within a minute who is missing, rings, and settles it", a
 	assert.deepEqual(page.complaints, []);
 });
 
+test("the office rings or writes to a parent of whoever is missing, and the list says so", async () => {
+	const page = await school.signedIn("officer");
+	await open(page, "/lessons/missing");
+	const row = page.locator(".m-q > li", { has: page.getByRole("button", { name: /^Send e-mail to/ }) }).filter({ has: page.locator('a[href^="tel:"]') }).first();
+	const pupil = (await row.locator("h3 a").getAttribute("href")).split("/").pop();
+	const told = async () => (await read(page, "/lessons/missing")).questions.find((q) => q.pupil.id === pupil).told.map((t) => t.how);
+	/* The same row though its buttons change. */
+	const same = page.locator(".m-q > li", { has: page.locator(`h3 a[href="/pupils/${pupil}"]`) });
+	await same.getByRole("link", { name: /^Ring / }).focus();
+	await page.keyboard.press("Enter");
+	await hears(page, "The call is logged");
+	await same.getByText(/^Rang .+ at 13:3\d \(/).waitFor();
+	assert.deepEqual(await told(), ["call"]);
+	await same.getByRole("button", { name: /^Send e-mail to/ }).focus();
+	await page.keyboard.press("Enter");
+	await hears(page, "The e-mail is on its way");
+	await same.getByText(/E-mail to .+ at 13:3\d \(/).waitFor();
+	assert.deepEqual((await told()).sort(), ["call", "email"]);
+	assert.deepEqual(page.complaints, []);
+});
+
 test("a saved lesson reaches an open list by itself", async () => {
 	const office = await school.signedIn("officer");
 	const teacher = await school.signedIn("officer");

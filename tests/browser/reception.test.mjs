@@ -342,6 +342,24 @@ for (const [what, viewport] of [["desk", DESK], ["phone", PHONE]]) {
 	});
 }
 
+test("the late are sorted by minutes, by times this year and by reason", async () => {
+	const page = await desk(DESK);
+	const { late } = await read(page, "/reception");
+	const more = page.locator("#late").getByRole("button", { name: /^Show/ });
+	if (await more.count()) await more.click();
+	const rows = page.locator("#late tbody tr");
+	const column = async (n) => (await rows.locator(`td:nth-child(${n})`).allInnerTexts()).map(Number);
+	const falls = (list) => list.every((x, i) => i === 0 || list[i - 1] >= x);
+	assert.equal(await rows.count(), late.length);
+	const [minutes, count] = [await column(3), await column(4)];
+	assert.ok(falls(minutes) && !falls(count), `${minutes} ${count}`);
+	await page.locator("#late-order").selectOption("count");
+	assert.ok(falls(await column(4)), `${await column(4)}`);
+	await page.locator("#late-order").selectOption("reason");
+	const reasons = [...late].map((l) => l.reason || "~").sort((a, b) => a.localeCompare(b));
+	for (const [i, reason] of reasons.entries()) assert.ok((await rows.nth(i).innerText()).includes(reason === "~" ? "no reason kept" : reason), `${i} ${reason}`);
+});
+
 test("a list that is not refreshed takes nothing away of what is typed", async () => {
 	const page = await desk(DESK);
 	await find(page, names[12]);

@@ -244,7 +244,8 @@ test("a mark that is refused says so and why in its row, the others wait; put ri
 	const group = await untakenGroup(page);
 	await openRegister(page, group);
 	await chooseMarks(page, "All codes");
-	const [wrong, other] = await freeRows(page, 2);
+	const { pupils } = await read(page, `/registers/${TODAY}/${SESSION}/${group.id}`);
+	const [wrong, other] = pupils.flatMap((p, i) => (p.mark || p.planned ? [] : [i])); /* one came late above */
 	await page.locator(`#code-${other}`).focus();
 	await page.keyboard.type("i");
 	await page.locator(`#code-${wrong}`).focus();
@@ -278,4 +279,34 @@ test("the register shows the name a pupil is known by", async () => {
 	assert.equal(await known.locator(".m-reg__name a").innerText(), `${name.surname}, Winterbourne`);
 	assert.equal(await known.getAttribute("aria-label"), `Winterbourne ${name.surname}`);
 	assert.equal(await page.getByRole("listitem", { name: `${name.forename} ${name.surname}`, exact: true }).count(), 0);
+});
+
+test("a pupil with a plan who is there after all is marked by one press; the button at the foot fills the rest", async () => {
+	const page = await school.signedIn("officer");
+	const group = await untakenGroup(page);
+	const at = `/registers/${TODAY}/${SESSION}/${group.id}`;
+	const free = (await read(page, at)).pupils.filter((p) => !p.planned && !p.mark);
+	const plan = await page.request.post(`${page.api}/planned`, {
+		headers: { "X-Muster": "1", Origin: school.address },
+		data: { uuid: crypto.randomUUID(), pupil: free[1].id, from: TODAY, to: TODAY, from_session: SESSION, to_session: SESSION, code: "M", note: "Dentist at two" },
+	});
+	assert.ok(plan.ok(), await plan.text());
+	await openRegister(page, group);
+	await chooseMarks(page, "Three marks");
+	const index = (await read(page, at)).pupils.findIndex((p) => p.id === free[1].id);
+	const name = `${free[1].name.forename} ${free[1].name.surname}`;
+	await row(page, index).locator(".m-plan", { hasText: `Dentist at two` }).getByText(`Entered by ${school.login("officer").name}`).waitFor();
+	const { Unmarked: blank } = await totals(page);
+	await page.locator(".m-tools").last().getByRole("button", { name: `Fill ${blank} blanks as present` }).click();
+	assert.equal((await totals(page)).Unmarked, 0);
+	await hears(page, `${blank} blanks filled as present`);
+	await row(page, index).locator(".m-plan").waitFor(); /* a plan is no blank */
+	await row(page, index).getByRole("button", { name: new RegExp(`^Is here\\s?: ${name}`) }).click();
+	await row(page, index).getByRole("button", { name: "Present" }).waitFor();
+	await save(page);
+	await row(page, index).getByText(/Saved/).waitFor();
+	const { pupils } = await read(page, at);
+	assert.equal(pupils[index].mark.code, "\\");
+	assert.equal(pupils.filter((p) => !p.mark && !p.planned).length, 0);
+	assert.deepEqual(page.complaints, []);
 });
