@@ -147,6 +147,71 @@ test("a registration certificate names period, holidays and totals, and says wha
 	assert.deepEqual(await flaws(page), []);
 });
 
+/** A list of terms on the page, as an object. */
+async function terms(page, list) {
+	const rows = await page.locator(`${list} > div`).evaluateAll((all) => all.map((x) => [x.querySelector("dt").textContent, x.querySelector("dd").textContent]));
+	return Object.fromEntries(rows);
+}
+
+const LONG = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
+const long = (iso) => LONG.format(new Date(iso));
+
+test("a registration certificate says of whom, for which days, what each code means, and what was closed", async () => {
+	const page = await school.signedIn("officer");
+	const [{ id }] = (await read(page, "/figures/pupils?met=persistent")).pupils;
+	const from = "2026-09-01";
+	const address = (a, b) => `/prints?what=certificate&pupil=${id}&from=${a}&to=${b}`;
+	await open(page, address(from, TODAY), "Registration certificate");
+	await page.locator(".p-totals").waitFor();
+	const pupil = await read(page, `/pupils/${id}`);
+	const { stats } = await read(page, `/pupils/${id}/figures?from=${from}&to=${TODAY}`);
+	const { days } = await read(page, `/pupils/${id}/marks?from=${from}&to=${TODAY}`);
+	const about = await terms(page, ".p-about");
+	assert.equal(about.Period, `1 September 2026 to ${long(TODAY)}`);
+	assert.equal(about["Date of birth"], long(pupil.dob));
+	assert.match(pupil.upn, /^[A-Z][0-9]{11}[0-9A-Z]$/);
+	assert.equal(about.UPN, pupil.upn);
+	assert.deepEqual(await terms(page, ".p-totals"), {
+		"Possible sessions": String(stats.possible),
+		Present: String(stats.attended),
+		"Authorised absences": String(stats.authorised),
+		"Unauthorised absences": String(stats.unauthorised),
+		"Late before the register closed": String(stats.late),
+		"Late after it closed": String(stats.late_after_close),
+		Attendance: `${(stats.attendance / 10).toFixed(1)}%`,
+	});
+	const used = new Set(days.flatMap((d) => [d.am.code, d.pm.code]).filter((c) => c && c !== "-"));
+	const key = await terms(page, ".p-key");
+	assert.deepEqual(Object.keys(key).sort(), [...used].sort());
+	const { codes } = await page.request.get("/api/v1/codes").then((r) => r.json());
+	for (const [code, name] of Object.entries(key)) {
+		if (code !== "#") assert.equal(name, codes.find((c) => c.code === code).name);
+	}
+	assert.deepEqual(await page.locator(".p-sign p").allInnerTexts(), ["Signed", "Name", "Headteacher", "Date"]);
+	/* A week with some days closed names them; a week without any session is one word. */
+	const closed = days.filter((d) => d.closed);
+	assert.ok(closed.length > 0);
+	const whys = (await page.locator(".p-why, .p-holiday").allInnerTexts()).join("; ");
+	for (const d of closed) assert.ok(whys.includes(d.closed) || whys.includes("Holiday"), d.closed);
+	const inset = closed.find((d) => d.am.code === "#");
+	assert.match(whys, new RegExp(`(Mon|Tue|Wed|Thu|Fri): ${inset.closed}`));
+
+	const isOpen = (c) => c === "N" || c === "";
+	const settled = days.find((d) => d.date < TODAY && ![d.am.code, d.pm.code].some((c) => isOpen(c) || c === "-" || c === "#"));
+	await open(page, address(settled.date, settled.date), "Registration certificate");
+	await page.locator(".p-totals").waitFor();
+	assert.equal(await page.locator(".p-warn").count(), 0);
+	const { pupils } = await read(page, `/grid?from=2026-11-09&to=${TODAY}`);
+	const other = pupils.find((p) => p.codes.includes("N"));
+	const their = (await read(page, `/pupils/${other.id}/marks?from=2026-11-09&to=${TODAY}`)).days;
+	const day = their.find((d) => [d.am.code, d.pm.code].includes("N"));
+	const n = [day.am.code, day.pm.code].filter((c) => c === "N").length;
+	const blank = (await read(page, `/pupils/${other.id}/figures?from=${day.date}&to=${day.date}`)).stats.unmarked ?? 0;
+	await open(page, address(day.date, day.date).replace(`pupil=${id}`, `pupil=${other.id}`), "Registration certificate");
+	await page.getByText(`Contains unresolved marks: ${n} N, ${blank} blank.`).waitFor();
+	assert.deepEqual(page.complaints, []);
+});
+
 test("the change report lists old, new, reason, when, by whom and post", async () => {
 	const page = await school.signedIn("officer");
 	const { groups } = await read(page, "/groups");
@@ -158,8 +223,13 @@ test("the change report lists old, new, reason, when, by whom and post", async (
 	});
 	assert.ok(answer.ok(), await answer.text());
 	await open(page, `/prints?what=changes&group=${groups[0].id}&from=2026-11-16&to=${TODAY}`, /^Changes to the attendance register/);
+	const line = page.getByRole("row", { name: /Seen by the nurse/ });
+	await line.waitFor();
 	const text = (await printed(page, "changes")).join("");
 	assert.match(text, /Wed 18 Nov AM.*\/\s+M\s+Seen by the nurse.*19 Nov/);
+	const me = await page.request.get("/api/v1/me").then((r) => r.json());
+	assert.ok((await line.innerText()).includes(me.user.name), await line.innerText());
+	assert.ok((await line.innerText()).includes(me.user.position), await line.innerText());
 	assert.deepEqual(await flaws(page), []);
 });
 

@@ -162,6 +162,28 @@ grid__conflicts_of_all_sessions_are_listed_and_nothing_is_written(void **state)
 	assert_string_equal(town_mark(t, 5, tuesday(), SESSION_AM), "");
 }
 
+/* The filter "changed today" is of what the office did since midnight, whichever day it is about.
+ */
+static void
+grid__says_which_marks_were_changed_today(void **state)
+{
+	struct town *t = *state;
+	struct grid_query q = {.urn = TOWN_URN, .range = {tuesday(), tuesday()}};
+	town_mark(t, 1, tuesday(), SESSION_AM);
+	struct mark_in change = cell(1, "I", t->seq, tuesday());
+	assert_int_equal(save(t, &change, 1, "Mother rang"), RC_OK);
+	assert_int_equal(look(t, &q), RC_OK);
+	assert_true(
+	    says(&t->out, "\"more\":[{\"at\":0,\"is_amended\":true,\"is_changed_today\":true}]"));
+	town_at(t, tuesday() + 1, "23:59");
+	assert_int_equal(look(t, &q), RC_OK);
+	assert_true(says(&t->out, "\"is_changed_today\":true"));
+	town_at(t, tuesday() + 2, "00:00");
+	assert_int_equal(look(t, &q), RC_OK);
+	assert_true(says(&t->out, "\"more\":[{\"at\":0,\"is_amended\":true}]"));
+	assert_false(says(&t->out, "is_changed_today"));
+}
+
 static void
 changes__are_reported_with_old_new_reason_and_who(void **state)
 {
@@ -173,6 +195,8 @@ changes__are_reported_with_old_new_reason_and_who(void **state)
 	struct call c = town_call(t);
 	assert_int_equal(view_changes(&c, &q, &t->d), RC_OK);
 	assert_true(says(&t->out, "\"old\":\"/\",\"new\":\"I\",\"reason\":\"Mother rang\""));
+	assert_true(says(&t->out, "\"kind\":\"amend\",\"at\":\"2026-09-09T10:00:00+01:00\","
+	                          "\"by\":\"J. Whitlock\",\"position\":\"attendance officer\"}"));
 	assert_true(says(&t->out, "\"total\":1}"));
 	q.pupil_id = 2;
 	c = town_call(t);
@@ -195,6 +219,7 @@ main(void)
 	    TEST(grid__blanks_are_filled_without_a_reason_changes_are_not),
 	    TEST(grid__names_every_refused_cell_and_writes_none),
 	    TEST(grid__conflicts_of_all_sessions_are_listed_and_nothing_is_written),
+	    TEST(grid__says_which_marks_were_changed_today),
 	    TEST(changes__are_reported_with_old_new_reason_and_who),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -159,6 +159,31 @@ amended__is_not_a_register_whose_change_was_made_in_time(void **state)
 	expect_practice(t, "\"amendments\":0");
 }
 
+/* R43: an N is to be settled within five school days, and was not. */
+static void
+practice__counts_late_registers_and_old_n_by_group_and_week(void **state)
+{
+	struct town *t = *state;
+	struct mark_in marks[] = {town_sent(1, "/", 0), town_sent(2, "N", 0), town_sent(3, "N", 0)};
+	struct take_args take = town_take(t, marks, 3);
+	town_at(t, tuesday(), "09:40");
+	take.reason = "the lists had not come";
+	assert_int_equal(town_act(t, act_take, &take), RC_OK);
+	expect_practice(t,
+	    "{\"name\":\"7 Ash\",\"due\":1,\"in_time\":0,\"late\":1,\"missing\":0,\"blanks\":0,"
+	    "\"amendments\":0,\"old_n\":0,\"minutes_after_opening\":55}");
+	town_at(t, tuesday() + 7, "16:00"); /* the fifth school day */
+	expect_practice(t, "\"name\":\"7 Ash\",\"due\":2,\"in_time\":0,\"late\":1,\"missing\":1,"
+	                   "\"blanks\":3,\"amendments\":0,\"old_n\":0");
+	town_at(t, tuesday() + 8, "00:00");
+	expect_practice(t, "\"name\":\"7 Ash\",\"due\":2,\"in_time\":0,\"late\":1,\"missing\":1,"
+	                   "\"blanks\":3,\"amendments\":0,\"old_n\":2");
+	expect_practice(t, "\"monday\":\"2026-09-07\",\"due\":4,\"in_time\":0,\"late\":1,"
+	                   "\"missing\":3,\"blanks\":9,\"amendments\":0,\"old_n\":2");
+	expect_practice(t, "\"all\":{\"name\":\"\",\"due\":4,\"in_time\":0,\"late\":1,"
+	                   "\"missing\":3,\"blanks\":9,\"amendments\":0,\"old_n\":2");
+}
+
 /* ---- missing ---- */
 
 /* How many registers of the day each page misses: the board, the follow-up list, the figures and
@@ -321,6 +346,7 @@ main(void)
 	    T(amended__is_a_register_changed_on_the_grid),
 	    T(amended__is_a_sealed_register_changed_on_its_page),
 	    T(amended__is_not_a_register_whose_change_was_made_in_time),
+	    T(practice__counts_late_registers_and_old_n_by_group_and_week),
 	    T(missing__is_a_register_of_planned_absences_for_every_page),
 	    T(missing__is_not_a_register_that_was_taken_with_all_away),
 	    T(missing__is_not_a_register_that_the_office_settled),
