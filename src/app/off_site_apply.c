@@ -263,32 +263,6 @@ off_site_ask(struct off_site_day *v, const struct off_site_due *due, const char 
 	           : question_raise(v, due, due->p->id, words, d);
 }
 
-enum rc
-off_site_ask_gone(struct off_site_day *v, const struct off_site_due *gone, struct diag *d)
-{
-	const char *words[] = {"cancelled",
-	    arena_printf(v->c->a, "Not on the trip any more, and %s has ticked them here",
-	        gone->answer->by_name)};
-	questions_grow(v);
-	struct off_site_question *q = question_find(v, gone, gone->p->id, "cancelled");
-	if (q == NULL) {
-		enum rc rc = question_raise(v, gone, gone->p->id, words, d);
-		q = &v->questions[v->n_questions - 1];
-		v->is_raised[q - v->questions] = rc == RC_OK;
-		v->n_raised += rc == RC_OK;
-		return rc;
-	}
-	v->is_raised[q - v->questions] = true;
-	v->n_raised++;
-	if (q->settled_at == 0 || gone->answer->at <= q->settled_at) {
-		return RC_OK;
-	}
-	q->settled_at = 0;
-	q->settled_by = "";
-	q->outcome = "";
-	return question_put(v, q, d);
-}
-
 /* The answer that came after all settles it. */
 static enum rc
 question_settle(struct off_site_day *v, struct off_site_question *q,
@@ -324,38 +298,62 @@ is_too_late(const struct off_site_day *v, const struct off_site_due *due)
 	       may_change(due);
 }
 
+/* Asked again when it is said again after it was settled. */
 static enum rc
-ask_too_late(struct off_site_day *v, const struct off_site_due *due, struct diag *d)
+ask_of_answer(struct off_site_day *v, const struct off_site_due *due, const char *kind,
+    const char *why, struct diag *d)
 {
-	struct off_site_question *q = question_find(v, due, due->p->id, "no_answer");
-	const char *words[] = {"no_answer",
-	    arena_printf(v->c->a, OFF_SITE_SEALED " and the mark says %s: is there, says %s",
-	        code_info(due->mark.code)->code, due->answer->by_name)};
+	struct off_site_question *q = question_find(v, due, due->p->id, kind);
+	const char *words[] = {kind, why};
 	if (q == NULL) {
 		return question_raise(v, due, due->p->id, words, d);
 	}
-	if (strcmp(q->words, words[1]) == 0) {
+	if (q->settled_at == 0 || due->answer->at <= q->settled_at) {
 		return RC_OK;
 	}
-	q->words = words[1];
 	return question_reopen(v, q, d);
+}
+
+enum rc
+off_site_ask_gone(struct off_site_day *v, const struct off_site_due *gone, struct diag *d)
+{
+	questions_grow(v);
+	return ask_of_answer(v, gone, "gone",
+	    arena_printf(v->c->a, "Not on the trip any more, and %s has ticked them here",
+	        gone->answer->by_name),
+	    d);
+}
+
+static enum rc
+ask_too_late(struct off_site_day *v, const struct off_site_due *due, struct diag *d)
+{
+	return ask_of_answer(v, due, "sealed",
+	    arena_printf(v->c->a,
+	        "The registers are sealed and the mark says %s: is there, says %s",
+	        code_info(due->mark.code)->code, due->answer->by_name),
+	    d);
 }
 
 static enum rc
 ask_absent(struct off_site_day *v, const struct off_site_due *due, struct diag *d)
 {
 	const struct off_site_answer *answer = due->answer;
-	struct off_site_question *q = question_find(v, due, due->p->id, "absent");
-	if (q == NULL) {
-		const char *words[] = {
-		    "absent", arena_printf(v->c->a, "Did not come, says %s%s%s", answer->by_name,
-		                  answer->reason[0] == '\0' ? "" : ": ", answer->reason)};
-		return question_raise(v, due, due->p->id, words, d);
-	}
-	if (q->settled_at == 0 || answer->at <= q->settled_at) {
-		return RC_OK;
-	}
-	return question_reopen(v, q, d); /* said again, after it was settled */
+	return ask_of_answer(v, due, "absent",
+	    arena_printf(v->c->a, "Did not come, says %s%s%s", answer->by_name,
+	        answer->reason[0] == '\0' ? "" : ": ", answer->reason),
+	    d);
+}
+
+/* Who did not answer has: the questions about their silence are settled. */
+static enum rc
+settle_silence(
+    struct off_site_day *v, const struct off_site_due *due, const char *outcome, struct diag *d)
+{
+	enum rc rc = question_settle(
+	    v, question_find(v, due, due->p->id, "no_answer"), due->answer, outcome, d);
+	return rc == RC_OK ? question_settle(v, question_find(v, due, 0, "no_answer"), due->answer,
+	                         "The roll was taken after all", d)
+	                   : rc;
 }
 
 static enum rc
@@ -363,14 +361,13 @@ questions_of_answer(struct off_site_day *v, const struct off_site_due *due, stru
 {
 	const struct off_site_answer *answer = due->answer;
 	const char *outcome = answer->is_here ? "Is there, by the later answer" : "Did not come";
-	if (is_too_late(v, due)) {
+	enum rc rc = settle_silence(v, due, outcome, d);
+	if (rc == RC_OK && is_too_late(v, due)) {
 		return ask_too_late(v, due, d);
 	}
-	enum rc rc =
-	    question_settle(v, question_find(v, due, due->p->id, "no_answer"), answer, outcome, d);
 	if (rc == RC_OK) {
-		rc = question_settle(v, question_find(v, due, 0, "no_answer"), answer,
-		    "The roll was taken after all", d);
+		rc = question_settle(v, question_find(v, due, due->p->id, "sealed"), answer,
+		    "The mark says it now", d);
 	}
 	if (rc != RC_OK) {
 		return rc;

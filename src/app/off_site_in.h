@@ -70,13 +70,11 @@ enum rc off_site_apply(struct off_site_day *v, struct diag *d) MUST_CHECK;
 enum rc off_site_tell(struct off_site_day *v, struct diag *d) MUST_CHECK;
 /* Is there anything to do? For the clock, outside of the writer. */
 bool off_site_is_due(struct off_site_day *v);
-/* So begins the question about an answer that can change no mark any more. */
-#define OFF_SITE_SEALED "The registers are sealed"
 /* Put a question, unless it was put before; `why` is kept. */
 enum rc off_site_ask(struct off_site_day *v, const struct off_site_due *due, const char *kind,
     const char *why, struct diag *d) MUST_CHECK;
-/* The leader ticks a pupil here who was taken off the trip: the office finds out where they are,
- * and hears of it though it asked before. `gone` has site, p, session and answer. */
+/* The leader ticks a pupil here who was taken off the trip: the office finds out where they are.
+ * `gone` has site, p, session and answer. */
 enum rc off_site_ask_gone(
     struct off_site_day *v, const struct off_site_due *gone, struct diag *d) MUST_CHECK;
 /* Take an answer of this act into v->due, and write it. `answer` lives as long as `v`. The pupil is

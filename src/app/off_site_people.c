@@ -72,9 +72,13 @@ body_of(const struct off_site_day *v, const struct off_site_question *q, const c
 	if (q->pupil_id == 0) {
 		return arena_printf(a, "%s: nobody took the trip's roll.", where);
 	}
-	if (strncmp(q->words, OFF_SITE_SEALED, sizeof OFF_SITE_SEALED - 1) == 0) {
+	if (strcmp(q->kind, "sealed") == 0) {
 		return arena_printf(
 		    a, "%s: %s came; the mark is sealed, and yours to amend.", where, who);
+	}
+	if (strcmp(q->kind, "gone") == 0) {
+		return arena_printf(
+		    a, "%s: %s was taken off the trip, and is ticked here.", where, who);
 	}
 	return strcmp(q->kind, "absent") == 0
 	           ? arena_printf(a, "%s: %s did not come.", where, who)

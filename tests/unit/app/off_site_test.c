@@ -804,6 +804,8 @@ provider__answer_after_the_day_was_sealed_is_a_question_until_the_mark_says_it(v
 	assert_int_equal(answer(t, token, 1, true), RC_OK);
 	assert_string_equal(town_mark(t, 1, DAY, SESSION_AM), "N");
 	assert_true(says(trip_office(t), "is there, says L. Ray"));
+	assert_true(says(t->out.s, "\"kind\":\"sealed\""));
+	assert_true(says(t->out.s, "\"outcome\":\"Is there, by the later answer\""));
 	assert_true(says(t->out.s, "\"settled_at\":null"));
 	const struct off_site_clock_args clock = {TOWN_URN, DAY};
 	t->who = actor_system();
@@ -825,6 +827,7 @@ provider__answer_after_the_day_was_sealed_is_a_question_until_the_mark_says_it(v
 	assert_int_equal(town_act(t, act_off_site_clock, &clock), RC_OK);
 	t->who = &town_officer;
 	assert_false(says(trip_office(t), "\"settled_at\":null"));
+	assert_true(says(t->out.s, "\"outcome\":\"The mark says it now\""));
 }
 
 static void
