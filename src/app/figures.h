@@ -6,6 +6,8 @@
 
 /* Figures and flags, always computed from the marks as they are now. */
 
+struct school_state;
+
 /* range.from DAY_NONE: start of the school year; range.to DAY_NONE: today. */
 struct figures_query {
 	int64_t urn;
@@ -23,6 +25,10 @@ enum rc view_figure_pupils(
     struct call *c, const struct figures_query *q, struct diag *d) MUST_CHECK;
 enum rc view_pupil_figures(
     struct call *c, const struct figures_query *q, struct diag *d) MUST_CHECK;
+/* Registers that nobody took, from the start of the school's year to now. The caller holds the
+ * school. */
+enum rc figures_missing(
+    uint32_t *out, struct call *c, const struct school_state *s, struct diag *d) MUST_CHECK;
 enum rc view_strip(struct call *c, const struct figures_query *q, struct diag *d) MUST_CHECK;
 
 /* The command line's reports, in the field names of the golden cases. `upn` names the pupil. */

@@ -57,6 +57,20 @@ range_of(struct report_args *out, const struct call *c, const struct school_stat
 	return rc;
 }
 
+enum rc
+figures_missing(uint32_t *out, struct call *c, const struct school_state *s, struct diag *d)
+{
+	struct report_args args = {0};
+	struct report report;
+	const struct day_range year_so_far = {DAY_NONE, DAY_NONE};
+	enum rc rc = range_of(&args, c, s, year_so_far, d);
+	if (rc != RC_OK) {
+		return rc;
+	}
+	report_school(&report, s->image, &args, c->a);
+	return registers_missing(out, c, s, &report, d);
+}
+
 static int64_t
 microseconds(void)
 {

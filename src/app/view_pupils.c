@@ -1,3 +1,4 @@
+#include "app/figures.h"
 #include "app/json.h"
 #include "app/presence.h"
 #include "app/pupil_json.h"
@@ -6,6 +7,7 @@
 #include "base/num.h"
 #include "core/stats.h"
 
+#include <inttypes.h>
 #include <string.h>
 #include <strings.h>
 
@@ -141,6 +143,7 @@ list_json(struct list *l, struct diag *d)
 	int64_t total = 0;
 	int64_t shown = 0;
 	int64_t next = -1;
+	uint32_t missing = 0;
 	if (l->q->cursor[0] != '\0' && !num_parse(&start, l->q->cursor, 0, INT32_MAX)) {
 		return diag_set(d, RC_INVALID, "cursor", NULL, "that is not a cursor of ours");
 	}
@@ -168,13 +171,15 @@ list_json(struct list *l, struct diag *d)
 		text_add(t, shown++ == 0 ? "" : ",");
 		row_json(l, p, day, &stats, band);
 	}
-	text_printf(t, "],\"total\":%lld,\"next\":", (long long)total);
+	enum rc rc = figures_missing(&missing, l->c, l->s, d);
+	text_printf(
+	    t, "],\"missing\":%" PRIu32 ",\"total\":%lld,\"next\":", missing, (long long)total);
 	if (next < 0) {
 		text_add(t, "null}");
 	} else {
 		text_printf(t, "\"%lld\"}", (long long)next);
 	}
-	return RC_OK;
+	return rc;
 }
 
 enum rc

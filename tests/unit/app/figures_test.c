@@ -168,6 +168,31 @@ figures__names_say_how_many_registers_of_the_school_they_lack(void **state)
 }
 
 static void
+pupils__list_says_how_many_registers_of_the_year_it_lacks(void **state)
+{
+	struct town *t = *state;
+	struct figures_query figures = query();
+	struct pupils_query q = {.urn = TOWN_URN,
+	    .words = "",
+	    .year = -1,
+	    .flag = "",
+	    .band = "",
+	    .status = "on",
+	    .limit = 2,
+	    .cursor = ""};
+	struct call c = town_call(t);
+	assert_int_equal(view_figures(&c, &figures, &t->d), RC_OK);
+	const char *same = strstr(t->out.s, "\"missing\":");
+	char missing[32];
+	assert_non_null(same);
+	snprintf(missing, sizeof missing, "%.*s,", (int)strcspn(same, ",}"), same);
+	assert_string_not_equal(missing, "\"missing\":0,");
+	c = town_call(t);
+	assert_int_equal(view_pupils(&c, &q, &t->d), RC_OK);
+	assert_true(says(t, missing));
+}
+
+static void
 figures__pupil_has_minutes_flags_and_weekdays(void **state)
 {
 	struct town *t = *state;
@@ -243,6 +268,7 @@ main(void)
 	    TEST(figures__governor_cannot_take_a_small_year_from_the_whole),
 	    TEST(figures__names_come_most_absence_first_and_only_those_in_scope),
 	    TEST(figures__names_say_how_many_registers_of_the_school_they_lack),
+	    TEST(pupils__list_says_how_many_registers_of_the_year_it_lacks),
 	    TEST(figures__pupil_has_minutes_flags_and_weekdays),
 	    TEST(figures__before_the_register_opens_today_does_not_count),
 	    TEST(strip__each_session_has_its_code_closure_or_blank),

@@ -134,7 +134,13 @@ export function PupilsPage() {
 	const page = q.data;
 	return (
 		<>
-			<Head title="Pupils">{page?.total !== undefined ? <p role="status">{number(page.total)} found</p> : null}</Head>
+			<Head title="Pupils">
+				{page?.total === undefined ? null : (
+					<p>
+						<span role="status">{number(page.total)} found</span>. Registers missing in the school this year: {number(page.missing)}.
+					</p>
+				)}
+			</Head>
 			<FilterBar f={f} set={set} />
 			{q.error ? <Failure error={q.error} title="The list did not load." /> : page ? null : <Waiting what="pupils" />}
 			{page && page.pupils.length === 0 ? <p>No pupil fits. Take a filter away, or search for fewer letters.</p> : null}
