@@ -7,6 +7,7 @@
 #include "api/inputs_alerts.h"
 #include "api/inputs_follow_up.h"
 #include "api/inputs_presence.h"
+#include "api/inputs_leave.h"
 #include "api/inputs_lessons.h"
 #include "api/inputs_off_site.h"
 #include "api/inputs_kiosk.h"
@@ -302,6 +303,16 @@ static const struct route routes[] = {
         .body = BODY_JSON, .status = 201},
     {"POST", SCHOOL "/absence-reports/{report}/decision", PERM_AMEND, ROUTE_ACT,
         .act = act_absence_decide, .input = &input_report_decide, .body = BODY_JSON},
+    /* leave */
+    {"GET", SCHOOL "/leave", PERM_LEAVE, ROUTE_VIEW, .run = get_leave, .input = &input_leave_list},
+    {"GET", SCHOOL "/leave/taken", PERM_LEAVE, ROUTE_VIEW, .run = get_leave_taken,
+        .input = &input_urn},
+    {"POST", SCHOOL "/leave", PERM_LEAVE, ROUTE_ACT, .act = act_leave_request,
+        .input = &input_leave_request, .body = BODY_JSON, .status = 201},
+    {"POST", SCHOOL "/leave/{leave}/steps", PERM_LEAVE, ROUTE_ACT, .act = act_leave_step,
+        .input = &input_leave_step, .body = BODY_JSON, .status = 201},
+    {"POST", SCHOOL "/leave/{leave}/decision", PERM_LEAVE, ROUTE_ACT, .act = act_leave_decide,
+        .input = &input_leave_decide, .body = BODY_JSON},
     /* post */
     {"GET", SCHOOL "/notices", PERM_SCHOOL_READ, ROUTE_VIEW, .run = get_notices,
         .input = &input_urn},

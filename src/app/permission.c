@@ -5,9 +5,9 @@
 #include <stdio.h>
 #include <string.h>
 
-#define HAS(p) ((uint32_t)1 << (p))
+#define HAS(p) ((uint64_t)1 << (p))
 
-_Static_assert(PERMISSION_COUNT <= 32, "a role's permissions are the bits of a uint32_t");
+_Static_assert(PERMISSION_COUNT <= 64, "a role's permissions are the bits of a uint64_t");
 
 static const char *const permission_names[] = {
     [PERM_NONE] = "none",
@@ -41,6 +41,8 @@ static const char *const permission_names[] = {
     [PERM_DEVICES] = "devices",
     [PERM_KIOSK] = "kiosk",
     [PERM_FOLLOW_UP] = "follow_up",
+    [PERM_LEAVE] = "leave",
+    [PERM_LEAVE_DECIDE] = "leave.decide",
     [PERM_PRACTICE] = "practice",
 };
 _Static_assert(sizeof permission_names / sizeof permission_names[0] == PERMISSION_COUNT,
@@ -79,6 +81,8 @@ static const char *const permission_words[] = {
     [PERM_DEVICES] = "manage kiosks",
     [PERM_KIOSK] = "sign in at a kiosk",
     [PERM_FOLLOW_UP] = "follow up absences",
+    [PERM_LEAVE] = "enter requests for leave",
+    [PERM_LEAVE_DECIDE] = "decide about leave",
     [PERM_PRACTICE] = "see how registers are kept",
 };
 _Static_assert(sizeof permission_words / sizeof permission_words[0] == PERMISSION_COUNT,
@@ -88,7 +92,7 @@ _Static_assert(sizeof permission_words / sizeof permission_words[0] == PERMISSIO
 #define EVERYBODY (HAS(PERM_NONE) | HAS(PERM_SIGNED_IN) | HAS(PERM_SCHOOL_READ))
 static const struct {
 	const char *name;
-	uint32_t has;
+	uint64_t has;
 } roles[] = {
     [ROLE_ADMIN] = {"admin", EVERYBODY | HAS(PERM_FIGURES) | HAS(PERM_IMPORT) | HAS(PERM_EXPORT) |
                                  HAS(PERM_CALENDAR) | HAS(PERM_POLICY) | HAS(PERM_USERS) |
@@ -99,7 +103,8 @@ static const struct {
             HAS(PERM_SAFEGUARDING) | HAS(PERM_ROLL_WRITE) | HAS(PERM_FIGURES) | HAS(PERM_IMPORT) |
             HAS(PERM_EXPORT) | HAS(PERM_CALENDAR) | HAS(PERM_PRESENCE) | HAS(PERM_SEAL) |
             HAS(PERM_COVER) | HAS(PERM_LESSON) | HAS(PERM_OFFSITE) | HAS(PERM_ALERT) |
-            HAS(PERM_ANSWER) | HAS(PERM_FOLLOW_UP) | HAS(PERM_DEVICES) | HAS(PERM_PRACTICE)},
+            HAS(PERM_ANSWER) | HAS(PERM_FOLLOW_UP) | HAS(PERM_LEAVE) | HAS(PERM_DEVICES) |
+            HAS(PERM_PRACTICE)},
     [ROLE_HEAD] = {"head",
         EVERYBODY | HAS(PERM_TODAY) | HAS(PERM_REGISTER) | HAS(PERM_AMEND) | HAS(PERM_ARRIVE) |
             HAS(PERM_PLAN) | HAS(PERM_PUPIL_READ) | HAS(PERM_CONTACT_READ) |
@@ -107,11 +112,12 @@ static const struct {
             HAS(PERM_CALENDAR) | HAS(PERM_POLICY) | HAS(PERM_PRESENCE) | HAS(PERM_SEAL) |
             HAS(PERM_UNSEAL) | HAS(PERM_COVER) | HAS(PERM_LESSON) | HAS(PERM_OFFSITE) |
             HAS(PERM_ALERT) | HAS(PERM_ANSWER) | HAS(PERM_FOLLOW_UP) | HAS(PERM_VULNERABLE) |
-            HAS(PERM_PRACTICE)},
-    [ROLE_PASTORAL] = {"pastoral",
-        EVERYBODY | HAS(PERM_TODAY) | HAS(PERM_PUPIL_READ) | HAS(PERM_CONTACT_READ) |
-            HAS(PERM_SAFEGUARDING) | HAS(PERM_FIGURES) | HAS(PERM_PRESENCE) | HAS(PERM_OFFSITE) |
-            HAS(PERM_ALERT) | HAS(PERM_ANSWER) | HAS(PERM_FOLLOW_UP) | HAS(PERM_VULNERABLE)},
+            HAS(PERM_LEAVE) | HAS(PERM_LEAVE_DECIDE) | HAS(PERM_PRACTICE)},
+    [ROLE_PASTORAL] = {"pastoral", EVERYBODY | HAS(PERM_TODAY) | HAS(PERM_PUPIL_READ) |
+                                       HAS(PERM_CONTACT_READ) | HAS(PERM_SAFEGUARDING) |
+                                       HAS(PERM_FIGURES) | HAS(PERM_PRESENCE) | HAS(PERM_OFFSITE) |
+                                       HAS(PERM_ALERT) | HAS(PERM_ANSWER) | HAS(PERM_FOLLOW_UP) |
+                                       HAS(PERM_VULNERABLE) | HAS(PERM_LEAVE)},
     [ROLE_TEACHER] = {"teacher", EVERYBODY | HAS(PERM_TODAY) | HAS(PERM_REGISTER) |
                                      HAS(PERM_PUPIL_READ) | HAS(PERM_PRESENCE) | HAS(PERM_LESSON) |
                                      HAS(PERM_ALERT)},
@@ -198,7 +204,7 @@ grant_covers(const struct grant *g, const struct scope *scope)
 static bool
 is_school_wide(enum permission p)
 {
-	const uint32_t wide = HAS(PERM_IMPORT) | HAS(PERM_EXPORT) | HAS(PERM_CALENDAR) |
+	const uint64_t wide = HAS(PERM_IMPORT) | HAS(PERM_EXPORT) | HAS(PERM_CALENDAR) |
 	                      HAS(PERM_POLICY) | HAS(PERM_USERS) | HAS(PERM_SCHOOL_ADD) |
 	                      HAS(PERM_SEAL) | HAS(PERM_UNSEAL) | HAS(PERM_DEVICES) |
 	                      HAS(PERM_VULNERABLE) | HAS(PERM_PRACTICE);

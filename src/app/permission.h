@@ -27,23 +27,25 @@ enum permission {
 	PERM_FIGURES,      /* the school's figures without names */
 	PERM_IMPORT,
 	PERM_EXPORT,
-	PERM_CALENDAR,   /* set terms and closures */
-	PERM_POLICY,     /* put a policy in force */
-	PERM_USERS,      /* people and tokens */
-	PERM_SCHOOL_ADD, /* set up a school */
-	PERM_PRESENCE,   /* who is on site; the fire roll and its ticks; "is X in?" */
-	PERM_SEAL,       /* seal a period of the register */
-	PERM_UNSEAL,     /* open a sealed period again */
-	PERM_COVER,      /* give somebody a register for a day; remind */
-	PERM_LESSON,     /* lesson and ad hoc registers */
-	PERM_OFFSITE,    /* trips, providers, other schools; their questions */
-	PERM_ALERT,      /* raise a missing vulnerable pupil; see alerts */
-	PERM_ANSWER,     /* answer and close alerts; propose vulnerable pupils */
-	PERM_VULNERABLE, /* decide who is on the vulnerable list */
-	PERM_DEVICES,    /* pair and revoke kiosks */
-	PERM_KIOSK,      /* a paired tablet: sign in, nothing else */
-	PERM_FOLLOW_UP,  /* the morning's list; log whom the school tried to reach */
-	PERM_PRACTICE,   /* the champion's view: how registers are kept, by group */
+	PERM_CALENDAR,     /* set terms and closures */
+	PERM_POLICY,       /* put a policy in force */
+	PERM_USERS,        /* people and tokens */
+	PERM_SCHOOL_ADD,   /* set up a school */
+	PERM_PRESENCE,     /* who is on site; the fire roll and its ticks; "is X in?" */
+	PERM_SEAL,         /* seal a period of the register */
+	PERM_UNSEAL,       /* open a sealed period again */
+	PERM_COVER,        /* give somebody a register for a day; remind */
+	PERM_LESSON,       /* lesson and ad hoc registers */
+	PERM_OFFSITE,      /* trips, providers, other schools; their questions */
+	PERM_ALERT,        /* raise a missing vulnerable pupil; see alerts */
+	PERM_ANSWER,       /* answer and close alerts; propose vulnerable pupils */
+	PERM_VULNERABLE,   /* decide who is on the vulnerable list */
+	PERM_DEVICES,      /* pair and revoke kiosks */
+	PERM_KIOSK,        /* a paired tablet: sign in, nothing else */
+	PERM_FOLLOW_UP,    /* the morning's list; log whom the school tried to reach */
+	PERM_LEAVE,        /* requests for leave of absence: see and enter them */
+	PERM_LEAVE_DECIDE, /* grant or refuse them: the head, and who the policy names (R53) */
+	PERM_PRACTICE,     /* the champion's view: how registers are kept, by group */
 	PERMISSION_COUNT
 };
 

@@ -256,6 +256,7 @@ struct policy_leave {
 	const char *exceptional_means;   /* "" if silent */
 	struct policy_texts exceptional; /* examples the policy lists (R54) */
 	const char *work_set;            /* "" if silent */
+	struct policy_texts decided_by;  /* usernames of the deputies who may decide (R53) */
 	int32_t observance_per_festival; /* days, 0 to 10; POLICY_NONE: no cap (R59) */
 	int32_t observance_per_year;     /* days, 0 to 20; POLICY_NONE: no cap */
 };

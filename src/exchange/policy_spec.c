@@ -215,6 +215,7 @@ static const struct spec_field leave_fields[] = {
     TEXT("exceptional_means", policy_leave, exceptional_means),
     PLAIN("exceptional", SPEC_TEXTS, policy_leave, exceptional),
     TEXT("work_set", policy_leave, work_set),
+    PLAIN("decided_by", SPEC_TEXTS, policy_leave, decided_by),
     NUMBER("observance_days_per_festival", policy_leave, observance_per_festival, 0, 10),
     NUMBER("observance_days_per_year", policy_leave, observance_per_year, 0, 20),
     END,

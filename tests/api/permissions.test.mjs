@@ -63,6 +63,9 @@ const samples = {
 	leaveRoll: { json: () => ({ uuid: uuid(), ground: "a", last_day: DAY, evidence: "Letter" }) },
 	tellAbsence: { json: () => ({ uuid: uuid(), pupil: "1", source: "phone", reason: "illness", told_by: "Mother" }) },
 	decideAbsence: { json: () => ({ uuid: uuid(), state: "asked", words: "Which doctor" }) },
+	askLeave: { json: () => ({ uuid: uuid(), pupils: ["1"], ground: "exceptional", applicant: "Mother", applicant_is: "lived_with", from: DAY, words: "A wedding" }) },
+	leaveStep: { json: () => ({ uuid: uuid(), kind: "note", words: "Rang" }) },
+	decideLeave: { json: () => ({ uuid: uuid(), granted: false, words: "Not exceptional" }) },
 	contactAttempt: { json: () => ({ uuid: uuid(), pupil: "1", how: "call", outcome: "no_answer", who: "Mother" }) },
 	raiseAlert: { json: () => ({ uuid: uuid(), pupil: "1" }) },
 	propose: { json: () => ({ uuid: uuid(), pupil: "2", reason: "Walks home alone" }) },
@@ -115,7 +118,7 @@ const samples = {
 	setFirePoints: { json: () => ({ uuid: uuid(), points: [{ name: "Tennis courts", groups: ["1"] }] }) },
 	addToken: { json: () => ({ name: "Bell", role: "governor", urn: URN }) },
 };
-const places = { date: DAY, session: "AM", group: "1", pupil: "1", planned: "1", job: "1", what: "pupils", user: "999", cover: "1", seal: "1", token: "999", notice: "999", device: "999", alert: "999", entry: "999", answer: "nobody-knows-it", roll: "1", lesson: "999", check: "1", trip: "999", question: "999", provider: "999", placement: "999", report: "999" };
+const places = { date: DAY, session: "AM", group: "1", pupil: "1", planned: "1", job: "1", what: "pupils", user: "999", cover: "1", seal: "1", token: "999", notice: "999", device: "999", alert: "999", entry: "999", answer: "nobody-knows-it", roll: "1", lesson: "999", check: "1", trip: "999", question: "999", provider: "999", placement: "999", report: "999", leave: "999" };
 
 function sampleOf(op, urn) {
 	const sample = samples[op.operationId] ?? {};

@@ -27,6 +27,8 @@ export type Permission =
 	| "vulnerable"
 	| "devices"
 	| "follow_up"
+	| "leave"
+	| "leave.decide"
 	| "practice";
 
 export function may(me: Me, p: Permission): boolean {
