@@ -79,7 +79,12 @@ describe("the kiosk", () => {
 		await shot(office, "kiosks-desk");
 		await page.goto("/kiosk");
 		await page.getByLabel("Type the code of this kiosk").fill(/[A-Z2-9]{4}-[A-Z2-9]{4}/.exec(said)[0]);
-		assert.deepEqual(await axe(page), []);
+		for (const [what, viewport] of [["phone", PHONE], ["desk", DESK]]) {
+			await page.setViewportSize(viewport);
+			assert.ok(await fits(page));
+			assert.deepEqual(await axe(page), []);
+			await shot(page, `kiosk-pair-${what}`);
+		}
 		await page.keyboard.press("Enter");
 		await page.getByRole("heading", { name: "Sign in: type your surname" }).waitFor();
 	});

@@ -252,8 +252,10 @@ test("by keyboard alone: choose a form, tick, note, end; the report says who and
 	await page.getByText("Staff: 40 of 41 found.").waitFor();
 	await page.locator("#notes", { hasText: "Seen at the gate" }).waitFor();
 	await isUsable(page, DESK.width);
+	await shot(page, "fire-report-desk");
 	await page.setViewportSize(PHONE);
 	await isUsable(page, PHONE.width);
+	await shot(page, "fire-report-phone");
 	assert.deepEqual(page.complaints, []);
 });
 
@@ -266,6 +268,11 @@ test("muster points are set once and the roll is shown by them", async () => {
 	const first = page.locator(".m-fire__forms select").first();
 	await first.selectOption("0");
 	await isUsable(page, PHONE.width);
+	await shot(page, "fire-points-phone");
+	await page.setViewportSize(DESK);
+	await isUsable(page, DESK.width);
+	await shot(page, "fire-points-desk");
+	await page.setViewportSize(PHONE);
 	await page.getByRole("button", { name: "Save the muster points" }).click();
 	await page.getByText("Saved.").waitFor();
 	await open(page, "/fire-roll");

@@ -254,8 +254,12 @@ test("a paper list says what is wrong with each row, and is saved whole", async 
 	await page.getByRole("button", { name: "Check 3 rows" }).click();
 	await page.getByText("Nobody on roll that day has this name or number").waitFor();
 	await page.getByText("1 row cannot be saved.").waitFor();
-	assert.deepEqual(await violations(page), []);
-	await shoot(page, "reception-paper-desk");
+	for (const [what, viewport] of [["phone", PHONE], ["desk", DESK]]) {
+		await page.setViewportSize(viewport);
+		assert.deepEqual(await violations(page), []);
+		assert.equal(await wide(page), 0);
+		await shoot(page, `reception-paper-${what}`);
+	}
 	await page.getByLabel("Rows").fill(`${row(a, "13:02 traffic")}\n${row(b, "13.04")}`);
 	await page.getByRole("button", { name: "Check 2 rows" }).click();
 	await page.getByRole("button", { name: "Save 2 arrivals" }).click();

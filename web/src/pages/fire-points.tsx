@@ -2,6 +2,7 @@
 import { useQuery, useQueryClient } from "@tanstack/preact-query";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { get, send, uuid } from "../api.ts";
+import { nextOf } from "../focus.ts";
 import { may } from "../may.ts";
 import { Banner, Failure, Head, Section, Waiting } from "../parts/basics.tsx";
 import { useHere, useSchoolPath } from "../session.tsx";
@@ -47,11 +48,13 @@ export function FirePointsPage() {
 		setSaved(false);
 		setDraft(d);
 	};
-	const remove = (at: number) =>
+	const remove = (at: number, button: HTMLElement) => {
+		if (at === draft.names.length - 1) nextOf(button, ".m-fire__points button")?.focus(); /* its row goes */
 		change({
 			names: draft.names.filter((_, i) => i !== at),
 			of: Object.fromEntries(Object.entries(draft.of).flatMap(([g, i]) => (i === at ? [] : [[g, i > at ? i - 1 : i]]))),
 		});
+	};
 	const save = async () => {
 		const points = draft.names.map((name, i) => ({ name: name.trim(), groups: Object.keys(draft.of).filter((g) => draft.of[g] === i) }));
 		try {
@@ -102,7 +105,7 @@ export function FirePointsPage() {
 									onInput={(e) => change({ ...draft, names: draft.names.map((n, k) => (k === i ? e.currentTarget.value : n)) })}
 								/>
 								{mayChange ? (
-									<button type="button" class="m-btn m-btn--2" onClick={() => remove(i)}>
+									<button type="button" class="m-btn m-btn--2" onClick={(e) => remove(i, e.currentTarget)}>
 										Remove<span class="m-vh"> {name}</span>
 									</button>
 								) : null}

@@ -84,7 +84,7 @@ export function FireReportPage() {
 					<dd>{found.length ? after(r, found[found.length - 1].found!.at) : "–"}</dd>
 				</div>
 			</dl>
-			<p class="m-s">
+			<p class="m-s m-fire__sum">
 				{r.staff ? `Staff: ${r.staff.found} of ${r.staff.here} found. ` : "Staff were not counted. "}
 				{r.visitors ? `Visitors: ${r.visitors.found} of ${r.visitors.here} found.` : "Visitors were not counted."}
 			</p>

@@ -78,14 +78,18 @@ export function PracticePage() {
 			</Head>
 			<form class="m-tools" onSubmit={(e) => e.preventDefault()} aria-label="Days">
 				<div class="m-btns">
-					<label class="m-s" for="from">
-						From
-					</label>
-					<input class="m-in m-in--s" type="date" id="from" value={p.from} onInput={(e) => e.currentTarget.value && go(e.currentTarget.value, p.to)} />
-					<label class="m-s" for="to">
-						to
-					</label>
-					<input class="m-in m-in--s" type="date" id="to" value={p.to} onInput={(e) => e.currentTarget.value && go(p.from, e.currentTarget.value)} />
+					<span class="m-daypair">
+						<label class="m-s" for="from">
+							From
+						</label>
+						<input class="m-in m-in--s" type="date" id="from" value={p.from} onInput={(e) => e.currentTarget.value && go(e.currentTarget.value, p.to)} />
+					</span>
+					<span class="m-daypair">
+						<label class="m-s" for="to">
+							to
+						</label>
+						<input class="m-in m-in--s" type="date" id="to" value={p.to} onInput={(e) => e.currentTarget.value && go(p.from, e.currentTarget.value)} />
+					</span>
 				</div>
 			</form>
 			<Section
