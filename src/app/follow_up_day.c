@@ -9,6 +9,24 @@
 
 #include <string.h>
 
+/* That of this school year, and of the one before what is still to be settled in this one (R43). */
+static uint32_t
+first_column(const struct follow_up_day *v)
+{
+	const struct image *img = v->s->image;
+	const struct law_config *law = &school_policy(v->s, v->day)->policy.law;
+	int32_t year_from = school_year_on(v->s, v->day).from;
+	uint32_t k = axis_lower(&img->axis, year_from);
+	while (k > 0) {
+		int32_t day = img->axis.day[k - 1];
+		if (!deadline_n_is_of_year(day, deadline_n(&img->calendar, day, law), year_from)) {
+			break;
+		}
+		k--;
+	}
+	return k;
+}
+
 enum rc
 follow_up_read(
     struct follow_up_day *out, struct call *c, struct school_state *s, int32_t day, struct diag *d)
@@ -16,6 +34,7 @@ follow_up_read(
 	struct wall now = wall_at(c->now);
 	*out = (struct follow_up_day){
 	    .c = c, .s = s, .now = now, .day = day == DAY_NONE ? now.day : day};
+	out->from = first_column(out);
 	struct contact_attempt_filter filter = {.range = {out->day, out->day}};
 	enum rc rc = store_contact_attempts(
 	    &out->attempts, &out->n_attempts, c->st, s->school_id, &filter, c->a, d);
@@ -84,7 +103,6 @@ is_open(const struct follow_up_day *v, const struct follow_up_row *r, uint32_t k
 	return session_is_unexplained(&f);
 }
 
-/* Of this school year, and of the one before what is still to be settled in this one (R43). */
 static void
 sessions_of(struct follow_up_row *r, const struct follow_up_day *v)
 {
@@ -92,33 +110,28 @@ sessions_of(struct follow_up_row *r, const struct follow_up_day *v)
 	const struct axis *x = &img->axis;
 	const uint8_t *cells = image_cells(img, r->pupil);
 	const struct law_config *law = &school_policy(v->s, v->day)->policy.law;
-	const int32_t year_from = school_year_on(v->s, v->day).from;
 	uint32_t to = axis_lower(x, v->day + 1);
 	size_t room = 0;
-	for (uint32_t k = 0; k < to; k++) {
+	for (uint32_t k = v->from; k < to; k++) {
 		room += cells[k] == CODE_N || (cells[k] == CELL_BLANK && x->day[k] == v->day);
 	}
 	if (room == 0) {
 		return;
 	}
 	r->sessions = ARENA_ARRAY(v->c->a, room, struct open_session);
-	for (uint32_t k = 0; k < to; k++) {
+	for (uint32_t k = v->from; k < to; k++) {
 		bool may_be = cells[k] == CODE_N || x->day[k] == v->day;
 		if (!may_be || !is_open(v, r, k)) {
 			continue;
 		}
 		int32_t age = calendar_school_days_between(&img->calendar, x->day[k], v->day);
-		int32_t due = deadline_n(&img->calendar, x->day[k], law);
-		if (!deadline_n_is_of_year(x->day[k], due, year_from)) {
-			continue;
-		}
 		r->facts.is_today = r->facts.is_today || x->day[k] == v->day;
 		r->sessions[r->n_sessions++] = (struct open_session){
 		    .day = x->day[k],
 		    .session = session_at(x, k),
 		    .has_mark = cells[k] == CODE_N,
 		    .age = age,
-		    .due = due,
+		    .due = deadline_n(&img->calendar, x->day[k], law),
 		    .is_near = deadline_n_is_near(age, law),
 		    .seq = -1,
 		};

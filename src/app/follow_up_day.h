@@ -11,6 +11,7 @@ struct follow_up_day {
 	struct school_state *s;
 	int32_t day;
 	struct wall now;
+	uint32_t from;                    /* first column of which an N may still be to settle */
 	struct contact_attempt *attempts; /* about the day */
 	size_t n_attempts;
 	struct reachable *reachable; /* by pupil */
