@@ -15,6 +15,7 @@ before(async () => {
 	const drill = await write(page, "POST", "/fire-rolls", { kind: "drill" });
 	await write(page, "POST", `/fire-rolls/${drill.id}/end`, {});
 	const alert = await write(page, "POST", "/alerts", { pupil: pupils[0].id, expected: "Science, S4" });
+	const leave = await write(page, "POST", "/leave", { pupils: [pupils[0].id], ground: "holiday", applicant: "Rosa Hale", applicant_is: "parent", from: TODAY, words: "A week away" });
 	places = [
 		["the board of today", "/", "head"],
 		["a register to take", `/register/${TODAY}/${SESSION}/${group.id}`, "head"],
@@ -47,6 +48,7 @@ before(async () => {
 		["an alert", `/alerts/${alert.id}`, "head"],
 		["vulnerable pupils", "/vulnerable", "head"],
 		["follow-up", "/follow-up", "officer"],
+		["leave", `/leave?leave=${leave.leave}`, "head"],
 		["prints: the class register", "/prints", "officer"],
 		["prints: a certificate", `/prints?what=certificate&pupil=${pupils[0].id}`, "officer"],
 		["prints: changes", "/prints?what=changes", "officer"],

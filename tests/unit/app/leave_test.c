@@ -3,6 +3,7 @@
 #include "app/leave.h"
 #include "app/outbox.h"
 #include "core/calendar.h"
+#include "store/store_post.h"
 
 #include <stdarg.h>
 #include <stddef.h>
@@ -186,6 +187,34 @@ granted__is_planned_for_each_pupil_locked_and_the_family_is_told(void **state)
 	assert_non_null(strstr(said, "\"to\":\"amina@example.org\""));
 	struct verify_result result;
 	assert_int_equal(store_verify(&result, t->st, 1, &t->d), RC_OK);
+}
+
+/* What the postman would send. */
+static const char *
+letter(struct town *t)
+{
+	struct message_row *list = NULL;
+	size_t n = 0;
+	assert_int_equal(store_messages(&list, &n, t->st, 1, 9, &t->a, &t->d), RC_OK);
+	assert_int_equal(n, 1);
+	return list[0].body;
+}
+
+static void
+answer__carries_the_decision_the_reason_and_the_policys_words_on_work(void **state)
+{
+	struct town *t = *state;
+	set_policy(t, POLICY "leave:\n  work_set: None is set; keep a diary\n");
+	ask(t, 2);
+	t->who = &town_head;
+	struct leave_decide_args yes = decision(t, true);
+	assert_int_equal(town_act(t, act_leave_decide, &yes), RC_OK);
+	const char *said = letter(t);
+	assert_non_null(strstr(said, "Dear Amina Abara"));
+	assert_non_null(strstr(said, "The leave is granted: Mon 21 Sep 2026 to Wed 23 Sep 2026"));
+	assert_non_null(strstr(said, "Reason: Rare, and short"));
+	assert_non_null(strstr(said, "Work during leave: None is set; keep a diary"));
+	assert_non_null(strstr(said, town_head.name));
 }
 
 static void
@@ -517,6 +546,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 	    TEST(request__waits_and_writes_no_mark),
 	    TEST(granted__is_planned_for_each_pupil_locked_and_the_family_is_told),
+	    TEST(answer__carries_the_decision_the_reason_and_the_policys_words_on_work),
 	    TEST(part__grants_the_days_named_and_refuses_the_rest),
 	    TEST(siblings__are_decided_one_by_one_or_together),
 	    TEST(decision__is_the_heads_or_a_deputys_whom_the_policy_names),

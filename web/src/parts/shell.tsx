@@ -30,6 +30,7 @@ const PLACES: Place[] = [
 	{ href: "/grid", text: "Grid", needs: "amend" },
 	/* follow up */
 	{ href: "/follow-up", text: "Follow-up", needs: "follow_up" },
+	{ href: "/leave", text: "Leave", needs: "leave", more: true },
 	/* reception */
 	{ href: "/reception", text: "Reception", needs: "arrive" },
 	{ href: "/late-gate", text: "Late gate", needs: "arrive", more: true },

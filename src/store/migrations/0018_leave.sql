@@ -1,4 +1,4 @@
--- Version 17: leave of absence that is asked for (R53).
+-- Version 18: leave of absence that is asked for (R53).
 --
 -- A request is no mark. It may be for several pupils of a family; each is decided, and has a row, by itself.
 -- What was decided, who was asked and what was seen are steps: append only, each an act of the desk

@@ -1,4 +1,4 @@
--- Version 18: two more kinds of questions about pupils who are off site.
+-- Version 17: two more kinds of questions about pupils who are off site.
 --
 -- "gone": ticked on a trip by its leader though taken off it. "sealed": is there, and the mark that says
 -- otherwise is in a sealed period. They were "cancelled" and "no_answer", told apart by their words; those
