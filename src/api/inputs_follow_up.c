@@ -69,5 +69,6 @@ static const struct field decide_fields[] = {
         .choices = report_state_names},
     BODY_TEXT("code", AT(report_decide_args, code), 2),
     BODY_TEXT("words", AT(report_decide_args, words), 500),
+    BODY_TEXT("told", AT(report_decide_args, told), 200),
 };
 INPUT(input_report_decide, decide_fields, report_decide_args);

@@ -43,7 +43,8 @@ act_fn act_absence_report;
  * report's days becomes that code, an amendment with `words` as its reason (R43, R44), and the
  * sessions to come are planned (R48), in the same transaction. A mark that says something else
  * stays. Fails  RC_INVALID: accepted without a code; without words; decided already; a code that is
- * not allowed on one of the days. RC_NOT_FOUND.
+ * not allowed on one of the days; illness with an unauthorised code before the parent was told
+ * (R58). RC_NOT_FOUND.
  */
 struct report_decide_args {
 	int64_t urn;
@@ -52,6 +53,8 @@ struct report_decide_args {
 	int state;        /* enum report_state: asked, accepted or refused */
 	const char *code; /* "" for none */
 	const char *words;
+	const char
+	    *told; /* who was told of a refusal beforehand, and when; kept behind the words */
 };
 act_fn act_absence_decide;
 

@@ -180,6 +180,34 @@ decide_check(const struct told *told, const struct report_decide_args *in, struc
 	return decide_check_code(in, d);
 }
 
+/* An illness that is doubted becomes unauthorised only after the parent was told (R58, C119). */
+static enum rc
+told_check(const struct absence_report *row, const struct report_decide_args *in, struct diag *d)
+{
+	bool is_unauthorised =
+	    in->code[0] != '\0' && code_class(code_find(in->code)) == CODE_CLASS_UNAUTHORISED;
+	if (in->told[0] != '\0') {
+		return in->state == REPORT_REFUSED || is_unauthorised
+		           ? RC_OK
+		           : diag_set(d, RC_INVALID, "told", NULL,
+		                 "who was told beforehand is said of a refusal");
+	}
+	if (report_reason_parse(row->reason) != REASON_ILLNESS || !is_unauthorised) {
+		return RC_OK;
+	}
+	return diag_set(d, RC_INVALID, "told", "R58",
+	    "say which parent was told beforehand that the illness is not accepted, and when");
+}
+
+/* The words of the step and the reason of its marks. */
+static const char *
+words_of(const struct report_decide_args *in, struct arena *a)
+{
+	return in->told[0] == '\0'
+	           ? in->words
+	           : arena_printf(a, "%s (told beforehand: %s)", in->words, in->told);
+}
+
 /* Only then do the words stand beside the mark, for the office (R39, R109); the reason has them
  * always. */
 static bool
@@ -195,7 +223,7 @@ decide_marks(struct report_act *v, const struct absence_report *row,
 	struct decided x = {.urn = in->urn,
 	    .need = PERM_AMEND,
 	    .uuid = in->uuid,
-	    .reason = in->words,
+	    .reason = words_of(in, v->c->a),
 	    .content = v->act.content};
 	const struct decided_days days = {.pupil_id = row->pupil_id,
 	    .from_day = row->from_day,
@@ -219,7 +247,7 @@ step_write(
 	    .n = (int64_t)told->n_steps + 1,
 	    .report_id = in->report_id,
 	    .state = report_state_name((enum report_state)in->state),
-	    .words = in->words,
+	    .words = words_of(in, v->c->a),
 	};
 	told->row.state = step.state;
 	enum rc rc = store_absence_report_put(v->c->st, v->c->school_id, &told->row, d);
@@ -237,6 +265,9 @@ decide_run(struct report_act *v, const struct report_decide_args *in, struct dia
 	}
 	if (rc == RC_OK) {
 		rc = decide_check(&told, in, d);
+	}
+	if (rc == RC_OK) {
+		rc = told_check(&told.row, in, d);
 	}
 	if (rc == RC_OK && in->code[0] != '\0') {
 		rc = decide_marks(v, &told.row, in, d);
@@ -261,6 +292,7 @@ act_absence_decide(struct call *c, const void *args, struct diag *d)
 	text_init(&content, 16000);
 	text_printf(&content, "decide %lld %d %s", (long long)in->report_id, in->state, in->code);
 	text_add_json(&content, in->words);
+	text_add_json(&content, in->told);
 	struct desk_in desk = {
 	    .uuid = in->uuid, .kind = "absence_decide", .content = &content, .reason = in->words};
 	enum rc rc = school_hold(&v.s, c, in->urn, PERM_AMEND, d);

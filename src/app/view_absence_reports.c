@@ -2,6 +2,7 @@
 #include "app/json.h"
 #include "app/pupil_json.h"
 #include "app/reg.h"
+#include "core/evidence.h"
 #include "store/store_absence_report.h"
 
 /* GET /absence-reports. */
@@ -38,6 +39,62 @@ steps_json(const struct reports *v, int64_t report_id)
 	text_add_char(t, ']');
 }
 
+/* The term of the calendar that the day is in; NULL: none. */
+static const struct term *
+term_of(const struct calendar *cal, int32_t day)
+{
+	for (size_t i = 0; i < cal->n_terms; i++) {
+		if (cal->terms[i].first <= day && day <= cal->terms[i].last) {
+			return &cal->terms[i];
+		}
+	}
+	return NULL;
+}
+
+static void
+evidence_list_json(struct text *t, const struct policy *policy, const struct evidence_facts *facts,
+    struct arena *a)
+{
+	const char *comma = "";
+	for (size_t i = 0; i < policy->n_evidence; i++) {
+		const struct policy_evidence *e = &policy->evidence[i];
+		enum evidence_answer answer = evidence_answer(e, facts);
+		if (answer == EVIDENCE_NOT_ASKED) {
+			continue;
+		}
+		text_printf(t, "%s{\"strength\":\"%s\"", comma, evidence_strength(e->strength));
+		comma = ",";
+		json_bool(t, "is_choice", answer == EVIDENCE_CHOICE);
+		json_text(t, "words", evidence_words(e, facts, a));
+		text_add_char(t, '}');
+	}
+}
+
+/* What the policy says of medical evidence for it, while it waits (R58). */
+static void
+evidence_json(const struct reports *v, const struct image_pupil *p, const struct absence_report *r)
+{
+	struct call *c = v->c;
+	const struct image *img = v->s->image;
+	int reason = report_reason_parse(r->reason);
+	int state = report_state_parse(r->state);
+	bool is_open = state == REPORT_WAITING || state == REPORT_ASKED;
+	text_add(c->out, ",\"evidence\":[");
+	if (is_open && (reason == REASON_ILLNESS || reason == REASON_APPOINTMENT)) {
+		const struct session_seq q = image_seq(img, p);
+		const struct evidence_told told = {.is_appointment = reason == REASON_APPOINTMENT,
+		    .from_day = r->from_day,
+		    .to_day = r->to_day,
+		    .term = term_of(&img->calendar, r->from_day),
+		    .year_from = school_year_on(v->s, r->from_day).from,
+		    .today = wall_at(c->now).day};
+		struct evidence_facts facts;
+		evidence_find(&facts, &q, &told, c->a);
+		evidence_list_json(c->out, &school_policy(v->s, r->from_day)->policy, &facts, c->a);
+	}
+	text_add_char(c->out, ']');
+}
+
 static void
 report_json(const struct reports *v, const struct image_pupil *p, const struct absence_report *r)
 {
@@ -65,6 +122,7 @@ report_json(const struct reports *v, const struct image_pupil *p, const struct a
 	json_bool(t, "is_in_advance", in_advance);
 	json_text(
 	    t, "suggested", reason < 0 ? "" : report_code((enum report_reason)reason, in_advance));
+	evidence_json(v, p, r);
 	json_text(t, "state", r->state);
 	json_instant(t, "at", r->at);
 	json_text(t, "by", r->by);

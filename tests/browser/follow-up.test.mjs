@@ -1,6 +1,9 @@
 // The office's morning: who is unexplained, whom the school tried to reach, and what became of it.
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { after, before, test } from "node:test";
+import { fileURLToPath } from "node:url";
 import { axe, fits, hears, openSchool, PHONE, read, shot, TODAY } from "./school.mjs";
 
 let school;
@@ -45,6 +48,7 @@ test("one press logs a call, and what was said is asked for when somebody answer
 	await hears(page, /No answer, logged 13:0/);
 	await page.locator(".m-time li").first().getByText("No answer").waitFor();
 	await contact.getByRole("button", { name: "Spoke" }).first().click();
+	await contact.locator("input:focus").waitFor();
 	await page.keyboard.type("Has a temperature, back on Monday");
 	await page.keyboard.press("Enter");
 	await page.locator(".m-time li").first().getByText("Has a temperature, back on Monday").waitFor();
@@ -168,4 +172,50 @@ test("a teacher has no such list", async () => {
 	assert.equal(await page.getByRole("link", { name: "Follow-up" }).count(), 0);
 	const { status } = await page.request.get(`${new URL(page.url()).origin}/api/v1/schools/900001/follow-up`).then((r) => ({ status: r.status() }));
 	assert.equal(status, 403);
+});
+
+/** From today on the policy is the guidance's, and asks for evidence after one day. */
+async function evidencePolicy() {
+	const head = await school.signedIn("head");
+	const guidance = readFileSync(join(dirname(fileURLToPath(import.meta.url)), "../../policies/default-2024-guidance.yaml"), "utf8");
+	const yaml = guidance
+		.replace(/effective_from: .*/, `effective_from: ${TODAY}`)
+		.replace("evidence:\n", "evidence:\n  - when: longer than\n    days: 1\n    strength: must\n");
+	const answer = await head.request.put(`${head.api}/policy`, { headers: { "X-Muster": "1", Origin: school.address }, data: { uuid: crypto.randomUUID(), yaml } });
+	assert.ok(answer.ok(), await answer.text());
+}
+
+test("an illness that is doubted: evidence is asked for in one press, and O needs who was told beforehand", async () => {
+	await evidencePolicy();
+	const page = await openList("officer");
+	const { rows } = await read(page, `/follow-up?date=${TODAY}`);
+	const row = rows.find((r) => r.is_today && r.sessions.some((s) => s.has_mark && s.age === 0));
+	const mark = row.sessions.find((s) => s.has_mark && s.age === 0);
+	await page.getByText("Somebody tells the school: write it down").click();
+	await page.getByLabel("Which pupil").fill(`${row.name.surname} ${row.name.forename}`);
+	await page.keyboard.press("Enter");
+	await page.getByLabel("Who tells it").fill("Uncle");
+	await page.getByLabel("To, if longer").fill("2026-11-20");
+	await page.locator("#told-words").fill("A headache, he says");
+	await page.keyboard.press("Enter");
+	const report = page.locator(".m-told > li").filter({ hasText: "A headache, he says" });
+	await report.getByText("Absent for more than 1 school day in a row: the policy asks for evidence.").waitFor();
+	await report.getByText("If there is genuine doubt about the illness: the policy lets the school ask for evidence.").waitFor();
+	await report.getByRole("button", { name: "Ask for evidence" }).click();
+	await report.getByText(/Asked: Send the school evidence of it: a prescription, an appointment card or a note is enough/).waitFor();
+	await report.getByLabel("Code").selectOption("O");
+	await report.getByLabel("Reason, or what you ask").fill("Seen in town, no evidence came");
+	await report.getByRole("button", { name: "Refuse" }).click();
+	await report.getByText(/Say which parent was told beforehand/).first().waitFor();
+	assert.deepEqual(await axe(page), []);
+	await shot(page, "follow-up-evidence-desk");
+	await page.setViewportSize(PHONE);
+	assert.ok(await fits(page));
+	await report.getByLabel("Which parent was told beforehand, and when").fill("Mother, by telephone at 13:00");
+	await report.getByRole("button", { name: "Refuse" }).click();
+	await report.waitFor({ state: "detached" });
+	const history = await read(page, `/pupils/${row.pupil}/marks/${mark.date}/${mark.session}/history`);
+	assert.equal(history.entries.at(-1).code, "O");
+	assert.equal(history.entries.at(-1).reason, "Seen in town, no evidence came (told beforehand: Mother, by telephone at 13:00)");
+	assert.deepEqual(page.complaints, []);
 });

@@ -10,6 +10,7 @@
 #include <stddef.h>
 #include <setjmp.h>
 #include <cmocka.h>
+#include <stdio.h>
 #include <string.h>
 
 /* What the school is told about an absence, and what it decides. */
@@ -52,7 +53,8 @@ decision(struct town *t, int state, const char *code)
 	    .uuid = town_uuid(t),
 	    .state = state,
 	    .code = code,
-	    .words = "Mother rang: stomach bug"};
+	    .words = "Mother rang: stomach bug",
+	    .told = ""};
 }
 
 static const char *
@@ -140,9 +142,111 @@ refused__with_a_code_writes_it_and_without_one_writes_nothing(void **state)
 	assert_int_equal(town_act(t, act_absence_decide, &unauthorised), RC_INVALID);
 	assert_string_equal(t->d.field, "code");
 	unauthorised.code = "O";
+	unauthorised.told = "Mother, by telephone at 13:50";
 	unauthorised.uuid = town_uuid(t);
 	assert_int_equal(town_act(t, act_absence_decide, &unauthorised), RC_OK);
 	assert_string_equal(town_mark(t, 1, tuesday(), SESSION_AM), "O");
+}
+
+static void
+illness__becomes_O_only_after_a_parent_was_told_and_that_is_kept(void **state)
+{
+	struct town *t = *state;
+	take(t, "N");
+	struct report_args in = told(t, tuesday(), tuesday());
+	assert_int_equal(town_act(t, act_absence_report, &in), RC_OK);
+	town_at(t, tuesday(), "14:00");
+	struct report_decide_args no = decision(t, REPORT_REFUSED, "O");
+	no.words = "Seen in town";
+	assert_int_equal(town_act(t, act_absence_decide, &no), RC_INVALID);
+	assert_string_equal(t->d.field, "told");
+	assert_string_equal(town_mark(t, 1, tuesday(), SESSION_AM), "N");
+	assert_non_null(strstr(list(t, true), "\"steps\":[]"));
+	no.state = REPORT_ACCEPTED; /* nor by another name */
+	assert_int_equal(town_act(t, act_absence_decide, &no), RC_INVALID);
+	assert_string_equal(t->d.field, "told");
+	no.state = REPORT_REFUSED;
+	no.told = "Mother, by telephone at 13:50";
+	assert_int_equal(town_act(t, act_absence_decide, &no), RC_OK);
+	assert_string_equal(town_mark(t, 1, tuesday(), SESSION_AM), "O");
+	const char *kept = "Seen in town (told beforehand: Mother, by telephone at 13:50)";
+	assert_non_null(strstr(list(t, false), kept));
+	struct call c = town_call(t);
+	const struct history_query q = {TOWN_URN, 1, tuesday(), SESSION_AM};
+	assert_int_equal(view_history(&c, &q, &t->d), RC_OK);
+	assert_non_null(strstr(t->out.s, kept));
+}
+
+static void
+told_beforehand__is_of_a_refusal_and_only_illness_needs_it(void **state)
+{
+	struct town *t = *state;
+	take(t, "N");
+	struct report_args in = told(t, tuesday(), tuesday());
+	in.reason = REASON_HOLIDAY;
+	assert_int_equal(town_act(t, act_absence_report, &in), RC_OK);
+	struct report_decide_args yes = decision(t, REPORT_ACCEPTED, "I");
+	yes.told = "Mother";
+	assert_int_equal(town_act(t, act_absence_decide, &yes), RC_INVALID);
+	assert_string_equal(t->d.field, "told");
+	struct report_decide_args no = decision(t, REPORT_REFUSED, "O");
+	assert_int_equal(town_act(t, act_absence_decide, &no), RC_OK);
+}
+
+/* The guidance's times, and evidence as in the three lines. */
+static void
+evidence_policy(struct town *t, const char *evidence)
+{
+	char yaml[800];
+	(void)snprintf(yaml, sizeof yaml,
+	    "policy:\n  school: Aldersyke Academy\n  effective_from: 2026-09-01\nday_plan:\n"
+	    "  - am:\n      opens: 08:45\n      closes: 09:15\n"
+	    "    pm:\n      opens: 13:00\n      closes: 13:30\n      ends: 15:15\n"
+	    "evidence:\n%s",
+	    evidence);
+	const struct policy_args args = {TOWN_URN, town_uuid(t), yaml};
+	t->who = &town_head;
+	assert_int_equal(town_act(t, act_set_policy, &args), RC_OK);
+	t->who = &town_officer;
+}
+
+static void
+evidence__is_asked_as_the_policy_says_while_the_report_waits(void **state)
+{
+	struct town *t = *state;
+	take(t, "N");
+	struct report_args in = told(t, tuesday(), tuesday() + 2);
+	assert_int_equal(town_act(t, act_absence_report, &in), RC_OK);
+	evidence_policy(t, "  - when: longer than\n    days: 3\n    strength: must\n");
+	assert_non_null(strstr(list(t, true), "\"evidence\":[]"));
+	evidence_policy(t, "  - when: longer than\n    days: 2\n    strength: must\n"
+	                   "  - when: genuine doubt\n    strength: may\n");
+	assert_non_null(strstr(list(t, true),
+	    "\"evidence\":[{\"strength\":\"must\",\"is_choice\":false,\"words\":\"Absent for more "
+	    "than 2 school days in a row: the policy asks for evidence\"},"
+	    "{\"strength\":\"may\",\"is_choice\":true,\"words\":\"If there is genuine doubt"));
+	struct report_decide_args ask = decision(t, REPORT_ASKED, "");
+	assert_int_equal(town_act(t, act_absence_decide, &ask), RC_OK);
+	assert_non_null(strstr(list(t, true), "school days in a row"));
+	struct report_decide_args yes = decision(t, REPORT_ACCEPTED, "I");
+	assert_int_equal(town_act(t, act_absence_decide, &yes), RC_OK);
+	assert_non_null(strstr(list(t, false), "\"evidence\":[]"));
+}
+
+static void
+evidence__is_never_of_a_holiday(void **state)
+{
+	struct town *t = *state;
+	evidence_policy(t, "  - when: after a meeting\n    strength: may\n"
+	                   "  - when: appointment\n    strength: must\n");
+	struct report_args in = told(t, tuesday(), tuesday());
+	in.reason = REASON_HOLIDAY;
+	assert_int_equal(town_act(t, act_absence_report, &in), RC_OK);
+	assert_non_null(strstr(list(t, true), "\"evidence\":[]"));
+	in = told(t, tuesday() + 1, tuesday() + 1);
+	in.reason = REASON_APPOINTMENT;
+	assert_int_equal(town_act(t, act_absence_report, &in), RC_OK);
+	assert_non_null(strstr(list(t, true), "An appointment known in advance: the policy asks"));
 }
 
 static void
@@ -379,6 +483,10 @@ main(void)
 	    TEST(accepted__makes_the_N_so_far_the_code_and_plans_what_is_to_come),
 	    TEST(accepted__leaves_a_mark_that_says_something_else),
 	    TEST(refused__with_a_code_writes_it_and_without_one_writes_nothing),
+	    TEST(illness__becomes_O_only_after_a_parent_was_told_and_that_is_kept),
+	    TEST(told_beforehand__is_of_a_refusal_and_only_illness_needs_it),
+	    TEST(evidence__is_asked_as_the_policy_says_while_the_report_waits),
+	    TEST(evidence__is_never_of_a_holiday),
 	    TEST(accepted__while_the_register_is_open_is_the_mark_of_who_has_none),
 	    TEST(decision__of_a_code_is_checked_though_nothing_would_be_written),
 	    TEST(asked__waits_for_an_answer_and_may_be_decided_then),

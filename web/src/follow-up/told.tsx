@@ -123,6 +123,28 @@ export function WriteDown() {
 	);
 }
 
+/* Any reasonable evidence counts. */
+const EVIDENCE_ASKED = "Send the school evidence of it: a prescription, an appointment card or a note is enough.";
+
+/** What the policy says of medical evidence, and one press that asks for it. */
+function Evidence({ r, ask }: { r: AbsenceReport; ask: () => void }) {
+	if (!r.evidence.length) return null;
+	return (
+		<div class="m-told__evidence">
+			<ul aria-label="Medical evidence">
+				{r.evidence.map((e) => (
+					<li key={e.words} class={e.is_choice ? "m-mut m-s" : ""}>
+						{e.strength === "must" ? <b>{e.words}</b> : e.words}.
+					</li>
+				))}
+			</ul>
+			<button type="button" class="m-btn m-btn--2 m-btn--s" onClick={ask}>
+				Ask for evidence
+			</button>
+		</div>
+	);
+}
+
 function Decide({ r }: { r: AbsenceReport }) {
 	const codes = useCodes();
 	const path = useSchoolPath();
@@ -130,14 +152,22 @@ function Decide({ r }: { r: AbsenceReport }) {
 	const [errors, setErrors] = useState<FieldError[]>([]);
 	const [code, setCode] = useState(r.suggested);
 	const [words, setWords] = useState([`${r.told_by}, ${SOURCES[r.source].toLowerCase()}`, r.words].filter(Boolean).join(": "));
+	const [told, setTold] = useState("");
 	const once = useOnce();
-	const ids = { code: `code-${r.report}`, words: `why-${r.report}` };
+	const ids = { code: `code-${r.report}`, words: `why-${r.report}`, told: `told-first-${r.report}` };
 	/* What is refused has no authorised code (R58): the suggestion is for who believes it. */
 	const isAuthorised = code !== "" && codes.get(code)?.class !== "unauthorised";
 	const codeOf = { accepted: code || undefined, refused: isAuthorised ? undefined : code || undefined, asked: undefined };
-	const go = async (state: "accepted" | "refused" | "asked") => {
+	const isDoubted = r.reason === "illness" && code !== "" && !isAuthorised;
+	const go = async (state: "accepted" | "refused" | "asked", asked?: string) => {
+		const saidFirst = isDoubted && state !== "asked" ? told.trim() : "";
 		try {
-			await once(path(`/absence-reports/${r.report}/decision`), { state, code: codeOf[state], words: words.trim() || undefined });
+			await once(path(`/absence-reports/${r.report}/decision`), {
+				state,
+				code: codeOf[state],
+				words: (asked ?? words).trim() || undefined,
+				told: saidFirst || undefined,
+			});
 			announce(`${fullName(r.name)}: ${state}`);
 			void queries.invalidateQueries({ predicate: (q) => q.queryKey[0] !== "codes" && q.queryKey[0] !== "me" });
 		} catch (error) {
@@ -148,34 +178,42 @@ function Decide({ r }: { r: AbsenceReport }) {
 	};
 	const choices = [...codes.values()].filter((c) => c.explains_n);
 	return (
-		<div class="m-told__decide">
-			<Field id={ids.code} label="Code" errors={errors}>
-				{(aria) => (
-					<select class="govuk-select" id={ids.code} value={code} onChange={(e) => setCode(e.currentTarget.value)} {...aria}>
-						<option value="">None</option>
-						{choices.map((c) => (
-							<option key={c.code} value={c.code}>
-								{c.code} {c.name}
-							</option>
-						))}
-					</select>
-				)}
-			</Field>
-			<Field id={ids.words} label="Reason, or what you ask" errors={errors}>
-				{(aria) => <input class="govuk-input" id={ids.words} maxLength={500} value={words} onInput={(e) => setWords(e.currentTarget.value)} {...aria} />}
-			</Field>
-			<div class="m-btns">
-				<button type="button" class="m-btn m-btn--s" onClick={() => void go("accepted")}>
-					Accept
-				</button>
-				<button type="button" class="m-btn m-btn--2 m-btn--s" onClick={() => void go("refused")}>
-					Refuse
-				</button>
-				<button type="button" class="m-btn m-btn--2 m-btn--s" onClick={() => void go("asked")}>
-					Ask
-				</button>
+		<>
+			<Evidence r={r} ask={() => void go("asked", EVIDENCE_ASKED)} />
+			<div class="m-told__decide">
+				<Field id={ids.code} label="Code" errors={errors}>
+					{(aria) => (
+						<select class="govuk-select" id={ids.code} value={code} onChange={(e) => setCode(e.currentTarget.value)} {...aria}>
+							<option value="">None</option>
+							{choices.map((c) => (
+								<option key={c.code} value={c.code}>
+									{c.code} {c.name}
+								</option>
+							))}
+						</select>
+					)}
+				</Field>
+				<Field id={ids.words} label="Reason, or what you ask" errors={errors}>
+					{(aria) => <input class="govuk-input" id={ids.words} maxLength={500} value={words} onInput={(e) => setWords(e.currentTarget.value)} {...aria} />}
+				</Field>
+				{isDoubted ? (
+					<Field id={ids.told} label="Which parent was told beforehand, and when" errors={errors}>
+						{(aria) => <input class="govuk-input" id={ids.told} maxLength={200} value={told} onInput={(e) => setTold(e.currentTarget.value)} {...aria} />}
+					</Field>
+				) : null}
+				<div class="m-btns">
+					<button type="button" class="m-btn m-btn--s" onClick={() => void go("accepted")}>
+						Accept
+					</button>
+					<button type="button" class="m-btn m-btn--2 m-btn--s" onClick={() => void go("refused")}>
+						Refuse
+					</button>
+					<button type="button" class="m-btn m-btn--2 m-btn--s" onClick={() => void go("asked")}>
+						Ask
+					</button>
+				</div>
 			</div>
-		</div>
+		</>
 	);
 }
 
