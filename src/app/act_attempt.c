@@ -106,6 +106,9 @@ pupil_check(struct call *c, const struct school_state *s, const struct attempt_a
 	if (rc == RC_OK && in->contact != 0) {
 		rc = actor_may_in(c->who, &scope, PERM_CONTACT_READ, d);
 	}
+	if (rc == RC_OK && in->how == ATTEMPT_AUTHORITY) {
+		rc = actor_may_in(c->who, &scope, PERM_SAFEGUARDING, d);
+	}
 	return rc;
 }
 

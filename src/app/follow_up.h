@@ -24,7 +24,8 @@ enum rc view_follow_up(struct call *c, const struct follow_up_query *q, struct d
 /*
  * GET /follow-up/{pupil}. PERM_FOLLOW_UP for the pupil; contacts need PERM_CONTACT_READ. The
  * contacts in the order of ringing, without those a court order keeps away (R112); the unsettled
- * sessions; the policy's steps, which of them are done; and every attempt of the last 60 days.
+ * sessions; the policy's steps, which of them are done; every attempt of the last 60 days; and the
+ * message for the worker who is told on the day (R76).
  */
 struct follow_up_pupil_query {
 	int64_t urn;
@@ -35,7 +36,8 @@ enum rc view_follow_up_pupil(
     struct call *c, const struct follow_up_pupil_query *q, struct diag *d) MUST_CHECK;
 
 /*
- * POST /contact-attempts: PERM_FOLLOW_UP for the pupil.
+ * POST /contact-attempts: PERM_FOLLOW_UP for the pupil; to have told the authority is logged and
+ * read with PERM_SAFEGUARDING only: it says that there is somebody to tell (R109).
  * Fails  RC_INVALID on the field: spoken to somebody without what was said; a visit without the
  *        second member of staff; nobody named; a contact who may not be contacted, or whose number
  *        that is not; a day to come.

@@ -4,6 +4,7 @@
 #include "app/phones.h"
 #include "app/pupil_json.h"
 #include "app/reg.h"
+#include "app/tell_worker.h"
 #include "core/deadline.h"
 #include "core/runs.h"
 
@@ -46,6 +47,11 @@ follow_up_read(
 		rc = store_kept_away(
 		    &out->kept_away, &out->n_kept_away, c->st, s->school_id, c->a, d);
 	}
+	if (rc == RC_OK) {
+		const struct flag_contact_filter on = {s->school_id, out->day};
+		rc = store_flag_contacts(
+		    &out->flag_contacts, &out->n_flag_contacts, c->st, &on, c->a, d);
+	}
 	return rc;
 }
 
@@ -66,9 +72,9 @@ contacts_of(const struct follow_up_day *v, int64_t pupil_id)
 	return is_found ? v->reachable[lo].n : 0;
 }
 
-/* Only by what the caller may see (R109). */
-static enum worry
-worry_seen(const struct follow_up_day *v, const struct follow_up_row *r)
+/* Only what the caller may see (R109). */
+static uint32_t
+flags_seen(const struct follow_up_day *v, const struct follow_up_row *r)
 {
 	uint32_t flags = 0;
 	for (int f = 0; f < PUPIL_FLAG_COUNT; f++) {
@@ -77,7 +83,7 @@ worry_seen(const struct follow_up_day *v, const struct follow_up_row *r)
 		               flag_is_visible(v->c, &r->scope, flag);
 		flags |= is_seen ? UINT32_C(1) << f : 0;
 	}
-	return worry_of(flags, r->n_contacts);
+	return flags;
 }
 
 static enum session
@@ -154,6 +160,20 @@ absence_of(struct follow_up_row *r, const struct follow_up_day *v)
 	r->absence_from = run.now_days == 0 ? v->day : run.now_start;
 }
 
+bool
+attempt_is_seen(const struct follow_up_row *r, const struct contact_attempt *a)
+{
+	return r->sees_safeguarding || attempt_how_parse(a->how) != ATTEMPT_AUTHORITY;
+}
+
+/* To have told the authority is no attempt to reach the home; that it has seen the pupil counts. */
+static bool
+is_to_home(const struct follow_up_row *r, const struct contact_attempt *a)
+{
+	return attempt_how_parse(a->how) != ATTEMPT_AUTHORITY ||
+	       (attempt_outcome_parse(a->outcome) == ATTEMPT_SEEN && attempt_is_seen(r, a));
+}
+
 static void
 attempts_of(struct follow_up_row *r, const struct follow_up_day *v)
 {
@@ -161,7 +181,7 @@ attempts_of(struct follow_up_row *r, const struct follow_up_day *v)
 		const struct contact_attempt *a = &v->attempts[i];
 		int how = attempt_how_parse(a->how);
 		int outcome = attempt_outcome_parse(a->outcome);
-		if (a->pupil_id == r->pupil->id && how >= 0 && outcome >= 0) {
+		if (a->pupil_id == r->pupil->id && how >= 0 && outcome >= 0 && is_to_home(r, a)) {
 			r->n_attempts++;
 			r->last = a;
 			r->facts.was_tried = true;
@@ -203,6 +223,7 @@ follow_up_row_of(
 	}
 	bool sees_contacts = actor_has_in(v->c->who, &out->scope, PERM_CONTACT_READ);
 	out->n_contacts = sees_contacts ? contacts_of(v, p->id) : -1;
+	out->sees_safeguarding = actor_has_in(v->c->who, &out->scope, PERM_SAFEGUARDING);
 	sessions_of(out, v);
 	if (out->n_sessions == 0) {
 		return false;
@@ -213,7 +234,9 @@ follow_up_row_of(
 	}
 	out->call_from = call_from(v, out);
 	out->facts.age = out->sessions[0].age;
-	out->facts.worry = worry_seen(v, out);
+	uint32_t flags = flags_seen(v, out);
+	tells_of(out, v, workers_of(flags));
+	out->facts.worry = worry_of(flags, out->n_contacts);
 	out->order = follow_up_order(&out->facts);
 	return true;
 }
@@ -229,12 +252,7 @@ is_named(struct arena *a, const char *contact, const struct kept_away *k)
 	       (contact[n] == '\0' || strncmp(contact + n, " (", 2) == 0);
 }
 
-struct tried_who {
-	const char *contact;
-	const char *number;
-};
-
-static struct tried_who
+struct tried_who
 tried_who(
     const struct follow_up_day *v, const struct follow_up_row *r, const struct contact_attempt *a)
 {
@@ -332,4 +350,5 @@ follow_up_row_json(const struct follow_up_day *v, const struct follow_up_row *r)
 	} else {
 		text_printf(t, ",\"contacts_to_reach\":%d", r->n_contacts);
 	}
+	tells_json(v, r);
 }

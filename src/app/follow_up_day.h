@@ -3,6 +3,7 @@
 
 #include "app/follow_up.h"
 #include "app/schools.h"
+#include "core/worker.h"
 #include "store/store_follow_up.h"
 
 /* Inside app: the unexplained absences of one school on one day. */
@@ -18,6 +19,8 @@ struct follow_up_day {
 	size_t n_reachable;
 	struct kept_away *kept_away; /* by pupil */
 	size_t n_kept_away;
+	struct flag_contact *flag_contacts; /* on the day, by pupil */
+	size_t n_flag_contacts;
 };
 
 /* A session that is to be explained. */
@@ -31,17 +34,27 @@ struct open_session {
 	int64_t seq;   /* version of the mark that stands, 0 for none; -1: not asked for */
 };
 
+/* A worker to be told of the day's absence (R76). */
+struct tell {
+	enum outside_worker worker;
+	const char *contact;                /* as the flag has it; "" if it names nobody */
+	const struct contact_attempt *done; /* what told the worker first; NULL: still to do */
+};
+
 struct follow_up_row {
 	const struct image_pupil *pupil;
 	struct scope scope; /* of today: whose pupil it was on an old day gives no right */
 	int year;           /* enum nc_year on the day of the list; -1 unknown */
 	struct open_session *sessions; /* by time; in the call's arena */
 	size_t n_sessions;
+	bool sees_safeguarding;
+	struct tell tells[WORKER_COUNT]; /* those the caller may see */
+	size_t n_tells;
 	struct follow_up_facts facts;
 	int32_t absence_day;  /* 1: the first school day of the absence; 0: explained or back */
 	int32_t absence_from; /* that first day; else the day of the list */
 	int32_t n_contacts;   /* that may be reached by telephone; -1: the caller may not know */
-	uint32_t n_attempts;  /* about the day */
+	uint32_t n_attempts;  /* to reach the home, about the day */
 	const struct contact_attempt *last; /* NULL: none */
 	int16_t call_from; /* minute of today; MINUTE_NONE: not said by the policy, or not today */
 	uint32_t order;
@@ -56,6 +69,15 @@ bool follow_up_row_of(
     struct follow_up_row *out, const struct follow_up_day *v, const struct image_pupil *p);
 /* The members of a row, without braces, and the pupil's name first. */
 void follow_up_row_json(const struct follow_up_day *v, const struct follow_up_row *r);
+/* Whom an attempt was to, and on which number, as the caller may see it; "" for what is hidden. */
+struct tried_who {
+	const char *contact;
+	const char *number;
+};
+struct tried_who tried_who(
+    const struct follow_up_day *v, const struct follow_up_row *r, const struct contact_attempt *a);
+/* May the caller know of the attempt? Who told the authority tells what the flags say (R109). */
+bool attempt_is_seen(const struct follow_up_row *r, const struct contact_attempt *a);
 /* {"at":..,"by":..,...}: without who was tried, and on which number, where the caller may not see
  * contacts, or a court order keeps that person away by now (R112). */
 void attempt_json(

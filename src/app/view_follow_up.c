@@ -4,6 +4,7 @@
 #include "app/phones.h"
 #include "app/reg.h"
 #include "app/registers.h"
+#include "app/tell_worker.h"
 #include "app/whom_to_ring.h"
 
 #include <stdlib.h>
@@ -157,29 +158,38 @@ contacts_json(const struct follow_up_day *v, const struct follow_up_row *r, stru
 	return rc;
 }
 
-/* What was tried about this absence. */
-static struct follow_way
-way_of(const struct contact_attempt *list, size_t n, int32_t since)
+/* What was tried about this absence: all of it, and what the caller may see. */
+struct ways {
+	struct follow_way all;
+	struct follow_way seen;
+};
+
+static struct ways
+ways_of(const struct follow_up_row *r, const struct contact_attempt *list, size_t n)
 {
-	struct follow_way way = {.reached_on = DAY_NONE};
+	struct ways ways = {{.reached_on = DAY_NONE}, {.reached_on = DAY_NONE}};
 	for (size_t i = 0; i < n; i++) {
 		const struct contact_attempt *a = &list[i];
 		int how = attempt_how_parse(a->how);
 		int outcome = attempt_outcome_parse(a->outcome);
-		if (a->day >= since && how >= 0 && outcome >= 0) {
+		if (a->day >= r->absence_from && how >= 0 && outcome >= 0) {
 			const struct attempt_fact fact = {(enum attempt_how)how,
 			    (enum attempt_outcome)outcome, a->contact, a->day};
-			follow_way_add(&way, &fact);
+			follow_way_add(&ways.all, &fact);
+			if (attempt_is_seen(r, a)) {
+				follow_way_add(&ways.seen, &fact);
+			}
 		}
 	}
-	return way;
+	return ways;
 }
 
-/* The policy's way from the first call to the referral (R70). */
+/* The policy's way from the first call to the referral (R70). A step that the policy does not ask
+ * for yet is shown to those who may see what was done (R109). */
 static void
-steps_json(
-    const struct follow_up_day *v, const struct follow_up_row *r, const struct follow_way *way)
+steps_json(const struct follow_up_day *v, const struct follow_up_row *r, const struct ways *ways)
 {
+	const struct follow_way *way = &ways->all;
 	const struct policy_absence *policy = &school_policy(v->s, v->day)->policy.absence;
 	const struct calendar *cal = &v->s->image->calendar;
 	const struct follow_asked asked = {.n_contacts = r->n_contacts,
@@ -190,7 +200,7 @@ steps_json(
 	text_add(v->c->out, ",\"steps\":[");
 	for (int i = 0; i < FOLLOW_STEP_COUNT; i++) {
 		enum follow_step step = (enum follow_step)i;
-		if (way->is_done[i] || follow_step_is_asked(step, policy, &asked)) {
+		if (ways->seen.is_done[i] || follow_step_is_asked(step, policy, &asked)) {
 			text_printf(v->c->out, "%s{\"step\":\"%s\",\"is_done\":%s}", comma,
 			    follow_step_name(step), way->is_done[i] ? "true" : "false");
 			comma = ",";
@@ -232,14 +242,20 @@ pupil_json(const struct follow_up_day *v, const struct follow_up_row *r, struct 
 	if (rc != RC_OK) {
 		return rc;
 	}
-	struct follow_way way = way_of(list, n, r->absence_from);
-	steps_json(v, r, &way);
+	struct ways ways = ways_of(r, list, n);
+	steps_json(v, r, &ways);
 	text_add(c->out, ",\"log\":[");
+	const char *comma = "";
 	for (size_t i = 0; i < n; i++) {
-		text_add(c->out, i == 0 ? "" : ",");
-		attempt_json(v, r, &list[i]);
+		if (attempt_is_seen(r, &list[i])) {
+			text_add(c->out, comma);
+			comma = ",";
+			attempt_json(v, r, &list[i]);
+		}
 	}
-	text_add(c->out, "]}");
+	text_add_char(c->out, ']');
+	tell_message_json(v, r, list, n);
+	text_add_char(c->out, '}');
 	return RC_OK;
 }
 

@@ -189,7 +189,7 @@ follow_up_order(const struct follow_up_facts *f)
 	if (!f->is_today) {
 		return (WORRY_COUNT + 3) * BAND + oldest_first;
 	}
-	if (f->was_reached) {
+	if (f->was_reached && !f->is_to_tell) {
 		return (WORRY_COUNT + 2) * BAND + oldest_first;
 	}
 	if (f->worry != WORRY_NONE) {

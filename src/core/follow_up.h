@@ -120,7 +120,8 @@ bool follow_step_is_asked(
 /*
  * The place of a row in the morning's list, the least first: unexplained today and worrying, by the
  * worry; then unexplained today without an attempt; then tried and not reached; then reached, and
- * still to be decided; then of earlier days, the longest unexplained first.
+ * still to be decided; then of earlier days, the longest unexplained first. Whose worker is still
+ * to be told (core/worker.h) stays among the worrying even when the home was reached.
  *
  * age  school days since the oldest unexplained session, 0 is today.
  */
@@ -128,6 +129,7 @@ struct follow_up_facts {
 	bool is_today; /* unexplained on the day of the list */
 	bool was_tried;
 	bool was_reached;
+	bool is_to_tell; /* a worker, as far as the reader may see it: then worry is set */
 	enum worry worry;
 	int32_t age;
 };

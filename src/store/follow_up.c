@@ -40,6 +40,24 @@ static const struct field kept_away_fields[] = {
 static const struct record record_kept_away = {
     kept_away_fields, COUNT(kept_away_fields), sizeof(struct kept_away)};
 
+static const char *
+flag_name(unsigned kind)
+{
+	return pupil_flag_info((enum pupil_flag)kind)->name;
+}
+
+static const struct field flag_contact_fields[] = {
+    {.key = "contact", .type = FIELD_TEXT, .offset = offsetof(struct flag_contact, contact)},
+    {.key = "kind",
+        .type = FIELD_NAMED,
+        .offset = offsetof(struct flag_contact, kind),
+        .name = flag_name,
+        .n_names = PUPIL_FLAG_COUNT},
+    {.key = "pupil_id", .type = FIELD_INT, .offset = offsetof(struct flag_contact, pupil_id)},
+};
+static const struct record record_flag_contact = {
+    flag_contact_fields, COUNT(flag_contact_fields), sizeof(struct flag_contact)};
+
 /* $2 0: every pupil. */
 static const struct query q_list = {"contact_attempts",
     "SELECT k.act_id, k.companion, k.contact, k.day, k.how, k.number, k.outcome, k.pupil_id,"
@@ -61,6 +79,10 @@ static const struct query q_kept_away = {"contacts_kept_away",
     "SELECT email, forename, phones, pupil_id, surname FROM contact WHERE school_id = $1"
     " AND no_contact = 1 ORDER BY pupil_id, priority",
     "i", 0, RC_OK};
+static const struct query q_flag_contacts = {"flag_contacts",
+    "SELECT contact, kind, pupil_id FROM flag WHERE school_id = $1 AND contact <> ''"
+    " AND from_day <= $2 AND (to_day IS NULL OR to_day >= $2) ORDER BY pupil_id, kind, from_day",
+    "ii", 0, RC_OK};
 
 enum rc
 store_contact_attempts(struct contact_attempt **out, size_t *n, struct store *st, int64_t school_id,
@@ -94,4 +116,13 @@ store_kept_away(struct kept_away **out, size_t *n, struct store *st, int64_t sch
 	const struct arg arg = arg_int(school_id);
 	return store_rows(
 	    out, n, st, &(struct rows_query){&q_kept_away, &arg, &record_kept_away}, a, d);
+}
+
+enum rc
+store_flag_contacts(struct flag_contact **out, size_t *n, struct store *st,
+    const struct flag_contact_filter *filter, struct arena *a, struct diag *d)
+{
+	const struct arg args[] = {arg_int(filter->school_id), arg_int(filter->day)};
+	return store_rows(
+	    out, n, st, &(struct rows_query){&q_flag_contacts, args, &record_flag_contact}, a, d);
 }

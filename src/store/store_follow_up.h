@@ -1,6 +1,7 @@
 #ifndef MUSTER_STORE_STORE_FOLLOW_UP_H
 #define MUSTER_STORE_STORE_FOLLOW_UP_H
 
+#include "core/pupil_flag.h"
 #include "store/store.h"
 
 /* Attempts to reach somebody about an absence. Append only; texts in words of core/follow_up.h. */
@@ -51,5 +52,19 @@ struct kept_away {
 /* Of the school, by pupil. */
 enum rc store_kept_away(struct kept_away **out, size_t *n, struct store *st, int64_t school_id,
     struct arena *a, struct diag *d) MUST_CHECK;
+
+/* Whom a flag names: "J. Bello, 01632 960555". */
+struct flag_contact {
+	const char *contact; /* never "" */
+	enum pupil_flag kind;
+	int64_t pupil_id;
+};
+/* Of the flags of a school that hold on a day, by pupil. */
+struct flag_contact_filter {
+	int64_t school_id;
+	int32_t day;
+};
+enum rc store_flag_contacts(struct flag_contact **out, size_t *n, struct store *st,
+    const struct flag_contact_filter *filter, struct arena *a, struct diag *d) MUST_CHECK;
 
 #endif

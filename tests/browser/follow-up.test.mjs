@@ -64,6 +64,50 @@ test("one press logs a call, and what was said is asked for when somebody answer
 	assert.deepEqual(page.complaints, []);
 });
 
+test("the social worker is told by keys alone, with the message, and reception sees nothing of it", async () => {
+	const page = await openList("officer");
+	const { rows } = await read(page, `/follow-up?date=${TODAY}`);
+	const row = rows.find((r) => r.is_today && r.badges.some((b) => b.kind === "social_worker"));
+	assert.deepEqual(row.tell, []); // no mark yet: the pupil may be in the room
+	const marks = [{ pupil: row.pupil, date: TODAY, session: "AM", code: "N", based_on: 0 }];
+	const marked = await page.request.post(`${page.api}/amendments`, {
+		headers: { "X-Muster": "1", Origin: school.address },
+		data: { uuid: crypto.randomUUID(), reason: "Not in the room", marks },
+	});
+	assert.ok(marked.ok(), await marked.text());
+	const item = page.locator(".m-follow > li").filter({ has: page.locator(`#follow-${row.pupil}`) });
+	await item.getByText("Tell the social worker").waitFor();
+	await page.locator(`#follow-${row.pupil}`).focus();
+	await page.keyboard.press("Enter");
+	await page.locator("#follow-title").waitFor();
+	const message = await page.getByLabel("Message, ready to send").inputValue();
+	assert.match(message, new RegExp(`^Unexplained absence: ${row.name.forename} ${row.name.surname}`));
+	await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+	await page.getByRole("button", { name: "Copy", exact: true }).focus();
+	await page.keyboard.press("Enter");
+	await hears(page, /Message copied/);
+	assert.equal((await page.evaluate(() => navigator.clipboard.readText())).trim(), message.trim());
+	assert.deepEqual(await axe(page), []);
+	await shot(page, "follow-up-worker-desk");
+	await page.getByLabel("What the worker said, if you spoke").focus();
+	await page.keyboard.type("Will ring the home");
+	await page.keyboard.press("Enter");
+	await hears(page, /Spoke, logged 13:0/);
+	await item.getByText("Tell the social worker").waitFor({ state: "detached" });
+	const told = await read(page, `/follow-up/${row.pupil}?date=${TODAY}`);
+	assert.equal(told.tell[0].by, told.log.at(-1).by);
+	assert.deepEqual([told.log.at(-1).how, told.log.at(-1).contact], ["authority", told.tell[0].who]);
+	assert.equal(await page.evaluate(() => document.activeElement.id), "tell-social_worker");
+	assert.deepEqual(page.complaints, []);
+	const desk = await openList("reception", PHONE);
+	const seen = await read(desk, `/follow-up/${row.pupil}?date=${TODAY}`);
+	assert.deepEqual([seen.tell, seen.tell_message, seen.log.length], [[], null, told.log.length - 1]);
+	await desk.locator(`#follow-${row.pupil}`).click();
+	await desk.locator("#follow-title").waitFor();
+	assert.equal(await desk.getByText(/social worker/i).count(), 0);
+	assert.ok(await fits(desk));
+});
+
 test("a home visit needs the second member of staff, and says so at the field", async () => {
 	const page = await openList("officer");
 	await openUnexplained(page);

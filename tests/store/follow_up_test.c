@@ -85,6 +85,25 @@ kept_away__are_those_whom_a_court_order_names(void **state)
 	assert_string_equal(list[0].phones, "");
 }
 
+/* The full pupil: SEN support until day 20500, without a contact; looked after since then. */
+static void
+flag_contacts__are_of_flags_that_hold_and_name_somebody(void **state)
+{
+	struct fixture *f = *state;
+	struct flag_contact *list = NULL;
+	size_t n = 0;
+	fill_school(f, 2);
+	struct flag_contact_filter filter = {f->school_id, 20500};
+	gives(RC_OK, store_flag_contacts(&list, &n, f->st, &filter, &f->a, &f->d));
+	assert_int_equal(n, 1);
+	assert_int_equal(list[0].pupil_id, 1);
+	assert_int_equal(list[0].kind, PUPIL_FLAG_LOOKED_AFTER);
+	assert_string_equal(list[0].contact, "Virtual School 01632 960001");
+	filter.day = 20499;
+	gives(RC_OK, store_flag_contacts(&list, &n, f->st, &filter, &f->a, &f->d));
+	assert_int_equal(n, 0);
+}
+
 int
 main(void)
 {
@@ -95,6 +114,8 @@ main(void)
 	        fixture_setup, fixture_teardown),
 	    cmocka_unit_test_setup_teardown(
 	        kept_away__are_those_whom_a_court_order_names, fixture_setup, fixture_teardown),
+	    cmocka_unit_test_setup_teardown(flag_contacts__are_of_flags_that_hold_and_name_somebody,
+	        fixture_setup, fixture_teardown),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

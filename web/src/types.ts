@@ -70,6 +70,7 @@ export type KioskSigned = S["KioskSigned"];
 export type FollowUp = S["FollowUp"];
 export type FollowUpRow = S["FollowUpRow"];
 export type FollowUpPupil = S["FollowUpPupil"];
+export type TellWorker = S["TellWorker"];
 export type ContactLogEntry = S["ContactLogEntry"];
 export type ContactAttempt = S["ContactAttempt"];
 export type AbsenceReport = S["AbsenceReport"];

@@ -12,7 +12,11 @@ order__is_worry_then_untried_then_tried_then_reached_then_older_days(void **stat
 	(void)state;
 	const struct follow_up_facts rows[] = {
 	    {.is_today = true, .worry = WORRY_VULNERABLE, .was_tried = true},
-	    {.is_today = true, .worry = WORRY_SOCIAL_WORKER},
+	    {.is_today = true,
+	        .worry = WORRY_SOCIAL_WORKER,
+	        .was_tried = true,
+	        .was_reached = true,
+	        .is_to_tell = true},
 	    {.is_today = true, .worry = WORRY_YOUTH_OFFENDING},
 	    {.is_today = true, .worry = WORRY_LOOKED_AFTER},
 	    {.is_today = true, .worry = WORRY_FEW_CONTACTS},

@@ -11,6 +11,7 @@ import { useCodes, useHere, useSchoolPath } from "../session.tsx";
 import type { AttemptHow, AttemptOutcome, ContactAttempt, FollowUpPupil, Saved } from "../types.ts";
 import { clock, fullName, plural, shortDate, when } from "../words.ts";
 import { ToldOf } from "./told.tsx";
+import { Workers } from "./worker.tsx";
 import { HOWS, OUTCOMES, STEPS, triedWho } from "./words.ts";
 
 type Attempt = Omit<ContactAttempt, "uuid" | "pupil">;
@@ -109,6 +110,8 @@ function Contact({ p, k, log, isBusy }: { p: FollowUpPupil; k: FollowUpPupil["co
 
 /** A letter, a visit, the police: whatever is not a call to a contact. */
 function Other({ log, isBusy, errors }: { log: (a: Attempt) => Promise<boolean>; isBusy: boolean; errors: FieldError[] }) {
+	const { me } = useHere();
+	const hows = Object.entries(HOWS).filter(([value]) => value !== "authority" || may(me, "safeguarding"));
 	const [how, setHow] = useState<AttemptHow>("visit");
 	const submit = async (e: SubmitEvent) => {
 		e.preventDefault();
@@ -130,7 +133,7 @@ function Other({ log, isBusy, errors }: { log: (a: Attempt) => Promise<boolean>;
 				<Field id="try-how" label="How" errors={errors}>
 					{(aria) => (
 						<select class="govuk-select" id="try-how" value={how} onChange={(e) => setHow(e.currentTarget.value as AttemptHow)} {...aria}>
-							{Object.entries(HOWS).map(([value, text]) => (
+							{hows.map(([value, text]) => (
 								<option key={value} value={value}>
 									{text}
 								</option>
@@ -297,6 +300,7 @@ function Panel({ p, title, close, mayAmend }: { p: FollowUpPupil; title: { curre
 				<p>{p.contacts_to_reach === null ? "You may not see contacts: ask the office." : "The roll has no contact who may be reached."}</p>
 			)}
 			<Other log={log} isBusy={isBusy} errors={errors} />
+			<Workers p={p} log={log} isBusy={isBusy} />
 			<h3>The policy's way</h3>
 			<ul class="m-steps">
 				{p.steps.map((s) => (

@@ -1,5 +1,5 @@
 /* How the follow-up of an absence is told in words. */
-import type { AttemptHow, AttemptOutcome, ContactLogEntry, FollowUpRow } from "../types.ts";
+import type { AttemptHow, AttemptOutcome, ContactLogEntry, FollowUpRow, TellWorker } from "../types.ts";
 import { plural, shortDate } from "../words.ts";
 
 export const HOWS: Record<AttemptHow, string> = {
@@ -20,6 +20,14 @@ export const OUTCOMES: Record<AttemptOutcome, string> = {
 	wrong_number: "Wrong number",
 	seen: "Pupil seen",
 };
+
+export const WORKERS: Record<TellWorker["kind"], string> = {
+	social_worker: "social worker",
+	youth_offending: "youth offending worker",
+};
+
+/** Who is still to be told (R76). */
+export const toTell = (row: Pick<FollowUpRow, "tell">) => row.tell.filter((t) => !t.done_at);
 
 export const FEW_CONTACTS = "Fewer than two contacts to ring";
 

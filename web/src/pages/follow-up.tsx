@@ -4,7 +4,7 @@ import { useQuery } from "@tanstack/preact-query";
 import { get } from "../api.ts";
 import { FollowUpPanel } from "../follow-up/panel.tsx";
 import { Told, WriteDown } from "../follow-up/told.tsx";
-import { dueWords, FEW_CONTACTS, lastWords, todayWords } from "../follow-up/words.ts";
+import { dueWords, FEW_CONTACTS, lastWords, todayWords, toTell, WORKERS } from "../follow-up/words.ts";
 import { useLiveQuery } from "../live.ts";
 import { Badges, Banner, Failure, Head, Section, StaffName, Tag, Waiting } from "../parts/basics.tsx";
 import { useHere, useSchoolPath } from "../session.tsx";
@@ -29,6 +29,11 @@ function Row({ r, isOpen, open }: { r: FollowUpRow; isOpen: boolean; open: () =>
 				{due ? <span class={due.isNear ? "m-follow__near" : ""}>{due.text}</span> : null}
 			</span>
 			<span class="m-follow__state">
+				{toTell(r).map((t) => (
+					<Tag key={t.kind} kind="refused" icon="ring">
+						Tell the {WORKERS[t.kind]}
+					</Tag>
+				))}
 				{r.was_reached ? (
 					<Tag kind="saved" icon="tick">
 						Reached
@@ -54,9 +59,9 @@ function Row({ r, isOpen, open }: { r: FollowUpRow; isOpen: boolean; open: () =>
 
 /* What was told to the school stands after the second. */
 const PARTS: { title: string; has: (r: FollowUpRow) => boolean }[] = [
-	{ title: "First", has: (r) => r.is_today && r.worry !== "" && !r.was_reached },
+	{ title: "First", has: (r) => r.is_today && r.worry !== "" && (!r.was_reached || toTell(r).length > 0) },
 	{ title: "Unexplained", has: (r) => r.is_today && r.worry === "" && !r.was_reached },
-	{ title: "Reached, to be settled", has: (r) => r.is_today && r.was_reached },
+	{ title: "Reached, to be settled", has: (r) => r.is_today && r.was_reached && !toTell(r).length },
 	{ title: "Of earlier days", has: (r) => !r.is_today },
 ];
 
