@@ -72,6 +72,12 @@ refused_add(struct amend *m, const struct mark_in *in, const struct diag *why)
 	m->n_refused++;
 }
 
+static enum permission
+amend_needs(const struct amend_args *args)
+{
+	return args->need == PERM_NONE ? PERM_AMEND : args->need;
+}
+
 /* Is the mark one that may stand, whatever it replaces? Seals and the reason belong to it (R44). */
 static enum rc
 cell_check(struct amend *m, size_t at, struct diag *d)
@@ -83,7 +89,7 @@ cell_check(struct amend *m, size_t at, struct diag *d)
 	    .session = in->session,
 	    .index = (size_t)(in - m->args->marks),
 	    .now = m->now,
-	    .need = PERM_AMEND,
+	    .need = amend_needs(m->args),
 	};
 	enum rc rc = mark_check(&m->out[at], m->c, in, &place, d);
 	if (rc == RC_OK) {
@@ -268,7 +274,7 @@ enum rc
 act_amend(struct call *c, const void *args, struct diag *d)
 {
 	struct amend m = {.c = c, .args = args};
-	enum rc rc = school_hold(&m.s, c, m.args->urn, PERM_AMEND, d);
+	enum rc rc = school_hold(&m.s, c, m.args->urn, amend_needs(m.args), d);
 	if (rc != RC_OK) {
 		return rc;
 	}

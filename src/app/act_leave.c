@@ -43,9 +43,9 @@ request_check(const struct leave_request *r, int32_t today, struct diag *d)
 	if (r->to_day - r->from_day >= LONGEST) {
 		return diag_set(d, RC_INVALID, "to", NULL, "leave is of one year at most");
 	}
-	if (r->received_day > today) {
-		return diag_set(
-		    d, RC_INVALID, "received", NULL, "it cannot be asked for after today");
+	if (r->received_day > today || r->received_day < r->from_day - LONGEST) {
+		return diag_set(d, RC_INVALID, "received", NULL,
+		    "it was asked for today or before, and not more than a year ahead");
 	}
 	if (r->from_day < today - OLDEST) {
 		return diag_set(d, RC_INVALID, "from", NULL,
@@ -59,16 +59,16 @@ request_pupil(struct leave_act *v, const struct leave_request *r, int64_t pupil_
 {
 	const struct leave_span span = {r->from_day, r->from_session, r->to_day, r->to_session};
 	const struct image_pupil *p = NULL;
-	bool is_barred = false;
+	enum leave_reply reply = LEAVE_REPLY_NONE;
 	enum rc rc = pupil_find(&p, v, pupil_id, d);
 	if (rc == RC_OK && leave_school_days(v->s, p, &span) == 0) {
 		rc = diag_set(d, RC_INVALID, "from", "SI 2024/208 reg 10(1) (R34)",
 		    "no session of these days is open for %s %s", p->forename, p->surname);
 	}
 	if (rc == RC_OK) {
-		rc = leave_is_barred(&is_barred, v->c, pupil_id, r, d);
+		rc = leave_reply_of(&reply, v->c, r, &pupil_id, 1, d);
 	}
-	if (rc == RC_OK && is_barred) {
+	if (rc == RC_OK && reply == LEAVE_REPLY_BARRED) {
 		struct scope scope = pupil_scope(v->s, p, v->today);
 		bool may_know = actor_has_in(v->c->who, &scope, PERM_SAFEGUARDING);
 		rc = diag_set(d, RC_INVALID, "email", may_know ? "R112" : NULL,
@@ -165,20 +165,25 @@ act_leave_request(struct call *c, const void *args, struct diag *d)
 
 /* ---- what is done about it ---- */
 
-/* One request, whose pupils are all in the caller's scope. */
+/* One request: the parts of it that are in the caller's scope, and there is one. */
 static enum rc
 one_read(struct leave_read *out, const struct leave_act *v, int64_t leave_id, struct diag *d)
 {
 	const struct leave_filter filter = {.leave_id = leave_id, .range = {DAY_MIN, DAY_MAX}};
-	const struct image_pupil *p = NULL;
 	enum rc rc = leave_read(out, v->c, &filter, d);
 	if (rc == RC_OK && out->n == 0) {
 		rc = diag_set(d, RC_NOT_FOUND, "leave", NULL, "there is no such request");
 	}
+	size_t n = 0;
 	for (size_t i = 0; rc == RC_OK && i < out->n_parts; i++) {
-		rc = pupil_find(&p, v, out->parts[i].pupil_id, d);
+		const struct image_pupil *p = image_pupil_find(v->s->image, out->parts[i].pupil_id);
+		struct scope scope = pupil_scope(v->s, p, v->today);
+		if (actor_has_in(v->c->who, &scope, PERM_LEAVE)) {
+			out->parts[n++] = out->parts[i];
+		}
 	}
-	return rc;
+	out->n_parts = n;
+	return rc == RC_OK && n == 0 ? actor_refuse(v->c->who, PERM_LEAVE, d) : rc;
 }
 
 static bool
@@ -190,18 +195,18 @@ is_waiting(const struct leave_pupil *part)
 static enum rc
 withdraw(struct leave_act *v, struct leave_read *one, struct diag *d)
 {
-	for (size_t i = 0; i < one->n_parts; i++) {
-		if (!is_waiting(&one->parts[i])) {
-			return diag_set(d, RC_INVALID, "kind", NULL,
-			    "it was decided or withdrawn already: end the known absence instead");
+	enum rc rc = RC_OK;
+	bool is_any = false;
+	for (size_t i = 0; rc == RC_OK && i < one->n_parts; i++) {
+		if (is_waiting(&one->parts[i])) {
+			is_any = true;
+			one->parts[i].state = leave_state_name(LEAVE_WITHDRAWN);
+			rc = store_leave_pupil_put(v->c->st, v->c->school_id, &one->parts[i], d);
 		}
 	}
-	enum rc rc = RC_OK;
-	for (size_t i = 0; rc == RC_OK && i < one->n_parts; i++) {
-		one->parts[i].state = leave_state_name(LEAVE_WITHDRAWN);
-		rc = store_leave_pupil_put(v->c->st, v->c->school_id, &one->parts[i], d);
-	}
-	return rc;
+	return is_any ? rc
+	              : diag_set(d, RC_INVALID, "kind", NULL,
+	                    "it was decided or withdrawn already: end the known absence instead");
 }
 
 static enum rc
@@ -229,6 +234,7 @@ step_run(struct leave_act *v, const struct leave_step_args *in, struct diag *d)
 	    .kind = leave_step_name((enum leave_step)in->kind),
 	    .pupils = "",
 	    .state = "",
+	    .fact = "",
 	    .words = in->words};
 	rc = store_leave_step_put(c->st, c->school_id, &step, d);
 	if (rc == RC_OK) {
@@ -274,7 +280,16 @@ struct deciding {
 	enum leave_state state;
 	struct leave_span granted;
 	const char *fact;
+	size_t n_kept; /* sessions of the granted days that keep another mark */
 };
+
+/* What waits; and what was refused may be granted after all, when it is named. */
+static bool
+may_be_decided(const struct leave_pupil *part, const struct leave_decide_args *in)
+{
+	bool is_refused = leave_state_parse(part->state) == LEAVE_REFUSED;
+	return is_waiting(part) || (is_refused && in->is_granted);
+}
 
 static enum rc
 decide_pupils(struct deciding *x, const struct leave_decide_args *in, struct diag *d)
@@ -285,7 +300,7 @@ decide_pupils(struct deciding *x, const struct leave_decide_args *in, struct dia
 		for (size_t k = 0; k < in->n_pupils; k++) {
 			is_meant = is_meant || in->pupils[k] == part->pupil_id;
 		}
-		if (is_meant && !is_waiting(part)) {
+		if (is_meant && !may_be_decided(part, in)) {
 			return diag_set(d, RC_INVALID, "pupils", NULL,
 			    "this was decided already: it is %s", part->state);
 		}
@@ -361,23 +376,32 @@ decide_law(const struct deciding *x, const struct leave_act *v, struct diag *d)
 	return RC_OK;
 }
 
+/* Who decides: about these pupils, not about the whole family. */
 static enum rc
-decide_check(struct deciding *x, const struct leave_act *v, const struct leave_decide_args *in,
-    struct diag *d)
+decide_may(const struct deciding *x, const struct leave_act *v, struct diag *d)
 {
-	for (size_t i = 0; i < x->one.n_parts; i++) {
-		const struct image_pupil *p =
-		    image_pupil_find(v->s->image, x->one.parts[i].pupil_id);
+	for (size_t i = 0; i < x->n; i++) {
+		const struct image_pupil *p = image_pupil_find(v->s->image, x->parts[i]->pupil_id);
 		struct scope scope = pupil_scope(v->s, p, v->today);
 		if (!leave_may_decide(v->c, v->s, &scope)) {
 			return actor_refuse(v->c->who, PERM_LEAVE_DECIDE, d);
 		}
 	}
-	if (in->words[0] == '\0') {
-		return diag_set(d, RC_INVALID, "words", "R53",
+	return RC_OK;
+}
+
+static enum rc
+decide_check(struct deciding *x, const struct leave_act *v, const struct leave_decide_args *in,
+    struct diag *d)
+{
+	enum rc rc = decide_pupils(x, in, d);
+	if (rc == RC_OK) {
+		rc = decide_may(x, v, d);
+	}
+	if (rc == RC_OK && in->words[0] == '\0') {
+		rc = diag_set(d, RC_INVALID, "words", "R53",
 		    "write the reason: it goes to the family, and stands as evidence");
 	}
-	enum rc rc = decide_pupils(x, in, d);
 	x->fact = in->fact[0] == '\0' ? x->request->fact : in->fact;
 	x->state = LEAVE_REFUSED;
 	x->granted = (struct leave_span){.from_day = DAY_NONE, .to_day = DAY_NONE};
@@ -392,8 +416,8 @@ decide_check(struct deciding *x, const struct leave_act *v, const struct leave_d
 
 /* The codes of what is granted. */
 static enum rc
-decide_marks(const struct deciding *x, struct leave_act *v, const struct leave_decide_args *in,
-    struct diag *d)
+decide_marks(
+    struct deciding *x, struct leave_act *v, const struct leave_decide_args *in, struct diag *d)
 {
 	enum leave_ground ground = (enum leave_ground)leave_ground_parse(x->request->ground);
 	struct decided marks = {.urn = in->urn,
@@ -410,9 +434,11 @@ decide_marks(const struct deciding *x, struct leave_act *v, const struct leave_d
 		    .to_session = x->granted.to_session,
 		    .code = leave_code(ground),
 		    .note = leave_needs_fact(ground) ? x->fact : "",
-		    .is_locked = true};
+		    .is_locked = true,
+		    .is_over_all = true};
 		rc = decided_add(&marks, v->c, v->s, &days, d);
 	}
+	x->n_kept = marks.n_kept;
 	return rc == RC_OK ? decided_write(&marks, v->c, &v->s, d) : rc;
 }
 
@@ -440,6 +466,7 @@ decide_write(
 	    .kind = leave_step_name(LEAVE_STEP_DECIDED),
 	    .pupils = arena_text(c->a, pupils.s),
 	    .state = leave_state_name(x->state),
+	    .fact = in->is_granted ? x->fact : "",
 	    .words = in->words};
 	text_fini(&pupils);
 	return rc == RC_OK ? store_leave_step_put(c->st, c->school_id, &step, d) : rc;
@@ -450,7 +477,7 @@ decide_answer(const struct deciding *x, struct leave_act *v, const struct leave_
     struct diag *d)
 {
 	int64_t ids[LEAVE_PUPILS];
-	bool is_sent = false;
+	enum leave_reply reply = LEAVE_REPLY_NONE;
 	for (size_t i = 0; i < x->n; i++) {
 		ids[i] = x->parts[i]->pupil_id;
 	}
@@ -461,9 +488,13 @@ decide_answer(const struct deciding *x, struct leave_act *v, const struct leave_
 	    .granted = x->granted,
 	    .words = in->words,
 	    .act_id = v->act.act_id};
-	enum rc rc = leave_answer_send(&is_sent, v->c, v->s, &answer, d);
-	text_printf(v->c->out, "{\"leave\":\"%lld\",\"state\":\"%s\",\"is_answered\":%s}",
-	    (long long)in->leave_id, leave_state_name(x->state), is_sent ? "true" : "false");
+	const struct image_pupil *p = image_pupil_find(v->s->image, ids[0]);
+	struct scope scope = pupil_scope(v->s, p, v->today);
+	enum rc rc = leave_answer_send(&reply, v->c, v->s, &answer, d);
+	text_printf(v->c->out,
+	    "{\"leave\":\"%lld\",\"state\":\"%s\",\"reply\":\"%s\",\"kept\":%zu}",
+	    (long long)in->leave_id, leave_state_name(x->state),
+	    leave_reply_word(v->c, &scope, reply), x->n_kept);
 	return rc;
 }
 

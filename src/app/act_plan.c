@@ -99,8 +99,9 @@ plan_overlap(struct plan *v, struct diag *d)
 		    !is_ending(v->args, items[i].planned_id)) {
 			char from[DAY_WORDS];
 			return diag_set(d, RC_INVALID, "from", "R48",
-			    "code %s is planned for this pupil from %s already: end that first",
-			    code_info(items[i].code)->code, day_words(from, items[i].from_day));
+			    "code %s is planned for %s %s from %s already: end that first",
+			    code_info(items[i].code)->code, v->p->forename, v->p->surname,
+			    day_words(from, items[i].from_day));
 		}
 	}
 	return rc;

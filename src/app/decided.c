@@ -24,7 +24,12 @@ add_mark(struct days_read *v, const struct marks_ask *ask, struct diag *d)
 {
 	struct mark now;
 	enum rc rc = school_marks_of(&now, v->c, v->s, ask, d);
-	if (rc == RC_OK && now.code == CODE_N && !mark_is_blank(&now)) {
+	bool is_open = now.code == CODE_N ||
+	               (v->days->is_over_all && (now.code == CODE_O || now.code == CODE_G));
+	if (rc != RC_OK || mark_is_blank(&now)) {
+		return rc;
+	}
+	if (is_open) {
 		v->x->marks[v->x->n_marks++] = (struct mark_in){
 		    .pupil_id = v->p->id,
 		    .day = ask->day,
@@ -35,6 +40,8 @@ add_mark(struct days_read *v, const struct marks_ask *ask, struct diag *d)
 		    .is_office_note = v->days->note[0] != '\0',
 		    .based_on = now.last_seq,
 		};
+	} else if (now.code != code_find(v->days->code)) {
+		v->x->n_kept++;
 	}
 	return rc;
 }
@@ -137,6 +144,7 @@ marks_amend(struct decided *x, struct call *c, struct diag *d)
 	    .reason = x->reason,
 	    .marks = x->marks,
 	    .n_marks = x->n_marks,
+	    .need = x->need,
 	};
 	text_init(&answer, 4000);
 	c->out = &answer; /* the amendment's own is not ours */

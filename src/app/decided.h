@@ -23,6 +23,7 @@ struct decided {
 	size_t n_marks;
 	struct planned *plans;
 	size_t n_plans;
+	size_t n_kept; /* sessions that keep a mark that says something else */
 };
 
 struct decided_days {
@@ -34,6 +35,7 @@ struct decided_days {
 	const char *code;
 	const char *note; /* beside the mark, for the office (R39, R109); "" */
 	bool is_locked;   /* teachers cannot change it */
+	bool is_over_all; /* every unauthorised code but U becomes it, not N alone */
 };
 /* Fails  RC_INVALID: as plan_prepare(). */
 enum rc decided_add(struct decided *x, struct call *c, struct school_state *s,

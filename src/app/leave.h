@@ -12,7 +12,8 @@
 #define LEAVE_PUPILS 20 /* of one request: a family */
 
 /* GET /leave: requests for pupils in scope, by the day on which they were asked for, each with what
- * bars it and what is to be said. PERM_LEAVE. With `leave_id` the request's siblings too. */
+ * bars it and what is to be said. PERM_LEAVE. With neither request nor pupil nor is_open: those of
+ * this school year on. With `leave_id` the pupils' siblings, and where the answer would go. */
 struct leave_query {
 	int64_t urn;
 	int64_t leave_id; /* 0: all */
@@ -54,8 +55,8 @@ struct leave_args {
 };
 act_fn act_leave_request;
 
-/* POST /leave/{leave}/steps: somebody was consulted, evidence was seen, a note; or it is withdrawn,
- * while no part of it is decided. PERM_LEAVE for its pupils. */
+/* POST /leave/{leave}/steps: somebody was consulted, evidence was seen, a note; or what still waits
+ * of it is withdrawn. PERM_LEAVE for its pupils. */
 struct leave_step_args {
 	int64_t urn;
 	int64_t leave_id;
@@ -67,11 +68,11 @@ act_fn act_leave_step;
 
 /*
  * POST /leave/{leave}/decision, for some of its pupils or all. PERM_LEAVE_DECIDE, or PERM_LEAVE and
- * named in the policy. What is granted is planned under the ground's code, locked; an N of those
- * days becomes it (R44, R48). The answer is sent to the address of the request, in the same
- * transaction.
- * Fails  RC_INVALID: decided or withdrawn already; without a reason; what the law bars; days that
- *        were not asked for. RC_NOT_FOUND. RC_FORBIDDEN.
+ * named in the policy. What is granted is planned under the ground's code, locked; an N,
+ * O or G of those days becomes it (R44, R48), other marks stay and are counted in the answer. What
+ * was refused may be granted after all, when its pupils are named. The answer is sent to the
+ * address of the request, in the same transaction. Fails  RC_INVALID: decided or withdrawn already;
+ * without a reason; what the law bars; days that were not asked for. RC_NOT_FOUND. RC_FORBIDDEN.
  */
 struct leave_decide_args {
 	int64_t urn;

@@ -19,13 +19,16 @@ struct leave_read {
 enum rc leave_read(struct leave_read *out, struct call *c, const struct leave_filter *filter,
     struct diag *d) MUST_CHECK;
 
+/* NULL: none of them. */
+const struct leave_request *leave_request_find(const struct leave_read *all, int64_t leave_id);
+
 /* May the caller decide about this pupil's leave: by a role, or named by the policy of today (R53)?
  */
 bool leave_may_decide(
     const struct call *c, const struct school_state *s, const struct scope *scope);
 
 /* What there is to say of a request for one pupil; `others` are all requests of the school year,
- * for the days of observance before it. */
+ * for the days of observance besides it. */
 struct leave_judged {
 	uint32_t findings; /* set of 1 << enum leave_finding */
 	struct leave_facts facts;
@@ -58,12 +61,20 @@ struct leave_answer {
 	const char *words;
 	int64_t act_id;
 };
-/* *is_sent false: there is no address, or it belongs to somebody who must have no contact (R112).
- */
-enum rc leave_answer_send(bool *is_sent, struct call *c, struct school_state *s,
+/* Where the answer goes. */
+enum leave_reply {
+	LEAVE_REPLY_EMAIL,
+	LEAVE_REPLY_NONE,     /* there is no address */
+	LEAVE_REPLY_STRANGER, /* to an address that is no contact's of the pupil: it goes out */
+	LEAVE_REPLY_BARRED,   /* the address is somebody's who must have no contact: never (R112) */
+	LEAVE_REPLY_COUNT
+};
+/* Its word; that somebody is barred is "held" to who may not know why. */
+const char *leave_reply_word(
+    const struct call *c, const struct scope *scope, enum leave_reply reply);
+/* Of the request for these pupils. */
+enum rc leave_reply_of(enum leave_reply *out, struct call *c, const struct leave_request *r,
+    const int64_t *pupils, size_t n, struct diag *d) MUST_CHECK;
+enum rc leave_answer_send(enum leave_reply *out, struct call *c, struct school_state *s,
     const struct leave_answer *answer, struct diag *d) MUST_CHECK;
-/* Does the request's address belong to somebody who must have no contact with the pupil? */
-enum rc leave_is_barred(bool *out, struct call *c, int64_t pupil_id, const struct leave_request *r,
-    struct diag *d) MUST_CHECK;
-
 #endif

@@ -73,6 +73,7 @@ struct amend_args {
 	const char *reason;
 	const struct mark_in *marks;
 	size_t n_marks;
+	enum permission need; /* inside app: of who decides about leave; PERM_NONE: PERM_AMEND */
 };
 act_fn act_amend;
 

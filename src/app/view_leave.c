@@ -31,17 +31,6 @@ session_json(struct text *t, const char *name, int32_t day, enum session session
 	}
 }
 
-static const struct leave_request *
-request_find(const struct leave_read *all, int64_t leave_id)
-{
-	for (size_t i = 0; i < all->n; i++) {
-		if (all->requests[i].leave_id == leave_id) {
-			return &all->requests[i];
-		}
-	}
-	return NULL;
-}
-
 static void
 findings_json(const struct leave_list *v, const struct leave_judged *judged)
 {
@@ -92,7 +81,7 @@ others_json(const struct leave_list *v, const char *name, const struct leave_req
 			is_one = is_one || pupils[k] == part->pupil_id;
 		}
 		const struct leave_request *r =
-		    is_one ? request_find(&v->all, part->leave_id) : NULL;
+		    is_one ? leave_request_find(&v->all, part->leave_id) : NULL;
 		if (r != NULL && r->leave_id != skip->leave_id && r->from_day >= year.from &&
 		    r->from_day <= year.to) {
 			text_add(t, comma);
@@ -144,16 +133,30 @@ rate_json(const struct leave_list *v, const struct image_pupil *p)
 	}
 }
 
+/* What is on record beside the code: asked with, or given with a decision. */
+static const char *
+fact_of(const struct leave_list *v, const struct leave_request *r)
+{
+	const char *fact = r->fact;
+	for (size_t i = 0; i < v->shown.n_steps; i++) {
+		const struct leave_step_row *step = &v->shown.steps[i];
+		fact = step->leave_id == r->leave_id && step->fact[0] != '\0' ? step->fact : fact;
+	}
+	return fact;
+}
+
 static void
 part_json(const struct leave_list *v, const struct leave_request *r, const struct leave_pupil *part,
     const struct image_pupil *p)
 {
 	struct text *t = v->c->out;
 	struct leave_judged judged;
+	struct leave_request as_decided = *r;
 	int64_t siblings[SIBLINGS_MOST];
 	struct scope scope = pupil_scope(v->s, p, v->today);
 	const struct image_group *g = image_group_on(v->s->image, p, v->today);
-	leave_judge(&judged, v->s, r, p, &v->all);
+	as_decided.fact = fact_of(v, r);
+	leave_judge(&judged, v->s, &as_decided, p, &v->all);
 	text_printf(t, "{\"pupil\":\"%lld\",\"name\":", (long long)p->id);
 	name_json(t, p);
 	json_text(t, "group", g == NULL ? "" : g->name);
@@ -183,31 +186,86 @@ part_pupil(const struct leave_list *v, const struct leave_pupil *part)
 	return actor_has_in(v->c->who, &scope, PERM_LEAVE) ? p : NULL;
 }
 
+static const struct image_pupil *
+pupil_seen(const struct leave_list *v, int64_t pupil_id)
+{
+	return part_pupil(v, &(struct leave_pupil){.pupil_id = pupil_id});
+}
+
+/* The next number of a list parted by blanks; NULL at its end. */
+static const char *
+id_next(int64_t *out, const char *s)
+{
+	char *end = NULL;
+	if (*s == '\0') {
+		return NULL;
+	}
+	*out = strtoll(s, &end, 10);
+	return *end == ' ' ? end + 1 : end;
+}
+
+/* A decision about pupils of whom the caller sees none is not the caller's to read (R109). */
+static bool
+step_is_seen(const struct leave_list *v, const struct leave_step_row *step)
+{
+	int64_t id = 0;
+	const char *s = step->pupils;
+	bool is_seen = *s == '\0';
+	while (!is_seen && (s = id_next(&id, s)) != NULL) {
+		is_seen = pupil_seen(v, id) != NULL;
+	}
+	return is_seen;
+}
+
 static void
 step_json(const struct leave_list *v, const struct leave_step_row *step)
 {
 	struct text *t = v->c->out;
 	const char *comma = "";
+	int64_t id = 0;
 	text_printf(t, "{\"n\":%lld", (long long)step->n);
 	json_text(t, "kind", step->kind);
 	json_text(t, "state", step->state);
+	json_text(t, "fact", step->fact);
 	json_text(t, "words", step->words);
 	json_instant(t, "at", step->at);
 	json_text(t, "by", step->by);
 	json_text(t, "position", step->position);
 	text_add(t, ",\"pupils\":[");
-	for (const char *s = step->pupils; *s != '\0';) {
-		char *end = NULL;
-		long long id = strtoll(s, &end, 10);
-		text_printf(t, "%s\"%lld\"", comma, id);
-		comma = ",";
-		s = *end == ' ' ? end + 1 : end;
+	for (const char *s = id_next(&id, step->pupils); s != NULL; s = id_next(&id, s)) {
+		if (pupil_seen(v, id) != NULL) {
+			text_printf(t, "%s\"%lld\"", comma, (long long)id);
+			comma = ",";
+		}
 	}
 	text_add(t, "]}");
 }
 
+/* Where the answer would go; only asked for when one request is. */
+static enum rc
+reply_word(
+    const char **out, const struct leave_list *v, const struct leave_request *r, struct diag *d)
+{
+	enum leave_reply reply = LEAVE_REPLY_NONE;
+	struct scope scope = {v->s->school_id, 0, -1};
+	int64_t ids[LEAVE_PUPILS];
+	size_t n = 0;
+	for (size_t i = 0; i < v->shown.n_parts && n < LEAVE_PUPILS; i++) {
+		const struct leave_pupil *part = &v->shown.parts[i];
+		const struct image_pupil *p =
+		    part->leave_id == r->leave_id ? part_pupil(v, part) : NULL;
+		if (p != NULL) {
+			scope = pupil_scope(v->s, p, v->today);
+			ids[n++] = p->id;
+		}
+	}
+	enum rc rc = leave_reply_of(&reply, v->c, r, ids, n, d);
+	*out = leave_reply_word(v->c, &scope, reply);
+	return rc;
+}
+
 static void
-request_json(const struct leave_list *v, const struct leave_request *r)
+request_json(const struct leave_list *v, const struct leave_request *r, const char *reply)
 {
 	struct text *t = v->c->out;
 	const char *comma = "";
@@ -227,6 +285,7 @@ request_json(const struct leave_list *v, const struct leave_request *r)
 	json_text(t, "fact", r->fact);
 	json_text(t, "travellers", r->travellers);
 	json_text(t, "email", r->email);
+	json_text(t, "reply", reply);
 	json_instant(t, "at", r->at);
 	json_text(t, "by", r->by);
 	text_add(t, ",\"pupils\":[");
@@ -243,7 +302,8 @@ request_json(const struct leave_list *v, const struct leave_request *r)
 	text_add(t, "],\"steps\":[");
 	comma = "";
 	for (size_t i = 0; i < v->shown.n_steps; i++) {
-		if (v->shown.steps[i].leave_id == r->leave_id) {
+		if (v->shown.steps[i].leave_id == r->leave_id &&
+		    step_is_seen(v, &v->shown.steps[i])) {
 			text_add(t, comma);
 			comma = ",";
 			step_json(v, &v->shown.steps[i]);
@@ -268,8 +328,7 @@ enum rc
 view_leave(struct call *c, const struct leave_query *q, struct diag *d)
 {
 	struct leave_list v = {.c = c, .today = wall_at(c->now).day};
-	const struct leave_filter all = {.range = {DAY_MIN, DAY_MAX}};
-	const struct leave_filter filter = {.leave_id = q->leave_id,
+	struct leave_filter filter = {.leave_id = q->leave_id,
 	    .pupil_id = q->pupil_id,
 	    .is_open = q->is_open,
 	    .range = {DAY_MIN, DAY_MAX}};
@@ -279,6 +338,10 @@ view_leave(struct call *c, const struct leave_query *q, struct diag *d)
 		return rc;
 	}
 	c->school_id = v.s->school_id;
+	if (q->leave_id == 0 && q->pupil_id == 0 && !q->is_open) {
+		filter.range.from = school_year_on(v.s, v.today).from;
+	}
+	const struct leave_filter all = {.range = filter.range};
 	rc = leave_read(&v.shown, c, &filter, d);
 	if (rc == RC_OK) {
 		rc = leave_read(&v.all, c, &all, d);
@@ -288,11 +351,17 @@ view_leave(struct call *c, const struct leave_query *q, struct diag *d)
 	}
 	text_add(c->out, "{\"requests\":[");
 	for (size_t i = 0; rc == RC_OK && i < v.shown.n; i++) {
-		if (is_shown(&v, &v.shown.requests[i])) {
-			text_add(c->out, comma);
-			comma = ",";
-			request_json(&v, &v.shown.requests[i]);
+		const struct leave_request *r = &v.shown.requests[i];
+		const char *reply = "";
+		if (!is_shown(&v, r)) {
+			continue;
 		}
+		if (q->leave_id != 0) {
+			rc = reply_word(&reply, &v, r, d);
+		}
+		text_add(c->out, comma);
+		comma = ",";
+		request_json(&v, r, reply);
 	}
 	text_add(c->out, "]}");
 	school_release(v.s);
@@ -372,6 +441,16 @@ run_after(const struct taken *x, uint32_t column)
 	return end;
 }
 
+/* Does an absence next to this end of what was asked for belong to it? Not when the pupil was there
+ * then, nor when the family took the request back. */
+static bool
+touches(const struct taken *x, uint32_t column)
+{
+	uint8_t cell = image_cells(x->v->s->image, x->p)[column];
+	bool is_withdrawn = leave_state_parse(x->part->state) == LEAVE_WITHDRAWN;
+	return !is_withdrawn && (is_away(cell) || is_granted(x, column));
+}
+
 static uint32_t
 taken_count(const struct taken *x, uint32_t from, uint32_t end)
 {
@@ -444,13 +523,13 @@ view_leave_taken(struct call *c, int64_t urn, struct diag *d)
 	text_add(c->out, "{\"taken\":[");
 	for (size_t i = 0; rc == RC_OK && i < v.shown.n_parts; i++) {
 		struct taken x = {.v = &v, .part = &v.shown.parts[i]};
-		x.r = request_find(&v.shown, x.part->leave_id);
+		x.r = leave_request_find(&v.shown, x.part->leave_id);
 		x.p = part_pupil(&v, x.part);
-		if (x.p == NULL || x.r->from_day > v.today || !taken_columns(&x)) {
+		if (x.r == NULL || x.p == NULL || x.r->from_day > v.today || !taken_columns(&x)) {
 			continue;
 		}
-		uint32_t from = run_before(&x, x.first);
-		uint32_t end = run_after(&x, x.last);
+		uint32_t from = touches(&x, x.first) ? run_before(&x, x.first) : x.first;
+		uint32_t end = touches(&x, x.last) ? run_after(&x, x.last) : x.last + 1;
 		if (taken_count(&x, from, end) > 0) {
 			text_add(c->out, comma);
 			comma = ",";

@@ -60,6 +60,8 @@ static const struct {
     [LEAVE_TOO_LATE] = {"too_late", "SI 2024/208 reg 11 (R53)", true},
     [LEAVE_WRONG_APPLICANT] = {"wrong_applicant", "SI 2024/208 reg 11 (R53)", true},
     [LEAVE_NO_FACT] = {"no_fact", "SI 2024/208 reg 10(3) (R39)", true},
+    [LEAVE_UNCLEAR_APPLICANT] = {"unclear_applicant", "SI 2024/208 reg 11 (R53)", false},
+    [LEAVE_OVERLAPS] = {"overlaps", "R48", false},
     [LEAVE_SAME_DAY] = {"same_day", "SI 2024/208 reg 11 (R53)", false},
     [LEAVE_NOT_BY_ITSELF] = {"not_by_itself", "R54", false},
     [LEAVE_SHORT_NOTICE] = {"short_notice", "R53", false},
@@ -157,12 +159,12 @@ findings_of_asking(const struct leave_facts *f)
 	if (grounds[f->ground].is_asked_ahead && f->received == f->from) {
 		found |= BIT(LEAVE_SAME_DAY);
 	}
-	bool is_c = strcmp(grounds[f->ground].code, "C") == 0;
-	bool is_own = f->applicant == APPLICANT_PUPIL && !f->is_compulsory_age;
-	if (is_c && f->applicant != APPLICANT_LIVED_WITH && !is_own) {
-		found |= BIT(LEAVE_WRONG_APPLICANT);
+	bool is_own = f->applicant == APPLICANT_PUPIL && f->is_over_age;
+	if (grounds[f->ground].is_asked_ahead && f->applicant != APPLICANT_LIVED_WITH && !is_own) {
+		bool is_c = strcmp(grounds[f->ground].code, "C") == 0;
+		found |= is_c ? BIT(LEAVE_WRONG_APPLICANT) : BIT(LEAVE_UNCLEAR_APPLICANT);
 	}
-	if (leave_days_short(f) > 0) {
+	if (f->received <= f->from && leave_days_short(f) > 0) {
 		found |= BIT(LEAVE_SHORT_NOTICE);
 	}
 	return found;
@@ -174,6 +176,9 @@ leave_findings(const struct leave_facts *f)
 	uint32_t found = findings_of_asking(f);
 	if (grounds[f->ground].needs_fact && !f->has_fact) {
 		found |= BIT(LEAVE_NO_FACT);
+	}
+	if (f->is_overlapping) {
+		found |= BIT(LEAVE_OVERLAPS);
 	}
 	if (f->ground == LEAVE_HOLIDAY || f->ground == LEAVE_PROTEST) {
 		found |= BIT(LEAVE_NOT_BY_ITSELF);

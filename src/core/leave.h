@@ -64,15 +64,18 @@ bool leave_needs_fact(enum leave_ground g);
 
 /* What there is to say of a request before it is decided. */
 enum leave_finding {
-	LEAVE_TOO_LATE,        /* asked for after its first day: bars C, J1 and S (R53) */
-	LEAVE_WRONG_APPLICANT, /* C is asked for by a parent lived with, or by a pupil over
-	                          compulsory school age (R53, C172): bars */
-	LEAVE_NO_FACT,         /* a fact that the code needs is missing (R39): bars */
-	LEAVE_SAME_DAY,        /* asked for on its first day: in advance only before the session */
-	LEAVE_NOT_BY_ITSELF,   /* a holiday, protest or leisure: not exceptional by itself (R54) */
-	LEAVE_SHORT_NOTICE,    /* shorter than the policy wants: a warning, never a refusal */
-	LEAVE_OVER_FESTIVAL,   /* more days than the policy's for one festival (R59) */
-	LEAVE_OVER_YEAR,       /* with those before, more than the policy's for a year (R59) */
+	LEAVE_TOO_LATE,          /* asked for after its first day: bars C, J1 and S (R53) */
+	LEAVE_WRONG_APPLICANT,   /* C is asked for by a parent lived with, or by a pupil over
+	                            compulsory school age (R53, C172): bars */
+	LEAVE_NO_FACT,           /* a fact that the code needs is missing (R39): bars */
+	LEAVE_UNCLEAR_APPLICANT, /* J1 and S are asked for by an appropriate person (R53, R57): who
+	                            else asks is for the decider to judge */
+	LEAVE_OVERLAPS,          /* with another request for the pupil that waits or was granted */
+	LEAVE_SAME_DAY,      /* asked for on its first day: in advance only before the session */
+	LEAVE_NOT_BY_ITSELF, /* a holiday, protest or leisure: not exceptional by itself (R54) */
+	LEAVE_SHORT_NOTICE,  /* shorter than the policy wants: a warning, never a refusal */
+	LEAVE_OVER_FESTIVAL, /* more days than the policy's for one festival (R59) */
+	LEAVE_OVER_YEAR,     /* with those before, more than the policy's for a year (R59) */
 	LEAVE_FINDING_COUNT
 };
 const char *leave_finding_name(enum leave_finding f); /* "too_late" */
@@ -83,15 +86,17 @@ bool leave_finding_bars(enum leave_finding f);
 struct leave_facts {
 	enum leave_ground ground;
 	enum leave_applicant applicant;
-	bool is_compulsory_age; /* of the pupil, on the first day */
-	bool has_fact;          /* that leave_needs_fact() wants */
-	int32_t received;       /* the day on which it was asked for */
-	int32_t from;           /* its first day */
-	int32_t school_days;    /* with a session of it */
-	int32_t notice_weeks;   /* the longest that the policy wants; 0: in advance */
-	int32_t days_before;    /* observance: school days of R in this school year besides */
-	int32_t per_festival;   /* days; -1: no cap */
-	int32_t per_year;       /* days; -1: no cap */
+	bool is_over_age;     /* the pupil is over compulsory school age on the first day */
+	bool is_overlapping;  /* another request for the pupil has a day of it */
+	bool has_fact;        /* that leave_needs_fact() wants */
+	int32_t received;     /* the day on which it was asked for */
+	int32_t from;         /* its first day */
+	int32_t school_days;  /* with a session of it */
+	int32_t notice_weeks; /* the longest that the policy wants; 0: in advance */
+	int32_t days_before;  /* observance: school days of R in this school year besides, marked or
+	                         granted */
+	int32_t per_festival; /* days; -1: no cap */
+	int32_t per_year;     /* days; -1: no cap */
 };
 /* A set of 1 << enum leave_finding. */
 uint32_t leave_findings(const struct leave_facts *f);

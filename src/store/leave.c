@@ -18,10 +18,10 @@
 	    FIELD(DAY, leave_request, to_day), FIELD(SESSION, leave_request, to_session),          \
 	    FIELD(TEXT, leave_request, travellers), FIELD(TEXT, leave_request, words)
 #define STEP                                                                                       \
-	FIELD(INT, leave_step_row, act_id), FIELD(TEXT, leave_step_row, kind),                     \
-	    FIELD(INT, leave_step_row, leave_id), FIELD(INT, leave_step_row, n),                   \
-	    FIELD(TEXT, leave_step_row, pupils), FIELD(TEXT, leave_step_row, state),               \
-	    FIELD(TEXT, leave_step_row, words)
+	FIELD(INT, leave_step_row, act_id), FIELD(TEXT, leave_step_row, fact),                     \
+	    FIELD(TEXT, leave_step_row, kind), FIELD(INT, leave_step_row, leave_id),               \
+	    FIELD(INT, leave_step_row, n), FIELD(TEXT, leave_step_row, pupils),                    \
+	    FIELD(TEXT, leave_step_row, state), FIELD(TEXT, leave_step_row, words)
 
 static const struct field request_fields[] = {REQUEST};
 static const struct record record_request = {
@@ -66,7 +66,7 @@ static const struct query q_pupils = {"leave_pupils",
     " ORDER BY p.leave_id, p.pupil_id",
     "iiiiii", 0, RC_OK};
 static const struct query q_steps = {"leave_steps",
-    "SELECT s.act_id, s.kind, s.leave_id, s.n, s.pupils, s.state, s.words, a.happened,"
+    "SELECT s.act_id, s.fact, s.kind, s.leave_id, s.n, s.pupils, s.state, s.words, a.happened,"
     " a.user_name, a.position FROM leave_request r"
     " JOIN leave_step s ON s.school_id = r.school_id AND s.leave_id = r.leave_id"
     " JOIN desk_act a ON a.school_id = s.school_id AND a.act_id = s.act_id" WHICH
@@ -77,8 +77,9 @@ static const struct query q_next = {"leave_next",
 static const struct query q_request_put = {"leave_request_put",
     "INSERT INTO leave_request (act_id, applicant, applicant_is, email, fact, from_day,"
     " from_session, ground, leave_id, received_day, to_day, to_session, travellers, words,"
-    " school_id) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)",
-    "ittttiitiiiitti", 1, RC_STORE};
+    " school_id) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)"
+    " ON CONFLICT DO NOTHING",
+    "ittttiitiiiitti", 1, RC_RETRY};
 static const struct query q_pupil_put = {"leave_pupil_put",
     "INSERT INTO leave_pupil (from_day, from_session, leave_id, pupil_id, state, to_day,"
     " to_session, school_id) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)"
@@ -87,9 +88,9 @@ static const struct query q_pupil_put = {"leave_pupil_put",
     " to_day = excluded.to_day, to_session = excluded.to_session",
     "iiiitiii", 1, RC_STORE};
 static const struct query q_step_put = {"leave_step_put",
-    "INSERT INTO leave_step (act_id, kind, leave_id, n, pupils, state, words, school_id)"
-    " VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING",
-    "itiittti", 1, RC_RETRY};
+    "INSERT INTO leave_step (act_id, fact, kind, leave_id, n, pupils, state, words, school_id)"
+    " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT DO NOTHING",
+    "ittiittti", 1, RC_RETRY};
 
 struct filter_args {
 	struct arg list[6];

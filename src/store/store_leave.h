@@ -42,6 +42,7 @@ struct leave_step_row {
 	const char *kind;
 	const char *pupils; /* "3 7"; "" all of the request */
 	const char *state;  /* of a decision; else "" */
+	const char *fact;   /* of a decision: what stands beside the code; else "" */
 	const char *words;
 	/* of the act; only read */
 	int64_t at;
@@ -68,6 +69,7 @@ enum rc store_leave_steps(struct leave_step_row **out, size_t *n, struct store *
 
 enum rc store_leave_next_id(
     int64_t *out, struct store *st, int64_t school_id, struct diag *d) MUST_CHECK;
+/* RC_RETRY: another process has taken the number. */
 enum rc store_leave_request_put(struct store *st, int64_t school_id,
     const struct leave_request *row, struct diag *d) MUST_CHECK;
 /* A new one, or one whose state and granted days are changed. */

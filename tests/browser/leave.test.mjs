@@ -52,6 +52,7 @@ test("the office enters a request for two by keys alone, and it waits for the he
 	await page.getByRole("link", { name: "Enter who asks" }).focus();
 	await page.keyboard.press("Enter"); // leads to the field
 	await page.keyboard.type("Rosa Hale");
+	await page.getByLabel("Who that is").selectOption("Parent the pupil lives with");
 	await page.getByRole("button", { name: "Enter the request" }).focus();
 	await page.keyboard.press("Enter");
 	await hears(page, /waits for a decision/);
@@ -90,7 +91,8 @@ test("the head grants part of it for both with a reason; the codes are planned a
 	assert.match(mail, /Part of the leave is granted/);
 	assert.match(mail, /Rare and short; two days are enough/);
 	await page.getByText("Decided and withdrawn").click();
-	await page.locator(`#leave-${requests[0].leave}`).waitFor();
+	await page.locator(`#leave-${requests[0].leave}`).click();
+	await page.getByText("Rare and short; two days are enough").waitFor();
 	assert.deepEqual(page.complaints, []);
 });
 

@@ -115,6 +115,7 @@ a_step__is_written_once_and_names_who_did_it(void **state)
 	    .kind = "decided",
 	    .pupils = "1 2",
 	    .state = "refused",
+	    .fact = "Licence 77",
 	    .words = "Not exceptional"};
 	fill_school(f, 2);
 	put(f, &row, 1, 2);
@@ -126,6 +127,7 @@ a_step__is_written_once_and_names_who_did_it(void **state)
 	gives(RC_OK, store_leave_steps(&steps, &n, f->st, f->school_id, &one, &f->a, &f->d));
 	assert_int_equal(n, 1);
 	assert_string_equal(steps[0].pupils, "1 2");
+	assert_string_equal(steps[0].fact, "Licence 77");
 	assert_string_equal(steps[0].words, "Not exceptional");
 	assert_string_equal(steps[0].by, "Mrs E. Example");
 	gives(RC_OK, store_begin(f->st, true, &f->d));

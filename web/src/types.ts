@@ -80,6 +80,7 @@ export type LeaveTaken = S["LeaveTaken"];
 export type LeaveGround = S["LeaveGround"];
 export type LeaveApplicant = S["LeaveApplicant"];
 export type LeaveState = S["LeaveState"];
+export type LeaveReply = S["LeaveReply"];
 export type LeaveStepKind = S["LeaveStep"]["kind"];
 export type ReportSource = S["ReportSource"];
 export type ReportReason = S["ReportReason"];

@@ -44,6 +44,7 @@ CREATE TABLE leave_step (
 	kind {text} NOT NULL CHECK (kind IN ('consulted', 'evidence', 'note', 'decided', 'withdrawn')),
 	pupils {text} NOT NULL,          -- numbers of those whom it is about, parted by blanks; '' all
 	state {text} NOT NULL,           -- of a decision: as of leave_pupil; else ''
+	fact {text} NOT NULL,            -- of a decision: what stands beside the code; else ''
 	words {text} NOT NULL,
 	PRIMARY KEY (school_id, leave_id, n),
 	FOREIGN KEY (school_id, leave_id) REFERENCES leave_request

@@ -358,7 +358,7 @@ accepted__over_what_is_planned_already_is_refused_and_changes_nothing(void **sta
 	assert_int_equal(town_act(t, act_absence_report, &in), RC_OK);
 	struct report_decide_args yes = decision(t, REPORT_ACCEPTED, "I");
 	assert_int_equal(town_act(t, act_absence_decide, &yes), RC_INVALID);
-	assert_non_null(strstr(t->d.text, "code M is planned for this pupil"));
+	assert_non_null(strstr(t->d.text, "code M is planned for Kim Abara"));
 	assert_string_equal(town_mark(t, 1, tuesday(), SESSION_AM), "N");
 	assert_non_null(strstr(list(t, true), "\"state\":\"waiting\""));
 	assert_non_null(strstr(list(t, true), "\"steps\":[]"));

@@ -167,7 +167,8 @@ granted__is_planned_for_each_pupil_locked_and_the_family_is_told(void **state)
 	t->who = &town_head;
 	struct leave_decide_args yes = decision(t, true);
 	assert_int_equal(town_act(t, act_leave_decide, &yes), RC_OK);
-	assert_non_null(strstr(t->out.s, "\"state\":\"granted\",\"is_answered\":true"));
+	assert_non_null(
+	    strstr(t->out.s, "\"state\":\"granted\",\"reply\":\"stranger\",\"kept\":0"));
 	assert_int_equal(town_act(t, act_leave_decide, &yes), RC_OK); /* sent twice: once */
 	for (int64_t id = 1; id <= 2; id++) {
 		struct planned *found = NULL;
@@ -179,8 +180,9 @@ granted__is_planned_for_each_pupil_locked_and_the_family_is_told(void **state)
 	}
 	const char *said = list(t, 1, false);
 	assert_non_null(strstr(said, "\"state\":\"granted\",\"from\":\"2026-09-21\""));
-	assert_non_null(strstr(said, "\"kind\":\"decided\",\"state\":\"granted\",\"words\":\"Rare, "
-	                             "and short\""));
+	assert_non_null(strstr(said,
+	    "\"kind\":\"decided\",\"state\":\"granted\",\"fact\":\"\",\"words\":\"Rare, "
+	    "and short\""));
 	assert_string_equal(list(t, 0, true), "{\"requests\":[]}");
 	t->who = &town_officer;
 	said = mail(t);
@@ -335,6 +337,9 @@ the_licence_of_a_performance__is_kept_beside_the_mark(void **state)
 	assert_int_equal(plans(&found, t, 1), 1);
 	assert_int_equal(found[0].code, CODE_C1);
 	assert_string_equal(found[0].note, "Licence 77 of Northshire, 21 to 23 September");
+	const char *said = list(t, 1, false);
+	assert_non_null(strstr(said, "\"fact\":\"Licence 77 of Northshire"));
+	assert_null(strstr(said, "no_fact"));
 }
 
 static void
@@ -347,7 +352,7 @@ notice_and_observance__are_warnings_by_the_policy(void **state)
 	in.ground = LEAVE_OBSERVANCE;
 	assert_int_equal(town_act(t, act_leave_request, &in), RC_OK);
 	const char *said = list(t, 0, true);
-	assert_non_null(strstr(said, "15 days short of the 4 weeks' notice in the policy"));
+	assert_non_null(strstr(said, "15 days short of the policy's notice of 4 weeks"));
 	assert_non_null(strstr(said, "3 school days: the policy has 1 for one festival"));
 	t->who = &town_head;
 	struct leave_decide_args yes = decision(t, true);
@@ -360,7 +365,7 @@ notice_and_observance__are_warnings_by_the_policy(void **state)
 	assert_int_equal(town_act(t, act_leave_request, &more), RC_OK);
 	said = list(t, 2, false);
 	assert_non_null(
-	    strstr(said, "3 school days with the 1 before: the policy has 2 in a school "
+	    strstr(said, "3 school days with the 1 besides: the policy has 2 in a school "
 	                 "year"));
 	assert_non_null(strstr(said, "\"earlier\":[{\"leave\":\"1\",\"pupil\":\"1\","
 	                             "\"ground\":\"observance\""));
@@ -379,6 +384,119 @@ decided_after_it_began__the_N_so_far_become_the_code(void **state)
 	struct planned *found = NULL;
 	assert_int_equal(plans(&found, t, 1), 1);
 	assert_int_equal(found[0].from_session, SESSION_PM);
+}
+
+static void
+decided_after_the_office_settled__O_becomes_the_code_and_other_marks_are_counted(void **state)
+{
+	struct town *t = *state;
+	ask(t, 1);
+	take_on(t, first(), SESSION_AM, "O");
+	take_on(t, first(), SESSION_PM, "I");
+	t->who = &town_head;
+	struct leave_decide_args yes = decision(t, true);
+	assert_int_equal(town_act(t, act_leave_decide, &yes), RC_OK);
+	assert_non_null(strstr(t->out.s, "\"kept\":1"));
+	assert_string_equal(town_mark(t, 1, first(), SESSION_AM), "C");
+	assert_string_equal(town_mark(t, 1, first(), SESSION_PM), "I");
+}
+
+static void
+refused__may_be_granted_after_all_and_both_steps_stay(void **state)
+{
+	struct town *t = *state;
+	struct planned *found = NULL;
+	ask(t, 1);
+	t->who = &town_head;
+	struct leave_decide_args no = decision(t, false);
+	assert_int_equal(town_act(t, act_leave_decide, &no), RC_OK);
+	struct leave_decide_args yes = decision(t, true);
+	assert_int_equal(town_act(t, act_leave_decide, &yes), RC_INVALID); /* nobody is named */
+	yes = decision(t, true);
+	yes.pupils = both;
+	yes.n_pupils = 1;
+	assert_int_equal(town_act(t, act_leave_decide, &yes), RC_OK);
+	assert_int_equal(plans(&found, t, 1), 1);
+	const char *said = list(t, 1, false);
+	assert_non_null(strstr(said, "{\"n\":1,\"kind\":\"decided\",\"state\":\"refused\""));
+	assert_non_null(strstr(said, "{\"n\":2,\"kind\":\"decided\",\"state\":\"granted\""));
+	yes.uuid = town_uuid(t);
+	assert_int_equal(town_act(t, act_leave_decide, &yes), RC_INVALID);
+}
+
+static void
+what_is_planned_already__refuses_the_whole_and_names_the_pupil(void **state)
+{
+	struct town *t = *state;
+	struct planned *found = NULL;
+	struct plan_args plan = town_plan(t, 2);
+	plan.from_day = plan.to_day = first();
+	assert_int_equal(town_act(t, act_plan, &plan), RC_OK);
+	ask(t, 2);
+	t->who = &town_head;
+	struct leave_decide_args yes = decision(t, true);
+	assert_int_equal(town_act(t, act_leave_decide, &yes), RC_INVALID);
+	assert_non_null(strstr(t->d.text, "code M is planned for "));
+	assert_non_null(strstr(t->d.text, "Begum"));
+	assert_int_equal(plans(&found, t, 1), 0);
+	assert_non_null(strstr(list(t, 0, true), "\"steps\":[]"));
+}
+
+static void
+two_requests__for_the_same_days_are_said_and_so_are_the_siblings(void **state)
+{
+	struct town *t = *state;
+	ask(t, 1);
+	ask(t, 1);
+	assert_non_null(strstr(list(t, 2, false), "\"kind\":\"overlaps\",\"bars\":false"));
+	struct contact_in mother = town_contact("Amina", "Abara", "01632 960201");
+	for (int64_t id = 1; id <= 2; id++) {
+		struct pupil_in change = town_change(t, id);
+		change.contacts = &mother;
+		change.n_contacts = 1;
+		change.has_contacts = true;
+		struct act_job job = {.act = act_change_pupil,
+		    .args = &change,
+		    .call = town_call(t),
+		    .is_structural = true};
+		assert_int_equal(app_run(t->app, &job), RC_OK);
+	}
+	struct leave_args in = asked(t, 1);
+	static const int64_t second[] = {2};
+	in.pupils = second;
+	assert_int_equal(town_act(t, act_leave_request, &in), RC_OK);
+	const char *said = list(t, 3, false);
+	assert_non_null(strstr(said, "\"siblings\":[{\"leave\":\"1\",\"pupil\":\"1\","));
+	assert_non_null(strstr(said, "\"reply\":\"stranger\""));
+}
+
+static void
+taken__is_not_what_does_not_touch_nor_what_was_withdrawn(void **state)
+{
+	struct town *t = *state;
+	struct leave_args in = asked(t, 1);
+	in.to_day = first();
+	in.from_session = SESSION_PM;
+	assert_int_equal(town_act(t, act_leave_request, &in), RC_OK);
+	t->who = &town_head;
+	struct leave_decide_args no = decision(t, false);
+	assert_int_equal(town_act(t, act_leave_decide, &no), RC_OK);
+	take_on(t, first(), SESSION_AM, "/");
+	take_on(t, first(), SESSION_PM, "\\");    /* there when it counts */
+	take_on(t, first() + 1, SESSION_AM, "I"); /* ill the day after */
+	assert_string_equal(taken(t), "{\"taken\":[]}");
+	struct leave_args more = asked(t, 1);
+	more.from_day = more.to_day = first() + 1;
+	more.from_session = SESSION_PM;
+	assert_int_equal(town_act(t, act_leave_request, &more), RC_OK);
+	struct leave_step_args back = {
+	    TOWN_URN, 2, town_uuid(t), LEAVE_STEP_WITHDRAWN, "They stay"};
+	assert_int_equal(town_act(t, act_leave_step, &back), RC_OK);
+	assert_string_equal(taken(t), "{\"taken\":[]}");
+	take_on(t, first() + 1, SESSION_PM, "N");
+	assert_non_null(strstr(taken(t), "\"sessions\":[{\"date\":\"2026-09-22\","
+	                                 "\"session\":\"PM\",\"code\":\"N\","
+	                                 "\"is_asked\":true}]"));
 }
 
 static void
@@ -441,8 +559,9 @@ withdrawn__is_decided_no_more_and_steps_say_who_was_asked(void **state)
 	    TOWN_URN, 1, town_uuid(t), LEAVE_STEP_WITHDRAWN, "Mother rang: they stay"};
 	assert_int_equal(town_act(t, act_leave_step, &step), RC_OK);
 	const char *said = list(t, 1, false);
-	assert_non_null(strstr(said, "\"kind\":\"consulted\",\"state\":\"\",\"words\":\"Fern "
-	                             "Primary: granted there\""));
+	assert_non_null(
+	    strstr(said, "\"kind\":\"consulted\",\"state\":\"\",\"fact\":\"\",\"words\":\"Fern "
+	                 "Primary: granted there\""));
 	assert_non_null(strstr(said, "\"state\":\"withdrawn\""));
 	t->who = &town_head;
 	struct leave_decide_args yes = decision(t, true);
@@ -517,7 +636,7 @@ no_contact__gets_no_answer(void **state)
 	t->who = &town_head;
 	struct leave_decide_args no = decision(t, false);
 	assert_int_equal(town_act(t, act_leave_decide, &no), RC_OK);
-	assert_non_null(strstr(t->out.s, "\"is_answered\":false"));
+	assert_non_null(strstr(t->out.s, "\"reply\":\"barred\""));
 	assert_null(strstr(mail(t), "dan@example.org"));
 }
 
@@ -537,6 +656,33 @@ a_year_head__sees_their_own_pupils_requests_only(void **state)
 	assert_string_equal(list(t, 0, false), "{\"requests\":[]}");
 	struct leave_step_args step = {TOWN_URN, 1, town_uuid(t), LEAVE_STEP_NOTE, "Rang"};
 	assert_int_equal(town_act(t, act_leave_step, &step), RC_FORBIDDEN);
+	/* A family with a child in each group: of the other one nothing is shown or changed. */
+	static const int64_t mixed[] = {1, 4};
+	static const int64_t other[] = {1};
+	t->who = &town_head;
+	struct leave_args in = asked(t, 2);
+	in.pupils = mixed;
+	assert_int_equal(town_act(t, act_leave_request, &in), RC_OK);
+	struct leave_decide_args no = decision(t, false);
+	no.leave_id = 2;
+	no.pupils = other;
+	no.n_pupils = 1;
+	no.words = "Not for this one";
+	assert_int_equal(town_act(t, act_leave_decide, &no), RC_OK);
+	t->who = &tutor;
+	const char *said = list(t, 2, false);
+	assert_non_null(strstr(said, "\"pupil\":\"4\""));
+	assert_null(strstr(said, "\"pupil\":\"1\""));
+	assert_null(strstr(said, "Not for this one"));
+	char yaml[1000];
+	snprintf(yaml, sizeof yaml, "%sleave:\n  decided_by: [l.hale]\n", POLICY);
+	set_policy(t, yaml);
+	struct leave_decide_args yes = decision(t, true);
+	yes.leave_id = 2;
+	assert_int_equal(town_act(t, act_leave_decide, &yes), RC_OK);
+	struct planned *found = NULL;
+	assert_int_equal(plans(&found, t, 1), 0);
+	assert_int_equal(plans(&found, t, 4), 1);
 }
 
 int
@@ -554,6 +700,11 @@ main(void)
 	    TEST(the_licence_of_a_performance__is_kept_beside_the_mark),
 	    TEST(notice_and_observance__are_warnings_by_the_policy),
 	    TEST(decided_after_it_began__the_N_so_far_become_the_code),
+	    TEST(decided_after_the_office_settled__O_becomes_the_code_and_other_marks_are_counted),
+	    TEST(refused__may_be_granted_after_all_and_both_steps_stay),
+	    TEST(what_is_planned_already__refuses_the_whole_and_names_the_pupil),
+	    TEST(two_requests__for_the_same_days_are_said_and_so_are_the_siblings),
+	    TEST(taken__is_not_what_does_not_touch_nor_what_was_withdrawn),
 	    TEST(refused_and_gone__is_listed_with_the_days_that_touch_it),
 	    TEST(granted_days__are_nothing_taken_and_days_after_them_are),
 	    TEST(withdrawn__is_decided_no_more_and_steps_say_who_was_asked),

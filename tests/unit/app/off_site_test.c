@@ -182,7 +182,7 @@ trip__what_a_person_amends_later_stands(void **state)
 	town_mark(t, 2, DAY, SESSION_AM);
 	struct mark_in mark = town_sent(2, "I", t->seq);
 	mark.day = DAY;
-	struct amend_args amend = {TOWN_URN, town_uuid(t), "Parent rang", &mark, 1};
+	struct amend_args amend = {TOWN_URN, town_uuid(t), "Parent rang", &mark, 1, PERM_NONE};
 	town_at(t, DAY, "09:30");
 	assert_int_equal(town_act(t, act_amend, &amend), RC_OK);
 	tick(t, "10:00", SESSION_AM);
@@ -518,7 +518,8 @@ leader__reads_no_other_code_than_the_trips(void **state)
 	town_mark(t, 2, DAY, SESSION_AM);
 	struct mark_in mark = town_sent(2, "E", t->seq);
 	mark.day = DAY;
-	struct amend_args amend = {TOWN_URN, town_uuid(t), "Suspended yesterday", &mark, 1};
+	struct amend_args amend = {
+	    TOWN_URN, town_uuid(t), "Suspended yesterday", &mark, 1, PERM_NONE};
 	assert_int_equal(town_act(t, act_amend, &amend), RC_OK);
 	struct trip_query q = {TOWN_URN, 1, DAY};
 	struct call c = town_call(t);

@@ -530,7 +530,7 @@ mark_that_was_changed_since__stays_when_the_sign_in_is_taken_back(void **state)
 	struct mark_in to_m = town_sent(1, "M", t->seq);
 	to_m.day = tuesday();
 	to_m.session = SESSION_AM;
-	struct amend_args amend = {TOWN_URN, town_uuid(t), "Letter seen", &to_m, 1};
+	struct amend_args amend = {TOWN_URN, town_uuid(t), "Letter seen", &to_m, 1, PERM_NONE};
 	t->who = &town_officer;
 	assert_int_equal(town_act(t, act_amend, &amend), RC_OK);
 	t->who = &town_desk;

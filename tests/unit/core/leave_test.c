@@ -17,7 +17,6 @@ asked(enum leave_ground ground, int32_t days_ahead)
 {
 	return (struct leave_facts){.ground = ground,
 	    .applicant = APPLICANT_LIVED_WITH,
-	    .is_compulsory_age = true,
 	    .has_fact = true,
 	    .received = FIRST - days_ahead,
 	    .from = FIRST,
@@ -65,11 +64,15 @@ exceptional_leave__is_asked_for_by_a_parent_lived_with_or_a_pupil_over_the_age(v
 	assert_int_equal(leave_findings(&f), BIT(LEAVE_WRONG_APPLICANT));
 	f.applicant = APPLICANT_PUPIL;
 	assert_int_equal(leave_findings(&f), BIT(LEAVE_WRONG_APPLICANT));
-	f.is_compulsory_age = false;
+	f.is_over_age = true;
 	assert_int_equal(leave_findings(&f), 0);
 	struct leave_facts interview = asked(LEAVE_INTERVIEW, 40);
-	interview.applicant = APPLICANT_PUPIL;
-	assert_int_equal(leave_findings(&interview), 0);
+	interview.applicant = APPLICANT_OTHER;
+	assert_int_equal(leave_findings(&interview), BIT(LEAVE_UNCLEAR_APPLICANT));
+	assert_false(leave_finding_bars(LEAVE_UNCLEAR_APPLICANT));
+	struct leave_facts licence = asked(LEAVE_PERFORMANCE, 40);
+	licence.applicant = APPLICANT_OTHER; /* the agent asks */
+	assert_int_equal(leave_findings(&licence), 0);
 	assert_true(leave_finding_bars(LEAVE_WRONG_APPLICANT));
 }
 
@@ -84,6 +87,8 @@ short_notice__is_counted_in_days_and_never_bars(void **state)
 	f.received--;
 	assert_int_equal(leave_days_short(&f), 0);
 	assert_int_equal(leave_findings(&f), 0);
+	f.received = f.from + 1; /* too late is said, not how short */
+	assert_int_equal(leave_findings(&f), BIT(LEAVE_TOO_LATE));
 	f.notice_weeks = 0; /* in advance is enough */
 	f.received = f.from - 1;
 	assert_int_equal(leave_findings(&f), 0);
@@ -119,6 +124,16 @@ observance__is_counted_against_the_policys_days_as_a_warning(void **state)
 	f.days_before = 30;
 	assert_int_equal(leave_findings(&f), 0);
 	assert_false(leave_finding_bars(LEAVE_OVER_YEAR));
+}
+
+static void
+two_requests_for_the_same_day__are_said(void **state)
+{
+	(void)state;
+	struct leave_facts f = asked(LEAVE_EXCEPTIONAL, 40);
+	f.is_overlapping = true;
+	assert_int_equal(leave_findings(&f), BIT(LEAVE_OVERLAPS));
+	assert_false(leave_finding_bars(LEAVE_OVERLAPS));
 }
 
 static void
@@ -166,6 +181,7 @@ main(void)
 	    cmocka_unit_test(short_notice__is_counted_in_days_and_never_bars),
 	    cmocka_unit_test(a_holiday_or_a_protest__is_not_exceptional_by_itself),
 	    cmocka_unit_test(observance__is_counted_against_the_policys_days_as_a_warning),
+	    cmocka_unit_test(two_requests_for_the_same_day__are_said),
 	    cmocka_unit_test(the_licence_of_C1_and_the_dates_of_S__must_be_there),
 	    cmocka_unit_test(words__are_read_as_they_are_written),
 	};

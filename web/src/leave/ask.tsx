@@ -76,14 +76,16 @@ export function Span(p: { prefix: string; errors: FieldError[]; from?: string; f
 
 function Applicant({ contacts, errors }: { contacts: Contact[]; errors: FieldError[] }) {
 	const [name, setName] = useState("");
-	const [kind, setKind] = useState<LeaveApplicant>("lived_with");
+	const [kind, setKind] = useState<LeaveApplicant | "">("");
 	const [email, setEmail] = useState("");
+	const [filled, setFilled] = useState(false); // from the contact whose name stands there
 	const type = (typed: string) => {
 		const known = contacts.find((c) => nameOf(c) === typed);
 		setName(typed);
-		if (!known) return;
-		setKind(kindOf(known));
-		setEmail(known.email ?? "");
+		if (!known && !filled) return;
+		setKind(known ? kindOf(known) : "");
+		setEmail(known?.email ?? "");
+		setFilled(Boolean(known));
 	};
 	return (
 		<>
@@ -101,9 +103,10 @@ function Applicant({ contacts, errors }: { contacts: Contact[]; errors: FieldErr
 					</>
 				)}
 			</Field>
-			<Field id="leave-applicant-is" label="Who that is" errors={errors}>
+			<Field id="leave-applicant-is" label="Who that is" hint="To each of the pupils" errors={errors}>
 				{(aria) => (
-					<select class="govuk-select" id="leave-applicant-is" name="applicant_is" value={kind} onChange={(e) => setKind(e.currentTarget.value as LeaveApplicant)} {...aria}>
+					<select class="govuk-select" id="leave-applicant-is" name="applicant_is" value={kind} onChange={(e) => setKind(e.currentTarget.value as LeaveApplicant | "")} {...aria}>
+						<option value="">Choose</option>
 						{Object.entries(APPLICANTS).map(([value, text]) => (
 							<option key={value} value={value}>
 								{text}
@@ -133,6 +136,7 @@ function Form({ pupils, done }: { pupils: DeskName[]; done: () => void }) {
 		const said = (name: string) => String(data.get(name) ?? "").trim();
 		const missing: FieldError[] = [];
 		if (!said("applicant")) missing.push({ id: IDS.applicant, text: "Enter who asks" });
+		if (!said("applicant_is")) missing.push({ id: IDS.applicant_is, text: "Choose who that is" });
 		if (!said("from")) missing.push({ id: IDS.from, text: "Enter the first day" });
 		if (!said("words")) missing.push({ id: IDS.words, text: "Enter the reason that was given" });
 		if (missing.length) return setErrors(missing);

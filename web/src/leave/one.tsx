@@ -5,10 +5,10 @@ import { useOnce } from "../once.ts";
 import { ErrorSummary, Field, fieldErrors, StaffName, Tag, type FieldError } from "../parts/basics.tsx";
 import { announce } from "../parts/live.tsx";
 import { useHere, useSchoolPath } from "../session.tsx";
-import type { LeavePupil, LeaveRequest, LeaveStepKind } from "../types.ts";
+import type { LeavePupil, LeaveReply, LeaveRequest, LeaveStepKind } from "../types.ts";
 import { fullName, percent, plural, shortDate, when } from "../words.ts";
 import { Span } from "./ask.tsx";
-import { APPLICANTS, FACTS, GROUNDS, spanWords, STATES } from "./words.ts";
+import { APPLICANTS, FACTS, GROUNDS, REPLIED, REPLIES, spanWords, STATES } from "./words.ts";
 
 const STEPS: Partial<Record<LeaveStepKind, string>> = {
 	consulted: "Somebody was consulted",
@@ -84,7 +84,8 @@ function Steps({ r }: { r: LeaveRequest }) {
 			{r.steps.map((s) => (
 				<li key={s.n} class="m-s">
 					<b>{s.kind === "decided" ? STATES[s.state as LeavePupil["state"]] : DONE[s.kind]}</b>
-					{s.pupils.length && r.pupils.length > 1 ? ` (${names(s.pupils)})` : ""}: {s.words}{" "}
+					{s.pupils.length && r.pupils.length > 1 ? ` (${names(s.pupils)})` : ""}: {s.words}
+				{s.fact ? ` (${s.fact})` : ""}{" "}
 					<span class="m-mut">
 						{s.by}, {s.position}, {when(s.at, today)}.
 					</span>
@@ -99,7 +100,7 @@ function AddStep({ r }: { r: LeaveRequest }) {
 	const queries = useQueryClient();
 	const once = useOnce();
 	const [errors, setErrors] = useState<FieldError[]>([]);
-	const isWaiting = r.pupils.every((p) => p.state === "waiting");
+	const isWaiting = r.pupils.some((p) => p.state === "waiting");
 	const kinds = Object.entries(STEPS).filter(([kind]) => isWaiting || kind !== "withdrawn");
 	const ids = { kind: `step-kind-${r.leave}`, words: `step-words-${r.leave}` };
 	const submit = async (e: SubmitEvent) => {
@@ -147,10 +148,10 @@ function Decide({ r, decided }: { r: LeaveRequest; decided: () => void }) {
 	const path = useSchoolPath();
 	const queries = useQueryClient();
 	const once = useOnce();
-	const waiting = r.pupils.filter((p) => p.state === "waiting");
-	const [off, setOff] = useState<string[]>([]);
+	const open = r.pupils.filter((p) => p.may_decide && (p.state === "waiting" || p.state === "refused"));
+	const [off, setOff] = useState<string[]>(open.filter((p) => p.state === "refused" && open.some((x) => x.state === "waiting")).map((p) => p.pupil));
 	const [errors, setErrors] = useState<FieldError[]>([]);
-	const chosen = waiting.filter((p) => !off.includes(p.pupil));
+	const chosen = open.filter((p) => !off.includes(p.pupil));
 	const ids = { from: "grant-from", to: "grant-to", fact: "grant-fact", words: "grant-words", granted: "grant-words", pupils: "grant-words" };
 	const go = async (form: HTMLFormElement, granted: boolean) => {
 		const data = new FormData(form);
@@ -158,14 +159,15 @@ function Decide({ r, decided }: { r: LeaveRequest; decided: () => void }) {
 		if (!said("words")) return setErrors([{ id: ids.words, text: "Enter the reason: it goes to the family, and stands as evidence" }]);
 		const span = { from: said("from") || undefined, from_session: said("from_session"), to: said("to") || undefined, to_session: said("to_session") };
 		try {
-			const answer = await once<{ state: LeavePupil["state"]; is_answered: boolean }>(path(`/leave/${r.leave}/decision`), {
+			const answer = await once<{ state: LeavePupil["state"]; reply: LeaveReply; kept: number }>(path(`/leave/${r.leave}/decision`), {
 				pupils: chosen.map((p) => p.pupil),
 				granted,
 				...(granted ? span : {}),
 				fact: said("fact") || undefined,
 				words: said("words"),
 			});
-			announce(`${STATES[answer.state]}. ${answer.is_answered ? "The answer is on its way." : "No e-mail was sent: tell the family."}`);
+			const kept = answer.kept ? ` ${plural(answer.kept, "session")} of these days ${answer.kept === 1 ? "keeps" : "keep"} another mark: see the register.` : "";
+			announce(`${STATES[answer.state]}. ${REPLIED[answer.reply]}${kept}`);
 			setErrors([]);
 			void queries.invalidateQueries({ queryKey: ["leave"] });
 			decided();
@@ -176,13 +178,14 @@ function Decide({ r, decided }: { r: LeaveRequest; decided: () => void }) {
 	return (
 		<form class="m-form m-leave__form m-leave__decide" noValidate aria-label="Decision" onSubmit={(e) => e.preventDefault()}>
 			<ErrorSummary errors={errors} />
-			{waiting.length > 1 ? (
+			{open.length > 1 ? (
 				<fieldset class="m-settle__when">
 					<legend>For</legend>
-					{waiting.map((p) => (
+					{open.map((p) => (
 						<label key={p.pupil}>
 							<input type="checkbox" checked={!off.includes(p.pupil)} onChange={(e) => setOff(e.currentTarget.checked ? off.filter((x) => x !== p.pupil) : [...off, p.pupil])} />
 							{fullName(p.name)}
+							{p.state === "refused" ? " (refused)" : ""}
 						</label>
 					))}
 				</fieldset>
@@ -195,16 +198,18 @@ function Decide({ r, decided }: { r: LeaveRequest; decided: () => void }) {
 					</Field>
 				) : null}
 			</div>
-			<Field id={ids.words} label="Reason" hint={r.email ? `Goes to ${r.applicant} by e-mail with the decision` : "No e-mail address: tell the family"} errors={errors}>
+			<Field id={ids.words} label="Reason" hint={REPLIES[r.reply]} errors={errors}>
 				{(aria) => <textarea class="govuk-textarea" id={ids.words} name="words" rows={2} maxLength={500} {...aria} />}
 			</Field>
 			<div class="m-btns">
 				<button type="button" class="m-btn" disabled={!chosen.length} onClick={(e) => void go(e.currentTarget.form!, true)}>
 					Grant these days
 				</button>
-				<button type="button" class="m-btn m-btn--2" disabled={!chosen.length} onClick={(e) => void go(e.currentTarget.form!, false)}>
-					Refuse
-				</button>
+				{chosen.some((p) => p.state === "refused") ? null : (
+					<button type="button" class="m-btn m-btn--2" disabled={!chosen.length} onClick={(e) => void go(e.currentTarget.form!, false)}>
+						Refuse
+					</button>
+				)}
 			</div>
 		</form>
 	);
@@ -213,7 +218,8 @@ function Decide({ r, decided }: { r: LeaveRequest; decided: () => void }) {
 export function One({ r, decided }: { r: LeaveRequest; decided: () => void }) {
 	const { today } = useHere();
 	const isOpen = r.pupils.some((p) => p.state === "waiting");
-	const mayDecide = r.pupils.some((p) => p.state === "waiting" && p.may_decide);
+	const mayDecide = r.pupils.some((p) => p.may_decide && p.state === "waiting");
+	const mayGrant = !mayDecide && r.pupils.some((p) => p.may_decide && p.state === "refused");
 	return (
 		<div class="m-leave__one" id={`leave-${r.leave}-open`}>
 			<p>
@@ -230,8 +236,14 @@ export function One({ r, decided }: { r: LeaveRequest; decided: () => void }) {
 			<p class="m-mut m-xs">
 				Entered by {r.by}, {when(r.at, today)}. Granted leave has code {r.code}.
 			</p>
-			<AddStep key={r.steps.length} r={r} />
-			{mayDecide ? <Decide key={`${r.leave} ${r.steps.length}`} r={r} decided={decided} /> : isOpen ? <p>The head decides, or a deputy whom the policy names.</p> : null}
+			<AddStep r={r} />
+			{mayGrant ? (
+				<details class="m-told__new">
+					<summary>Grant what was refused after all</summary>
+					<Decide r={r} decided={decided} />
+				</details>
+			) : null}
+			{mayDecide ? <Decide r={r} decided={decided} /> : isOpen ? <p>The head decides, or a deputy whom the policy names.</p> : null}
 		</div>
 	);
 }

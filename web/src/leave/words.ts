@@ -1,5 +1,5 @@
 /* Words of leave of absence. */
-import type { LeaveApplicant, LeaveGround, LeaveState } from "../types.ts";
+import type { LeaveApplicant, LeaveGround, LeaveReply, LeaveState } from "../types.ts";
 import { shortDate } from "../words.ts";
 
 export const GROUNDS: Record<LeaveGround, string> = {
@@ -32,6 +32,25 @@ export const STATES: Record<LeaveState, string> = {
 export const FACTS: Partial<Record<LeaveGround, string>> = {
 	performance: "Licence or exemption: who issued it, its number and dates",
 	study: "The dates agreed",
+};
+
+/** Where the answer goes, before it goes. */
+export const REPLIES: Record<LeaveReply, string> = {
+	"": "",
+	email: "Goes by e-mail with the decision",
+	stranger: "Goes by e-mail with the decision, to an address that is no contact’s of the pupil",
+	none: "No e-mail address: tell the family",
+	barred: "Nothing is sent: the address is somebody’s who must have no contact with the pupil",
+	held: "Nothing is sent to this address: ask the office",
+};
+/** And after. */
+export const REPLIED: Record<LeaveReply, string> = {
+	"": "",
+	email: "The answer is on its way.",
+	stranger: "The answer is on its way.",
+	none: "No e-mail was sent: tell the family.",
+	barred: "No e-mail was sent: this person must have no contact with the pupil.",
+	held: "No e-mail was sent: ask the office.",
 };
 
 /** "Mon 7 Dec, afternoon, to Wed 9 Dec" */

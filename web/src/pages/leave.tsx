@@ -6,6 +6,7 @@ import { get } from "../api.ts";
 import { Ask } from "../leave/ask.tsx";
 import { One, State } from "../leave/one.tsx";
 import { GROUNDS, spanWords, STATES } from "../leave/words.ts";
+import { nextOf } from "../focus.ts";
 import { useLiveQuery } from "../live.ts";
 import { Failure, Head, Section, StaffName, Waiting } from "../parts/basics.tsx";
 import { useHere, useSchoolPath } from "../session.tsx";
@@ -55,7 +56,8 @@ function Opened({ leave, close }: { leave: string; close: () => void }) {
 function List({ requests, chosen, choose }: { requests: LeaveRequest[]; chosen: string | null; choose: (leave: string | null) => void }) {
 	const close = (leave: string) => {
 		choose(null);
-		setTimeout(() => (document.getElementById(`leave-${leave}`) ?? document.querySelector<HTMLElement>("h1"))?.focus());
+		const next = nextOf(document.getElementById(`leave-${leave}`), ".m-follow__name");
+		setTimeout(() => next?.focus());
 	};
 	return (
 		<ul class="m-follow">
@@ -103,17 +105,16 @@ function Taken() {
 	) : null;
 }
 
-function Decided({ chosen, choose }: { chosen: string | null; choose: (leave: string | null) => void }) {
+function Decided({ isOpen, setOpen, chosen, choose }: { isOpen: boolean; setOpen: (isOpen: boolean) => void; chosen: string | null; choose: (leave: string | null) => void }) {
 	const { urn } = useHere();
 	const path = useSchoolPath();
-	const [isOpen, setOpen] = useState(false);
 	const key = ["leave", urn, "all"];
 	const q = useQuery({ queryKey: key, queryFn: () => get<{ requests: LeaveRequest[] }>(path("/leave")), enabled: isOpen });
 	useLiveQuery(["follow_up"], key);
 	const done = (q.data?.requests ?? []).filter((r) => r.pupils.every((p) => p.state !== "waiting")).reverse();
 	return (
 		<details class="m-told__new" open={isOpen} onToggle={(e) => setOpen(e.currentTarget.open)}>
-			<summary>Decided and withdrawn</summary>
+			<summary>Decided and withdrawn, this school year</summary>
 			<Failure error={q.error} title="They did not load." />
 			{q.data && !done.length ? <p>None.</p> : null}
 			{isOpen ? <List requests={done} chosen={chosen} choose={choose} /> : null}
@@ -130,8 +131,9 @@ export function LeavePage() {
 	useLiveQuery(["follow_up"], key);
 	const chosen = query.leave ?? null;
 	const choose = (leave: string | null) => route(leave ? `/leave?leave=${leave}` : "/leave", true);
+	const [showsDecided, showDecided] = useState(false);
 	const open = q.data?.requests ?? [];
-	const isElsewhere = q.data && chosen && !open.some((r) => r.leave === chosen);
+	const isElsewhere = q.data && chosen && !showsDecided && !open.some((r) => r.leave === chosen);
 	return (
 		<>
 			<Head title="Leave of absence">
@@ -152,7 +154,7 @@ export function LeavePage() {
 				</ul>
 			) : null}
 			<Taken />
-			<Decided chosen={null} choose={choose} />
+			<Decided isOpen={showsDecided} setOpen={showDecided} chosen={chosen} choose={choose} />
 		</>
 	);
 }
