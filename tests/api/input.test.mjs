@@ -198,6 +198,18 @@ describe("what is wrong with a request is said, and nothing is changed", () => {
 		refused(await post("/planned", { pupil: "1", from: "2026-10-02", to: "2026-10-01", code: "C" }), 422, /to/);
 	});
 
+	test("an illness that was told becomes O only when it is said who was told beforehand", async () => {
+		const made = await post("/absence-reports", { pupil: "1", from: DAY, source: "phone", reason: "illness", told_by: "Mother" });
+		assert.equal(made.status, 201, made.text);
+		const waiting = await m.ask("officer", "GET", `${school}/absence-reports?open=true`);
+		assert.deepEqual(waiting.body.reports.find((r) => r.report === made.body.report).evidence, []); // the policy is silent
+		const decide = (more) => post(`/absence-reports/${made.body.report}/decision`, { state: "refused", words: "Seen in town", ...more });
+		refused(await decide({ code: "O" }), 422, /told/);
+		refused(await decide({ code: "O", told: "m".repeat(201) }), 422, /told/);
+		const done = await decide({ told: "Mother, by telephone" });
+		assert.equal(done.status, 200, done.text);
+	});
+
 	// ---- saving twice, saving over others ----
 
 	test("the same save sent twice is one save, with other content it is refused", async () => {
