@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { after, before, test } from "node:test";
 import { fileURLToPath } from "node:url";
-import { axe, fits, hears, openSchool, PHONE, read, shot, TODAY } from "./school.mjs";
+import { axe, DESK, fits, hears, openSchool, PHONE, read, shot, TODAY } from "./school.mjs";
 
 let school;
 before(async () => (school = await openSchool()));
@@ -89,6 +89,9 @@ test("the social worker is told by keys alone, with the message, and reception s
 	assert.equal((await page.evaluate(() => navigator.clipboard.readText())).trim(), message.trim());
 	assert.deepEqual(await axe(page), []);
 	await shot(page, "follow-up-worker-desk");
+	await page.setViewportSize(PHONE);
+	assert.ok(await fits(page));
+	await page.setViewportSize(DESK);
 	await page.getByLabel("What the worker said, if you spoke").focus();
 	await page.keyboard.type("Will ring the home");
 	await page.keyboard.press("Enter");
