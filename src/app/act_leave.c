@@ -5,6 +5,8 @@
 #include "app/planned.h"
 #include "post/post.h"
 
+#include <assert.h>
+
 #define OLDEST 60   /* days back that a request may begin */
 #define LONGEST 366 /* days */
 
@@ -478,6 +480,7 @@ decide_answer(const struct deciding *x, struct leave_act *v, const struct leave_
 {
 	int64_t ids[LEAVE_PUPILS];
 	enum leave_reply reply = LEAVE_REPLY_NONE;
+	assert(x->n > 0); /* decide_pupils() */
 	for (size_t i = 0; i < x->n; i++) {
 		ids[i] = x->parts[i]->pupil_id;
 	}
