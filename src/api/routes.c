@@ -14,6 +14,7 @@
 #include "api/inputs_post.h"
 #include "api/inputs_reception.h"
 #include "api/inputs_register.h"
+#include "api/inputs_templates.h"
 #include "app/logo.h"
 #include "app/photo.h"
 #include "app/seal.h"
@@ -313,6 +314,13 @@ static const struct route routes[] = {
         .input = &input_leave_step, .body = BODY_JSON, .status = 201},
     {"POST", SCHOOL "/leave/{leave}/decision", PERM_LEAVE, ROUTE_ACT, .act = act_leave_decide,
         .input = &input_leave_decide, .body = BODY_JSON},
+    /* templates */
+    {"GET", SCHOOL "/templates", PERM_SCHOOL_READ, ROUTE_VIEW, .run = get_templates,
+        .input = &input_templates},
+    {"POST", SCHOOL "/templates", PERM_POLICY, ROUTE_ACT, .act = act_template,
+        .input = &input_template, .body = BODY_JSON, .status = 201},
+    {"POST", SCHOOL "/templates/preview", PERM_CONTACT_READ, ROUTE_VIEW,
+        .run = post_template_preview, .input = &input_template_preview, .body = BODY_JSON},
     /* post */
     {"GET", SCHOOL "/notices", PERM_SCHOOL_READ, ROUTE_VIEW, .run = get_notices,
         .input = &input_urn},

@@ -1,6 +1,7 @@
 #include "app/tell_worker.h"
 
 #include "app/json.h"
+#include "app/whom_to_ring.h"
 
 #include <string.h>
 
@@ -171,18 +172,11 @@ tried_add(struct text *m, const struct follow_up_day *v, const struct follow_up_
 	    who.contact[0] == '\0' ? "a contact" : who.contact, outcomes[outcome]);
 }
 
-/* Who answers for attendance from day to day (R86), else whoever reads this. */
+/* Who answers for attendance from day to day, else whoever reads this. */
 static void
 ring_add(struct text *m, const struct follow_up_day *v, const struct follow_up_row *r)
 {
-	static const enum policy_post_kind kinds[] = {
-	    POST_DAY_TO_DAY_CONTACT, POST_ATTENDANCE_OFFICER};
-	const struct policy *policy = &school_policy(v->s, v->day)->policy;
-	const struct policy_post *post = NULL;
-	for (size_t i = 0; post == NULL && i < sizeof kinds / sizeof kinds[0]; i++) {
-		post = policy_post_on(policy, kinds[i], v->day, r->year);
-		post = post != NULL && post->phone[0] == '\0' ? NULL : post;
-	}
+	const struct policy_post *post = post_to_ring(v->s, v->day, r->year);
 	if (post == NULL) {
 		text_printf(m, "Ring the school, and ask for %s, %s.\n", v->c->who->name,
 		    v->c->who->position);

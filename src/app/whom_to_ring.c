@@ -25,6 +25,21 @@ contact_name(struct arena *a, const struct contact *k)
 	    a, "%s%s%s%s", k->forename, k->forename[0] == '\0' ? "" : " ", k->surname, relation);
 }
 
+const struct policy_post *
+post_to_ring(const struct school_state *s, int32_t day, int year)
+{
+	static const enum policy_post_kind kinds[] = {
+	    POST_DAY_TO_DAY_CONTACT, POST_ATTENDANCE_OFFICER};
+	const struct policy *policy = &school_policy(s, day)->policy;
+	for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
+		const struct policy_post *post = policy_post_on(policy, kinds[i], day, year);
+		if (post != NULL && post->phone[0] != '\0') {
+			return post;
+		}
+	}
+	return NULL;
+}
+
 enum rc
 whom_to_ring_json(
     struct call *c, const struct school_state *s, const struct image_pupil *p, struct diag *d)

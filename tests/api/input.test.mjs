@@ -261,6 +261,13 @@ describe("what is wrong with a request is said, and nothing is changed", () => {
 
 	// ---- policy and calendar ----
 
+	test("a template with a variable that its kind does not have is refused", async () => {
+		const template = { uuid: uuid(), name: "First text", kind: "absence", body: "((forename)) ((dat))", based_on: 0 };
+		refused(await m.ask("head", "POST", `${school}/templates`, { json: template }), 422, /^body .*\(\(dat\)\)/);
+		refused(await m.ask("head", "POST", `${school}/templates`, { json: { ...template, body: "x".repeat(4001) } }), 422, /^\/?body .*4000/);
+		assert.deepEqual((await m.ask("head", "GET", `${school}/templates`)).body.templates, []);
+	});
+
 	test("a policy that closes after the session ends is refused", async () => {
 		const got = await m.ask("head", "GET", `${school}/policy`);
 		const good = readFileSync(join(root, "policies/default-2024-guidance.yaml"), "utf8");

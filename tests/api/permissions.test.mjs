@@ -66,6 +66,8 @@ const samples = {
 	askLeave: { json: () => ({ uuid: uuid(), pupils: ["1"], ground: "exceptional", applicant: "Mother", applicant_is: "lived_with", from: DAY, words: "A wedding" }) },
 	leaveStep: { json: () => ({ uuid: uuid(), kind: "note", words: "Rang" }) },
 	decideLeave: { json: () => ({ uuid: uuid(), granted: false, words: "Not exceptional" }) },
+	saveTemplate: { json: () => ({ uuid: uuid(), name: `Text ${uuid()}`, kind: "absence", body: "((pupil)) is not here", based_on: 0 }) },
+	previewTemplate: { json: { pupil: "1", kind: "absence", body: "((pupil)) is not here" } },
 	contactAttempt: { json: () => ({ uuid: uuid(), pupil: "1", how: "call", outcome: "no_answer", who: "Mother" }) },
 	raiseAlert: { json: () => ({ uuid: uuid(), pupil: "1" }) },
 	propose: { json: () => ({ uuid: uuid(), pupil: "2", reason: "Walks home alone" }) },
