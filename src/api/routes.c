@@ -8,6 +8,7 @@
 #include "api/inputs_follow_up.h"
 #include "api/inputs_presence.h"
 #include "api/inputs_leave.h"
+#include "api/inputs_part_time.h"
 #include "api/inputs_lessons.h"
 #include "api/inputs_off_site.h"
 #include "api/inputs_kiosk.h"
@@ -321,6 +322,13 @@ static const struct route routes[] = {
         .input = &input_template, .body = BODY_JSON, .status = 201},
     {"POST", SCHOOL "/templates/preview", PERM_CONTACT_READ, ROUTE_VIEW,
         .run = post_template_preview, .input = &input_template_preview, .body = BODY_JSON},
+    /* part-time */
+    {"GET", SCHOOL "/part-time", PERM_LEAVE, ROUTE_VIEW, .run = get_part_time,
+        .input = &input_part_time_list},
+    {"POST", SCHOOL "/part-time", PERM_LEAVE, ROUTE_ACT, .act = act_part_time,
+        .input = &input_part_time, .body = BODY_JSON, .status = 201},
+    {"POST", SCHOOL "/part-time/{plan}/reviews", PERM_LEAVE, ROUTE_ACT, .act = act_part_time_review,
+        .input = &input_part_time_review, .body = BODY_JSON, .status = 201},
     /* post */
     {"GET", SCHOOL "/notices", PERM_SCHOOL_READ, ROUTE_VIEW, .run = get_notices,
         .input = &input_urn},

@@ -68,6 +68,8 @@ const samples = {
 	decideLeave: { json: () => ({ uuid: uuid(), granted: false, words: "Not exceptional" }) },
 	saveTemplate: { json: () => ({ uuid: uuid(), name: `Text ${uuid()}`, kind: "absence", body: "((pupil)) is not here", based_on: 0 }) },
 	previewTemplate: { json: { pupil: "1", kind: "absence", body: "((pupil)) is not here" } },
+	makePartTime: { json: () => ({ uuid: uuid(), pupil: "999", reason: "health", wider: "health_care", aim: "Full time by half-term", words: "After an operation", school: "Head", school_on: DAY, school_how: "Meeting", parent: "Mother", parent_on: DAY, parent_how: "Letter", sessions: ["mon-pm"], from: DAY, to: "2026-11-20", reviews: ["2026-11-02"] }) },
+	reviewPartTime: { json: () => ({ uuid: uuid(), outcome: "goes_on", words: "Better" }) },
 	contactAttempt: { json: () => ({ uuid: uuid(), pupil: "1", how: "call", outcome: "no_answer", who: "Mother" }) },
 	raiseAlert: { json: () => ({ uuid: uuid(), pupil: "1" }) },
 	propose: { json: () => ({ uuid: uuid(), pupil: "2", reason: "Walks home alone" }) },
@@ -120,7 +122,7 @@ const samples = {
 	setFirePoints: { json: () => ({ uuid: uuid(), points: [{ name: "Tennis courts", groups: ["1"] }] }) },
 	addToken: { json: () => ({ name: "Bell", role: "governor", urn: URN }) },
 };
-const places = { date: DAY, session: "AM", group: "1", pupil: "1", planned: "1", job: "1", what: "pupils", user: "999", cover: "1", seal: "1", token: "999", notice: "999", device: "999", alert: "999", entry: "999", answer: "nobody-knows-it", roll: "1", lesson: "999", check: "1", trip: "999", question: "999", provider: "999", placement: "999", report: "999", leave: "999" };
+const places = { date: DAY, session: "AM", group: "1", pupil: "1", planned: "1", job: "1", what: "pupils", user: "999", cover: "1", seal: "1", token: "999", notice: "999", device: "999", alert: "999", entry: "999", answer: "nobody-knows-it", roll: "1", lesson: "999", check: "1", trip: "999", question: "999", provider: "999", placement: "999", report: "999", leave: "999", plan: "999" };
 
 function sampleOf(op, urn) {
 	const sample = samples[op.operationId] ?? {};
@@ -190,6 +192,27 @@ describe("who may do what", () => {
 			}
 		});
 	}
+
+	test("a part-time timetable is made and extended by the head and seen by the office", async () => {
+		const path = `/schools/${URN}/part-time`;
+		const plan = () => ({ json: { ...samples.makePartTime.json(), pupil: "1" } });
+		const made = await m.ask("officer", "POST", path, plan());
+		assert.equal(made.status, 403, made.text);
+		const byHead = await m.ask("head", "POST", path, plan());
+		assert.equal(byHead.status, 201, byHead.text);
+		assert.deepEqual(byHead.body.findings.map((f) => f.kind), ["la_untold"]);
+		const more = { json: { uuid: uuid(), outcome: "extended", words: "Not well yet", school: "Head", school_on: DAY, school_how: "Meeting", parent: "Mother", parent_on: DAY, parent_how: "Letter", to: "2026-12-11", reviews: ["2026-12-01"], la_told: DAY } };
+		const review = `${path}/${byHead.body.plan}/reviews`;
+		assert.equal((await m.ask("officer", "POST", review, more)).status, 403);
+		const extended = await m.ask("head", "POST", review, more);
+		assert.equal(extended.status, 201, extended.text);
+		const [seen] = (await m.ask("officer", "GET", path)).body.plans;
+		assert.equal(seen.to, "2026-12-11");
+		assert.equal(seen.extensions, 1);
+		assert.equal(seen.la_told, DAY);
+		assert.deepEqual(seen.reviews, ["2026-11-02", "2026-12-01"]);
+		assert.equal(seen.steps[1].parent.who, "Mother");
+	});
 
 	test("a teacher takes the registers of their own groups only", async () => {
 		const own = await m.ask("teacher", "GET", `/schools/${URN}/registers/${DAY}/AM/1`);
