@@ -26,6 +26,7 @@ route_fn get_follow_up, get_follow_up_pupil, get_absence_reports, get_absence_pu
 route_fn get_leave, get_leave_taken;
 route_fn get_templates, post_template_preview;
 route_fn get_part_time;
+route_fn post_unable_preview;
 route_fn get_alerts, get_alert, get_alert_link, get_vulnerable;
 
 route_fn get_presence, get_presence_of, get_fire_roll, get_fire_rolls, get_fire_report,

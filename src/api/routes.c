@@ -16,6 +16,7 @@
 #include "api/inputs_reception.h"
 #include "api/inputs_register.h"
 #include "api/inputs_templates.h"
+#include "api/inputs_unable.h"
 #include "app/logo.h"
 #include "app/photo.h"
 #include "app/seal.h"
@@ -329,6 +330,11 @@ static const struct route routes[] = {
         .input = &input_part_time, .body = BODY_JSON, .status = 201},
     {"POST", SCHOOL "/part-time/{plan}/reviews", PERM_LEAVE, ROUTE_ACT, .act = act_part_time_review,
         .input = &input_part_time_review, .body = BODY_JSON, .status = 201},
+    /* could not attend */
+    {"POST", SCHOOL "/unable/preview", PERM_AMEND, ROUTE_VIEW, .run = post_unable_preview,
+        .input = &input_unable_preview, .body = BODY_JSON},
+    {"POST", SCHOOL "/unable", PERM_AMEND, ROUTE_ACT, .act = act_unable, .input = &input_unable,
+        .body = BODY_JSON},
     /* post */
     {"GET", SCHOOL "/notices", PERM_SCHOOL_READ, ROUTE_VIEW, .run = get_notices,
         .input = &input_urn},

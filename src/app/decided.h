@@ -19,7 +19,7 @@ struct decided {
 	const char *uuid;       /* the client's: each submission has one that follows from it */
 	const char *reason;     /* of the amendment */
 	const uint8_t *content; /* STORE_HASH bytes: of the act */
-	struct mark_in *marks;  /* the rest is decided_add()'s */
+	struct mark_in *marks;  /* the rest is decided_add()'s; or the act's that reads by itself */
 	size_t n_marks;
 	struct planned *plans;
 	size_t n_plans;

@@ -70,6 +70,8 @@ const samples = {
 	previewTemplate: { json: { pupil: "1", kind: "absence", body: "((pupil)) is not here" } },
 	makePartTime: { json: () => ({ uuid: uuid(), pupil: "999", reason: "health", wider: "health_care", aim: "Full time by half-term", words: "After an operation", school: "Head", school_on: DAY, school_how: "Meeting", parent: "Mother", parent_on: DAY, parent_how: "Letter", sessions: ["mon-pm"], from: DAY, to: "2026-11-20", reviews: ["2026-11-02"] }) },
 	reviewPartTime: { json: () => ({ uuid: uuid(), outcome: "goes_on", words: "Better" }) },
+	previewUnable: { json: { code: "Y1", date: DAY, pupils: ["1"] } },
+	unable: { json: () => ({ uuid: uuid(), code: "Y1", date: DAY, session: "PM", pupils: ["1"], over: ["N"], reason: "Bus 47 broke down", fact: "Bus 47" }) },
 	contactAttempt: { json: () => ({ uuid: uuid(), pupil: "1", how: "call", outcome: "no_answer", who: "Mother" }) },
 	raiseAlert: { json: () => ({ uuid: uuid(), pupil: "1" }) },
 	propose: { json: () => ({ uuid: uuid(), pupil: "2", reason: "Walks home alone" }) },
