@@ -135,6 +135,35 @@ test("asked, refused, went: the absence is listed with the request", async () =>
 	assert.deepEqual(page.complaints, []);
 });
 
+test("a bus that failed: what it overwrites is said, N becomes Y1 and who was there stays", async () => {
+	const office = await school.signedIn("officer");
+	const { rows } = await read(office, `/follow-up?date=${TODAY}`);
+	const away = rows.find((r) => r.sessions.some((s) => s.has_mark));
+	const { date, session } = away.sessions.find((s) => s.has_mark);
+	const group = (await read(office, "/groups")).groups.find((g) => g.name === away.group);
+	const page = await school.signedIn("officer", PHONE);
+	await page.goto(`/unable?date=${date}`);
+	await page.getByLabel("Sessions").selectOption(session);
+	await page.getByLabel(group.name, { exact: true }).check();
+	await page.getByText(/Stands there now: .*N/).waitFor();
+	await page.getByText(/left alone$/).click();
+	await page.getByText("was there").first().waitFor();
+	assert.ok(await fits(page));
+	assert.deepEqual(await axe(page), []);
+	await shot(page, "unable-phone", { fullPage: true });
+	const write = page.getByRole("button", { name: /^Write \d+ sessions?$/ });
+	await write.click();
+	await page.getByRole("link", { name: /Enter the fact/ }).waitFor();
+	await page.getByLabel("Fact, beside the mark").fill("Bus 47 of the county");
+	await page.getByLabel("Reason of the amendment").fill("Rang the company");
+	await write.click();
+	await hears(page, /sessions? written/);
+	const history = JSON.stringify(await read(office, `/pupils/${away.pupil}/marks/${date}/${session}/history`));
+	assert.match(history, /"Y1"/);
+	assert.match(history, /Rang the company/);
+	assert.deepEqual(page.complaints, []);
+});
+
 test("reception has no such page", async () => {
 	const page = await school.signedIn("reception");
 	const answer = await page.request.get(`${page.api}/leave`);

@@ -43,6 +43,7 @@ const PrintsPage = lazy(() => import("./pages/prints.tsx").then((m) => m.PrintsP
 const BoardPage = lazy(() => import("./pages/board.tsx").then((m) => m.BoardPage));
 const PracticePage = lazy(() => import("./pages/practice.tsx").then((m) => m.PracticePage));
 /* follow up */
+const UnablePage = lazy(() => import("./pages/unable.tsx").then((m) => m.UnablePage));
 const LeavePage = lazy(() => import("./pages/leave.tsx").then((m) => m.LeavePage));
 const FollowUpPage = lazy(() => import("./pages/follow-up.tsx").then((m) => m.FollowUpPage));
 /* reception */
@@ -201,6 +202,7 @@ function SignedIn() {
 					{/* follow up */}
 					<Route path="/follow-up" component={FollowUpPage} />
 					<Route path="/leave" component={LeavePage} />
+					<Route path="/unable" component={UnablePage} />
 					{/* reception */}
 					<Route path="/reception" component={ReceptionPage} />
 					<Route path="/reception/paper" component={PaperPage} />

@@ -6,6 +6,7 @@ import { FollowUpPanel } from "../follow-up/panel.tsx";
 import { Told, WriteDown } from "../follow-up/told.tsx";
 import { dueWords, FEW_CONTACTS, lastWords, todayWords, toTell, WORKERS } from "../follow-up/words.ts";
 import { useLiveQuery } from "../live.ts";
+import { may } from "../may.ts";
 import { Badges, Banner, Failure, Head, Section, StaffName, Tag, Waiting } from "../parts/basics.tsx";
 import { useHere, useSchoolPath } from "../session.tsx";
 import type { FollowUp, FollowUpRow } from "../types.ts";
@@ -100,7 +101,7 @@ function Lists({ data, chosen, choose }: { data: FollowUp; chosen: string | null
 
 export function FollowUpPage() {
 	const { query, route } = useLocation();
-	const { urn, today } = useHere();
+	const { me, urn, today } = useHere();
 	const path = useSchoolPath();
 	const date = query.date || today;
 	const key = ["follow-up", urn, date];
@@ -115,7 +116,15 @@ export function FollowUpPage() {
 	return (
 		<>
 			<Head title="Follow-up">
-				<p>{dayDate(date)}. Who is not there and nobody knows why, the most worrying first.</p>
+				<p>
+					{dayDate(date)}. Who is not there and nobody knows why, the most worrying first.
+					{may(me, "amend") ? (
+						<>
+							{" "}
+							A bus that failed, snow: <a href={`/unable?date=${date}`}>could not attend</a>.
+						</>
+					) : null}
+				</p>
 			</Head>
 			<WriteDown />
 			<Failure error={q.error} title="The list did not load." />

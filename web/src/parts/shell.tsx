@@ -31,6 +31,7 @@ const PLACES: Place[] = [
 	/* follow up */
 	{ href: "/follow-up", text: "Follow-up", needs: "follow_up" },
 	{ href: "/leave", text: "Leave", needs: "leave", more: true },
+	{ href: "/unable", text: "Could not attend", needs: "amend", more: true },
 	/* reception */
 	{ href: "/reception", text: "Reception", needs: "arrive" },
 	{ href: "/late-gate", text: "Late gate", needs: "arrive", more: true },
