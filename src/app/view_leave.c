@@ -152,7 +152,7 @@ part_json(const struct leave_list *v, const struct leave_request *r, const struc
 	struct text *t = v->c->out;
 	struct leave_judged judged;
 	struct leave_request as_decided = *r;
-	int64_t siblings[SIBLINGS_MOST];
+	int64_t siblings[SIBLINGS_MOST] = {0};
 	struct scope scope = pupil_scope(v->s, p, v->today);
 	const struct image_group *g = image_group_on(v->s->image, p, v->today);
 	as_decided.fact = fact_of(v, r);
@@ -170,7 +170,8 @@ part_json(const struct leave_list *v, const struct leave_request *r, const struc
 	rate_json(v, p);
 	findings_json(v, &judged);
 	others_json(v, "earlier", r, &p->id, 1);
-	others_json(v, "siblings", r, siblings, siblings_seen(siblings, v, p->id));
+	size_t n_siblings = siblings_seen(siblings, v, p->id);
+	others_json(v, "siblings", r, siblings, n_siblings);
 	text_add_char(t, '}');
 }
 
