@@ -105,7 +105,8 @@ function End({ roll, left, done, failed }: { roll: FireRoll; left: number; done:
 function Past() {
 	const { urn, today } = useHere();
 	const path = useSchoolPath();
-	const q = useQuery({ queryKey: ["fire-rolls", urn], queryFn: () => get<{ rolls: FireRoll[] }>(path("/fire-rolls")), retry: false });
+	/* Not from memory: the roll that has just ended comes first. */
+	const q = useQuery({ queryKey: ["fire-rolls", urn], queryFn: () => get<{ rolls: FireRoll[] }>(path("/fire-rolls")), retry: false, gcTime: 0 });
 	const ended = q.data?.rolls.filter((r) => r.ended_at) ?? [];
 	if (!ended.length) return null;
 	return (
