@@ -278,7 +278,12 @@ read_cell(struct unable *v, struct chosen *x, const struct mark *now, enum sessi
 		keep(v, &(struct kept){x->p, session, known, left});
 		return;
 	}
-	if (is_blank && v->in->day >= v->today) {
+	bool is_to_come = is_blank && v->in->day >= v->today;
+	if (is_to_come && !is_named(v->in, x->p->id)) {
+		keep(v, &(struct kept){x->p, session, 0, UNABLE_UNKNOWN});
+		return;
+	}
+	if (is_to_come) {
 		add_plan(v, x, session);
 	} else {
 		add_mark(v, x, session, now->last_seq);

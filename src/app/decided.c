@@ -24,11 +24,11 @@ add_mark(struct days_read *v, const struct marks_ask *ask, struct diag *d)
 {
 	struct mark now;
 	enum rc rc = school_marks_of(&now, v->c, v->s, ask, d);
-	bool is_open = now.code == CODE_N ||
-	               (v->days->is_over_all && (now.code == CODE_O || now.code == CODE_G));
 	if (rc != RC_OK || mark_is_blank(&now)) {
 		return rc;
 	}
+	bool is_open = now.code == CODE_N ||
+	               (v->days->is_over_all && (now.code == CODE_O || now.code == CODE_G));
 	if (is_open) {
 		v->x->marks[v->x->n_marks++] = (struct mark_in){
 		    .pupil_id = v->p->id,

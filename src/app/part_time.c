@@ -38,7 +38,11 @@ void
 part_time_state_of(struct part_time_state *out, struct call *c, const struct part_time_read *all,
     const struct part_time *plan)
 {
-	int32_t *reviews = ARENA_ARRAY(c->a, all->n_steps * PART_TIME_REVIEWS + 1, int32_t);
+	size_t n_own = 0;
+	for (size_t i = 0; i < all->n_steps; i++) {
+		n_own += all->steps[i].plan_id == plan->plan_id ? 1 : 0;
+	}
+	int32_t *reviews = ARENA_ARRAY(c->a, n_own * PART_TIME_REVIEWS + 1, int32_t);
 	*out = (struct part_time_state){.today = wall_at(c->now).day,
 	    .end = plan->to_day,
 	    .reviews = reviews,
@@ -216,16 +220,24 @@ part_time_leave(struct call *c, int64_t plan_id, const char *reason, struct diag
 	size_t n = 0;
 	size_t n_ids = 0;
 	size_t n_ended = 0;
-	const struct planned_filter filter = {.range = {wall_at(c->now).day, DAY_MAX}};
+	int32_t today = wall_at(c->now).day;
+	const struct planned_filter filter = {.range = {today, DAY_MAX}};
 	enum rc rc = store_planned(&items, &n, c->st, c->school_id, &filter, c->a, d);
 	if (rc == RC_OK) {
 		rc = store_part_time_planned(&ids, &n_ids, c->st, c->school_id, plan_id, c->a, d);
 	}
 	for (size_t i = 0; rc == RC_OK && i < n; i++) {
-		if (has_id(ids, n_ids, items[i].planned_id)) {
-			items[n_ended] = items[i];
-			items[n_ended++].is_ended = true;
+		if (!has_id(ids, n_ids, items[i].planned_id) || items[i].to_day == today) {
+			continue; /* today is the plan's last day: what was agreed for it stands */
 		}
+		items[n_ended] = items[i];
+		if (items[i].from_day <= today) {
+			items[n_ended].to_day = today;
+			items[n_ended].to_session = SESSION_PM;
+		} else {
+			items[n_ended].is_ended = true;
+		}
+		n_ended++;
 	}
 	return rc == RC_OK && n_ended > 0 ? planned_write(c, items, n_ended, reason, d) : rc;
 }

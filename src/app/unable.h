@@ -6,8 +6,9 @@
 /*
  * "These pupils could not attend": for one day and one or both sessions one of the codes of
  * core/unable.h, for registration groups, year groups and named pupils (R59). Marks so far are
- * amended (R44), sessions of today or later without a mark are planned (R48), blanks of days gone
- * by are filled. Nothing overwrites a present mark, an activity or, unless told so, an absence.
+ * amended (R44), blanks of days gone by are filled. Sessions of today or later without a mark are
+ * planned (R48) for named pupils only: who of a group does not come is an N first, for a child may
+ * be missing (R42). Nothing overwrites a present mark, an activity or, unless told so, an absence.
  */
 #define UNABLE_PUPILS 2000 /* of one act */
 

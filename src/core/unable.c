@@ -64,6 +64,7 @@ unable_left_name(enum unable_left left)
 	    [UNABLE_CLOSED] = "closed",
 	    [UNABLE_PLANNED] = "planned",
 	    [UNABLE_SAME] = "same",
+	    [UNABLE_UNKNOWN] = "unknown",
 	};
 	return names[left];
 }

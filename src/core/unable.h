@@ -20,7 +20,7 @@ const struct unable_code *unable_code_find(const char *code);
 /* The `i`th of them; NULL past the last. */
 const struct unable_code *unable_code_at(int i);
 
-/* What becomes of what a session says. The last three are not the code's: who reads the calendar,
+/* What becomes of what a session says. The last four are not the code's: who reads the calendar,
  * the known absences and the code wanted finds them. */
 enum unable_left {
 	UNABLE_WRITTEN,   /* N: it was open what it is (R43) */
@@ -31,6 +31,8 @@ enum unable_left {
 	UNABLE_CLOSED,    /* kept: the school could not open, Y4 */
 	UNABLE_PLANNED,   /* kept: another absence is known ahead, and stands until it is ended */
 	UNABLE_SAME,      /* says it already */
+	UNABLE_UNKNOWN,   /* kept: no mark yet, and chosen with a group, not by name: who does not
+	                     come   is an N first, for a child may be missing (R42) */
 	UNABLE_LEFT_COUNT
 };
 enum unable_left unable_left_of(uint8_t code);

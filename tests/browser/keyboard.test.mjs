@@ -1,7 +1,7 @@
 // Without a mouse: one short walk through each page of the office by Tab, Enter, arrows and letters; the API says what it saved.
 import assert from "node:assert/strict";
 import test, { after, before } from "node:test";
-import { openSchool, read, SESSION, TODAY } from "./school.mjs";
+import { openSchool, read, SESSION, TODAY, until } from "./school.mjs";
 
 let school;
 let pupils; // two, of whom nobody else in the school has the surname and forename
@@ -309,7 +309,9 @@ test("a fire drill is started with its note, and ended", async () => {
 	await press(page, "Start a drill");
 	await page.getByRole("timer").waitFor();
 	await focusOn(page, "where");
-	const { roll, groups } = await read(page, "/fire-roll");
+	/* The page begins with the press; the server hears of it a moment later. */
+	const roll = await until("the server has the roll", async () => (await read(page, "/fire-roll")).roll);
+	const { groups } = await read(page, "/fire-roll");
 	assert.deepEqual([roll.kind, roll.note], ["drill", "Autumn drill"]);
 	await choose(page, page.locator("#where"), `g${groups[0].id}`);
 	await page.locator(`#form-${groups[0].id}`).waitFor();

@@ -205,8 +205,9 @@ test("with no network the roll opens again, is ticked, and another phone sees it
 	assert.equal(await number(phone, "to-find"), before - 1);
 	assert.equal(await number(other, "to-find"), before);
 	await phone.context().setOffline(false);
-	await other.locator("#found-list", { hasText: name }).waitFor({ timeout: 20_000 });
-	await phone.locator("#found-list", { hasText: "by you" }).waitFor({ timeout: 20_000 });
+	/* A try that hangs is given up after 20 s, and the next one follows within 5. */
+	await other.locator("#found-list", { hasText: name }).waitFor({ timeout: 45_000 });
+	await phone.locator("#found-list", { hasText: "by you" }).waitFor({ timeout: 45_000 });
 	assert.equal(await number(other, "to-find"), before - 1);
 });
 

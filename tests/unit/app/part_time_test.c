@@ -322,6 +322,20 @@ extension__is_a_review_with_new_agreements_and_a_new_end_and_is_counted(void **s
 }
 
 static void
+ended_on_one_of_its_days__leaves_that_day_as_agreed(void **state)
+{
+	struct town *t = *state;
+	struct planned *found = NULL;
+	make(t);
+	town_at(t, tuesday() + 8, "10:00"); /* a Wednesday, away all day */
+	struct part_time_review_args end = review(t, PART_TIME_ENDED);
+	assert_int_equal(town_act(t, act_part_time_review, &end), RC_OK);
+	assert_int_equal(plans(&found, t, 1), 2);
+	assert_int_equal(found[1].to_day, tuesday() + 8);
+	assert_int_equal(found[1].to_session, SESSION_PM);
+}
+
+static void
 ended__plans_nothing_more_and_its_marks_stay(void **state)
 {
 	struct town *t = *state;
@@ -429,6 +443,8 @@ main(void)
 	    cmocka_unit_test_setup_teardown(
 	        extension__is_a_review_with_new_agreements_and_a_new_end_and_is_counted, town_begin,
 	        town_finish),
+	    cmocka_unit_test_setup_teardown(
+	        ended_on_one_of_its_days__leaves_that_day_as_agreed, town_begin, town_finish),
 	    cmocka_unit_test_setup_teardown(
 	        ended__plans_nothing_more_and_its_marks_stay, town_begin, town_finish),
 	    cmocka_unit_test_setup_teardown(

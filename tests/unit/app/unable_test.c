@@ -13,6 +13,8 @@
 
 static const int64_t ash[] = {TOWN_ASH};
 static const int64_t nobody[] = {999};
+static const int64_t riders[] = {1, 2, 3};
+static const int64_t ferns[] = {4, 5, 6};
 
 static int32_t
 tuesday(void)
@@ -201,6 +203,8 @@ before_the_opening__it_is_planned_and_the_teacher_marks_who_came(void **state)
 	town_at(t, tuesday(), "07:30");
 	struct unable_args in = bus(t);
 	in.session = -1;
+	in.pupils = riders;
+	in.n_pupils = 3;
 	preview(t, &in);
 	shows(t, "\"sessions\":6,\"pupils\":3,\"amended\":0,\"planned\":6,");
 	shows(t, "\"over\":[{\"sessions\":6,\"code\":\"\"}]");
@@ -226,6 +230,27 @@ before_the_opening__it_is_planned_and_the_teacher_marks_who_came(void **state)
 	assert_string_equal(town_mark(t, 1, tuesday(), SESSION_AM), "/");
 	assert_string_equal(town_mark(t, 2, tuesday(), SESSION_AM), "Y1");
 	assert_string_equal(town_mark(t, 2, tuesday(), SESSION_PM), "Y1");
+}
+
+static void
+a_group_without_marks_yet__is_left_alone_for_who_does_not_come_is_missing_first(void **state)
+{
+	struct town *t = *state;
+	town_at(t, tuesday(), "07:30");
+	struct unable_args in = bus(t);
+	in.pupils = riders;
+	in.n_pupils = 1;
+	preview(t, &in);
+	shows(t, "\"sessions\":1,\"pupils\":1,\"amended\":0,\"planned\":1,");
+	shows(t, "\"code\":\"\",\"why\":\"unknown\"");
+	assert_int_equal(town_act(t, act_unable, &in), RC_OK);
+	take(t, tuesday(), "N", "N", "/");
+	assert_string_equal(town_mark(t, 1, tuesday(), SESSION_AM), "Y1");
+	assert_string_equal(town_mark(t, 2, tuesday(), SESSION_AM), "N");
+	in = bus(t); /* the office knows now who waited for the bus */
+	assert_int_equal(town_act(t, act_unable, &in), RC_OK);
+	assert_string_equal(town_mark(t, 2, tuesday(), SESSION_AM), "Y1");
+	assert_string_equal(town_mark(t, 3, tuesday(), SESSION_AM), "/");
 }
 
 static void
@@ -274,6 +299,8 @@ a_known_absence__stands_until_it_is_ended(void **state)
 	assert_int_equal(town_act(t, act_plan, &plan), RC_OK);
 	struct unable_args in = bus(t);
 	in.session = -1;
+	in.pupils = riders;
+	in.n_pupils = 3;
 	preview(t, &in);
 	shows(t, "\"sessions\":5,");
 	shows(t, "\"session\":\"AM\",\"code\":\"M\",\"why\":\"planned\"");
@@ -332,7 +359,10 @@ scope__of_other_pupils_refuses_the_whole_act(void **state)
 	refused(t, &in, RC_FORBIDDEN, "");
 	assert_string_equal(town_mark(t, 2, tuesday(), SESSION_AM), "N");
 	in = bus(t);
-	in.groups = (const int64_t[]){TOWN_FERN};
+	in.groups = NULL;
+	in.n_groups = 0;
+	in.pupils = ferns;
+	in.n_pupils = 3;
 	assert_int_equal(town_act(t, act_unable, &in), RC_OK);
 }
 
@@ -354,10 +384,11 @@ who_left_and_what_is_closed__is_untouched(void **state)
 	assert_int_equal(town_act(t, act_leave_roll, &leave), RC_OK);
 	struct unable_args in = bus(t);
 	in.day = tuesday() + 2;
+	in.pupils = riders;
+	in.n_pupils = 2;
 	preview(t, &in);
 	shows(t, "\"sessions\":2,\"pupils\":2,\"amended\":0,\"planned\":2,\"not_expected\":0");
-	in.pupils = (const int64_t[]){3};
-	in.n_pupils = 1;
+	in.n_pupils = 3;
 	preview(t, &in);
 	shows(t, "\"sessions\":2,\"pupils\":2,\"amended\":0,\"planned\":2,\"not_expected\":1");
 	in = bus(t);
@@ -376,6 +407,8 @@ who_left_and_what_is_closed__is_untouched(void **state)
 	assert_int_equal(town_act(t, act_set_calendar, &set), RC_OK);
 	in = bus(t);
 	in.session = -1;
+	in.pupils = riders;
+	in.n_pupils = 3;
 	preview(t, &in); /* Y4 is the calendar's */
 	shows(t, "\"sessions\":3,");
 	shows(t, "\"why\":\"closed\"");
@@ -423,6 +456,7 @@ main(void)
 	    TEST(other_absences__stay_unless_their_code_is_named),
 	    TEST(activities_and_late_marks__are_never_overwritten),
 	    TEST(before_the_opening__it_is_planned_and_the_teacher_marks_who_came),
+	    TEST(a_group_without_marks_yet__is_left_alone_for_who_does_not_come_is_missing_first),
 	    TEST(after_the_closing__the_morning_is_amended_and_the_afternoon_planned),
 	    TEST(a_day_gone_by__has_its_blanks_filled),
 	    TEST(a_known_absence__stands_until_it_is_ended),

@@ -56,7 +56,7 @@ function What({ asked, ask, errors }: { asked: Asked; ask: (a: Asked) => void; e
 }
 
 /** Reason and fact, and the one press that writes. */
-function Write({ p, body, failed, done }: { p: UnablePreview; body: object; failed: (errors: FieldError[]) => void; done: (d: UnableDone) => void }) {
+function Write({ p, isOld, body, failed, done }: { p: UnablePreview; isOld: boolean; body: object; failed: (errors: FieldError[]) => void; done: (d: UnableDone) => void }) {
 	const path = useSchoolPath();
 	const once = useOnce();
 	const [errors, setErrors] = useState<FieldError[]>([]);
@@ -69,7 +69,7 @@ function Write({ p, body, failed, done }: { p: UnablePreview; body: object; fail
 		if (!said("fact")) missing.push({ id: IDS.fact, text: `Enter the fact: ${p.asks}` });
 		if (!said("reason")) missing.push({ id: IDS.reason, text: "Enter the reason of the amendment" });
 		setErrors(missing);
-		if (missing.length) return;
+		if (missing.length || isOld) return;
 		try {
 			const answer = await once<UnableDone>(path("/unable"), { ...body, reason: said("reason"), fact: said("fact"), sessions: p.sessions });
 			form.reset();
@@ -89,7 +89,7 @@ function Write({ p, body, failed, done }: { p: UnablePreview; body: object; fail
 			<Field id={IDS.reason} label="Reason of the amendment" hint="How the school knows" errors={errors}>
 				{(aria) => <input class="govuk-input" id={IDS.reason} name="reason" maxLength={500} autocomplete="off" {...aria} />}
 			</Field>
-			<button type="submit" class="m-btn" id={IDS.sessions}>
+			<button type="submit" class="m-btn" id={IDS.sessions} aria-disabled={isOld ? "true" : undefined}>
 				Write {plural(p.sessions, "session")}
 			</button>
 		</form>
@@ -146,7 +146,7 @@ export function UnablePage() {
 			{isAny && q.data && !q.error ? (
 				<Section title="What would be written">
 					<Shown p={q.data} over={over} setOver={change(setOver)} />
-					{q.data.sessions ? <Write p={q.data} body={body} failed={again} done={done} /> : null}
+					{q.data.sessions ? <Write key={asked.code} p={q.data} isOld={q.isPlaceholderData} body={body} failed={again} done={done} /> : null}
 				</Section>
 			) : isAny && !q.error ? (
 				<Waiting what="what it would write" />

@@ -13,6 +13,7 @@ const WHY: Record<Why, string> = {
 	closed: "the school could not open: Y4",
 	planned: "another absence is known ahead: end it first",
 	same: "says it already",
+	unknown: "no mark yet: name the pupil, or come back when the register says N",
 };
 
 function words(counts: UnablePreview["over"]): string {
