@@ -27,6 +27,8 @@ function show(more: Partial<Status>): void {
 	for (const f of listeners) f(status);
 }
 
+/** Some page tries one just now, or tried and was closed: that one is anybody's to send when its time is over. */
+let hasBusy = false;
 /** Sent since something last waited, and whose it was. */
 let count = 0;
 let seen: string | null = null;
@@ -42,6 +44,7 @@ async function look(): Promise<void> {
 	}
 	/* What its page is just sending is not worth a word. */
 	const waiting = items.filter((i) => i.why === null && !isBusy(i, Date.now()));
+	hasBusy = items.some((i) => i.why === null && isBusy(i, Date.now()));
 	const isDone = count > 0 && !items.some((i) => i.why === null);
 	const sent = isDone ? { at: Date.now() + ahead, count } : waiting.length ? null : status.sent;
 	if (isDone) count = 0;
@@ -101,7 +104,7 @@ export function watch(back: () => void, newDay: () => void): void {
 	window.addEventListener("offline", () => reached(false));
 	window.addEventListener("online", () => void sendWaiting());
 	setInterval(() => {
-		if (!status.isReachable || status.waiting.length) void sendWaiting();
+		if (!status.isReachable || status.waiting.length || hasBusy) void sendWaiting();
 	}, AGAIN_MS);
 	let day = dayBy(status.ahead);
 	setInterval(() => {
